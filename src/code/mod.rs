@@ -1,0 +1,128 @@
+//! Source text to SDK calls.
+//!
+//! A language module reads files of a [`Snapshot`](crate::repo::Snapshot), starts at a workload's [`EntryPoint`] and gives
+//! back [`CodeUse`]: which AWS operations can run, where, with which arguments, and what could not be understood.
+
+pub mod python;
+
+use std::collections::BTreeMap;
+
+use crate::repo::RepoPath;
+use crate::text::Span;
+
+/// Where the running code of a workload begins.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EntryPoint {
+    /// The folders that imports are searched in, in order: the code folder, then the layers'.
+    pub roots: Vec<RepoPath>,
+    /// What runs.
+    pub start: Start,
+    /// Environment variables whose values the infrastructure states.
+    pub environment: BTreeMap<String, String>,
+}
+
+/// What runs first.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Start {
+    /// A function of a file, as a Lambda handler names it.
+    Handler {
+        /// The file that holds it.
+        file: RepoPath,
+        /// Its name; dots for attributes of objects.
+        function: String,
+    },
+    /// Everything in these files: module bodies and every function (no handler is known, as for `generate`).
+    Files(Vec<RepoPath>),
+    /// Source text that stands inside an infrastructure file (`InlineCode`, `ZipFile`).
+    Inline {
+        /// The infrastructure file.
+        file: RepoPath,
+        /// The decoded source.
+        source: String,
+        /// For each byte of `source` that begins a line, its offset in `file`; in order. A column within the line adds on.
+        line_offsets: Vec<usize>,
+        /// The handler's function name.
+        function: String,
+    },
+}
+
+/// What a workload's code does with AWS.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CodeUse {
+    /// The SDK calls that can run, ordered by place.
+    pub calls: Vec<SdkCall>,
+    /// Places where an SDK call was seen but not understood, ordered by place.
+    pub unresolved: Vec<Unresolved>,
+    /// The files that took part: the entry file and all it imports from the repository, in order.
+    pub sources: Vec<RepoPath>,
+    /// Files that could not be read or parsed, with the reason.
+    pub skipped: Vec<Unresolved>,
+}
+
+/// One call site of one API operation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SdkCall {
+    /// The file of the call.
+    pub file: RepoPath,
+    /// The call expression's span: the callee up to the opening parenthesis (`client.put_object`).
+    pub span: Span,
+    /// The SDK's client name, as botocore spells it: `s3`, `stepfunctions`.
+    pub service: String,
+    /// The API operation, as the service model spells it: `PutObject`.
+    pub operation: String,
+    /// The operation's top-level input, as far as the call shows it.
+    pub arguments: Arguments,
+    /// Whether the receiver is surely this service's client.
+    pub confidence: Confidence,
+}
+
+/// How sure the analysis is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Confidence {
+    /// It follows from the code.
+    Certain,
+    /// It fits, but the receiver was never seen to be created.
+    Probable,
+}
+
+/// The arguments of a call, by the API's own member names (`Bucket`, not a Python variable's name).
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Arguments {
+    /// What is known to be given.
+    pub given: BTreeMap<String, Value>,
+    /// Whether more may be given than `given` names (`**kwargs` that stayed unknown).
+    pub open: bool,
+}
+
+/// A value as far as the code shows it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Value {
+    /// A string.
+    Text(String),
+    /// Any other literal, as written: `True`, `3`.
+    Literal(String),
+    /// `None`: botocore rejects it, wrappers drop it; counts as absent.
+    Null,
+    /// A list, with the items that are known.
+    List(Vec<Value>),
+    /// A map, with the entries that are known; see [`Arguments::open`].
+    Map(Arguments),
+    /// One of several values, depending on the run.
+    OneOf(Vec<Value>),
+    /// Something that the code alone does not tell.
+    Unknown,
+}
+
+/// A place that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Unresolved {
+    /// The file.
+    pub file: RepoPath,
+    /// The place in it; empty at offset 0 if the whole file is meant.
+    pub span: Span,
+    /// Why, as a sentence for people, lower case and without a full stop.
+    pub reason: String,
+    /// The client names of the services that it could concern; empty if it could be any.
+    pub services: Vec<String>,
+}

@@ -1,0 +1,181 @@
+//! Infrastructure text to workloads, roles and the policies that reach them.
+//!
+//! One format a folder; all give the same [`Infrastructure`]. Every policy keeps the byte spans of its file, so that a
+//! finding can point at a line and an edit can be made in place.
+
+pub mod syntax;
+
+use std::collections::BTreeMap;
+
+use crate::policy::{Statement, Text};
+use crate::repo::RepoPath;
+use crate::text::Span;
+
+/// What one template (or one Terraform module, or one Serverless service) declares.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Infrastructure {
+    /// What runs code, in order of the file.
+    pub workloads: Vec<Workload>,
+    /// The roles, in order of the file. [`RoleLink::Here`] points into this list.
+    pub roles: Vec<Role>,
+    /// What was not understood.
+    pub notes: Vec<Note>,
+}
+
+/// A place in infrastructure text, and what is to be said of it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Note {
+    /// The file.
+    pub file: RepoPath,
+    /// The place.
+    pub span: Span,
+    /// A sentence for people, lower case and without a full stop.
+    pub message: String,
+}
+
+/// What kind of thing runs code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum WorkloadKind {
+    /// A Lambda function.
+    LambdaFunction,
+}
+
+/// What runs code under a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Workload {
+    /// Logical id, address, or function key.
+    pub name: String,
+    /// Its kind.
+    pub kind: WorkloadKind,
+    /// The file that declares it.
+    pub file: RepoPath,
+    /// The name in that file.
+    pub span: Span,
+    /// `python3.13`, where it is known.
+    pub runtime: Option<String>,
+    /// Where its code is.
+    pub code: Code,
+    /// Which role it runs under.
+    pub role: RoleLink,
+    /// What its configuration needs.
+    pub platform: Vec<PlatformRequirement>,
+    /// Environment variables with the values that are known.
+    pub environment: BTreeMap<String, Text>,
+}
+
+/// Where a workload's code is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// Files of the repository.
+    Folder {
+        /// The code folder (or the one source file), then the layers' folders.
+        roots: Vec<RepoPath>,
+        /// The handler as written: `app.handler`, `pkg/app.handler`.
+        handler: String,
+        /// The handler's place.
+        span: Span,
+    },
+    /// Source inside the infrastructure file.
+    Inline {
+        /// The decoded source.
+        source: String,
+        /// For each line of `source`, the offset of its first byte in the file.
+        line_offsets: Vec<usize>,
+        /// The handler as written.
+        handler: String,
+    },
+    /// Not in this repository, or not told by it.
+    Unknown {
+        /// Why, as a sentence that names the configuration line that would tell.
+        reason: String,
+        /// The place that stays open.
+        span: Span,
+    },
+}
+
+/// Which role a workload runs under.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoleLink {
+    /// The role at this index of [`Infrastructure::roles`].
+    Here(usize),
+    /// Declared elsewhere.
+    Unknown {
+        /// Why, as a sentence that names the configuration line that would tell.
+        reason: String,
+        /// The place that stays open.
+        span: Span,
+    },
+}
+
+/// A role and all that this infrastructure attaches to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Role {
+    /// Logical id; for a role that SAM makes for a function, the function's id followed by `Role`.
+    pub name: String,
+    /// The file that declares it (or the function it is made for).
+    pub file: RepoPath,
+    /// Its name in that file.
+    pub span: Span,
+    /// Identity policies, in order of the file.
+    pub policies: Vec<AttachedPolicy>,
+    /// Its permissions boundary.
+    pub boundary: Boundary,
+    /// Policies that are attached but cannot be known: the role may grant more than `policies` says.
+    pub unknown: Vec<Note>,
+}
+
+/// A policy that reaches a role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AttachedPolicy {
+    /// How it reaches the role.
+    pub via: Via,
+    /// The file that the statements' spans belong to.
+    pub file: RepoPath,
+    /// Where the policy, or its name, stands in `file`.
+    pub span: Span,
+    /// Its statements. For a policy that is not text of this repository (an AWS managed policy, a SAM policy template),
+    /// every span is the place that names it.
+    pub statements: Vec<Statement>,
+}
+
+/// How a policy reaches a role.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Via {
+    /// Written into the role or the function.
+    Inline,
+    /// A policy resource, by logical id or address.
+    Policy(String),
+    /// An AWS managed policy, by name.
+    AwsManaged(String),
+    /// A SAM policy template, by name.
+    SamPolicyTemplate(String),
+    /// A SAM connector, by logical id.
+    SamConnector(String),
+}
+
+/// A role's permissions boundary.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Boundary {
+    /// None is set.
+    None,
+    /// The statements of a policy that is known.
+    Known(Box<AttachedPolicy>),
+    /// One is set, and its text is not known here.
+    Unknown(Note),
+}
+
+/// Actions that a workload's configuration needs, not its code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlatformRequirement {
+    /// What needs them, for people: `the SQS event source`.
+    pub because: String,
+    /// The configuration's place.
+    pub file: RepoPath,
+    /// The configuration's place.
+    pub span: Span,
+    /// Needed for the configuration to work.
+    pub actions: Vec<String>,
+    /// Useful with it; never excess while it is there.
+    pub optional: Vec<String>,
+}

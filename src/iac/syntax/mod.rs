@@ -1,0 +1,1 @@
+//! Spanned trees of the formats that infrastructure is written in.

@@ -1,0 +1,29 @@
+//! iamdrift: does each workload's role grant exactly what its code needs?
+//!
+//! Data flows one way, and the folders follow it:
+//!
+//! ```text
+//! repo ──► code ──┐
+//!     └──► iac  ──┴──► drift ──► report
+//! ```
+//!
+//! - [`repo`] reads a git repository: two snapshots and what changed between them. The only input.
+//! - [`code`] turns source text into SDK calls.
+//! - [`iac`] turns infrastructure text into workloads, roles and the policies that reach them.
+//! - [`reference`] holds what AWS publishes: actions, operations, managed policies.
+//! - [`policy`] is the IAM language: patterns, statements, evaluation.
+//! - [`drift`] links the three, compares, and produces findings.
+//! - [`report`] prints findings.
+//! - [`cli`] wires the stages together, one file per command.
+//!
+//! Every stage past [`repo`] is a pure function of bytes.
+
+pub mod cli;
+pub mod code;
+pub mod drift;
+pub mod iac;
+pub mod policy;
+pub mod reference;
+pub mod repo;
+pub mod report;
+pub mod text;

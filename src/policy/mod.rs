@@ -1,0 +1,56 @@
+//! The IAM policy language: patterns, statements, and what they allow.
+//!
+//! Knows nothing of git, files or infrastructure formats. Text that only a deployment can know (a `Ref`, a Terraform
+//! reference) is a [`Piece::Hole`]; every question therefore has three answers, [`Answer`].
+
+mod text;
+
+pub use text::{Answer, Piece, Text};
+
+use crate::text::{Span, Spanned};
+
+/// `Effect` of a statement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+pub enum Effect {
+    /// `Allow`
+    Allow,
+    /// `Deny`
+    Deny,
+}
+
+/// `Action` or `NotAction`: exactly one of them stands in a statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Actions {
+    /// `Action`: what the statement covers.
+    Action(Vec<Spanned<Text>>),
+    /// `NotAction`: what it leaves out.
+    NotAction(Vec<Spanned<Text>>),
+}
+
+/// `Resource` or `NotResource`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Resources {
+    /// `Resource`
+    Resource(Vec<Spanned<Text>>),
+    /// `NotResource`
+    NotResource(Vec<Spanned<Text>>),
+}
+
+/// One statement of an identity policy.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Statement {
+    /// `Sid`, where it is literal.
+    pub sid: Option<String>,
+    /// `Effect`
+    pub effect: Effect,
+    /// `Action` or `NotAction`
+    pub actions: Actions,
+    /// `Resource` or `NotResource`
+    pub resources: Resources,
+    /// Whether a `Condition` stands in the statement: it then applies to some requests only.
+    pub conditional: bool,
+    /// Whether the statement may be absent from what is deployed (`Fn::If`, `Condition:` on the resource, `count`).
+    pub optional: bool,
+    /// The whole statement in its file.
+    pub span: Span,
+}

@@ -1,0 +1,93 @@
+//! Text with holes, and the three answers that follow from it.
+
+use std::fmt;
+
+/// An answer about something that only a deployment knows for sure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Answer {
+    /// Surely not.
+    No,
+    /// It depends on what is not known here.
+    Maybe,
+    /// Surely.
+    Yes,
+}
+
+/// A part of a [`Text`].
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Piece {
+    /// Known text.
+    Known(String),
+    /// Unknown text, named by the expression that gives it: equal names mean equal text (`Orders.Arn`, `AWS::Region`).
+    Hole(String),
+}
+
+/// A string as far as it is known. Neighbouring known pieces are joined, and empty ones dropped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Text(Vec<Piece>);
+
+impl Text {
+    /// Fully known text.
+    pub fn known(text: impl Into<String>) -> Self {
+        [Piece::Known(text.into())].into_iter().collect()
+    }
+
+    /// Text of which nothing is known but the expression that gives it.
+    pub fn hole(name: impl Into<String>) -> Self {
+        [Piece::Hole(name.into())].into_iter().collect()
+    }
+
+    /// The parts, in order.
+    pub fn pieces(&self) -> &[Piece] {
+        &self.0
+    }
+
+    /// The text, if all of it is known.
+    pub fn as_known(&self) -> Option<&str> {
+        match &*self.0 {
+            [] => Some(""),
+            [Piece::Known(text)] => Some(text),
+            _ => None,
+        }
+    }
+}
+
+impl FromIterator<Piece> for Text {
+    fn from_iter<I: IntoIterator<Item = Piece>>(pieces: I) -> Self {
+        let mut joined: Vec<Piece> = Vec::new();
+        for piece in pieces {
+            match (joined.last_mut(), piece) {
+                (_, Piece::Known(text)) if text.is_empty() => {}
+                (Some(Piece::Known(before)), Piece::Known(text)) => before.push_str(&text),
+                (_, piece) => joined.push(piece),
+            }
+        }
+        Self(joined)
+    }
+}
+
+impl fmt::Display for Text {
+    /// Holes are written `${name}`, as CloudFormation's `Fn::Sub` does.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|piece| match piece {
+            Piece::Known(text) => f.write_str(text),
+            Piece::Hole(name) => write!(f, "${{{name}}}"),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn neighbouring_text_is_joined() {
+        let text: Text = [Piece::Known("arn:".into()), Piece::Known("aws:".into()), Piece::Hole("AWS::Region".into())]
+            .into_iter()
+            .collect();
+        assert_eq!(text.pieces().len(), 2);
+        assert_eq!(text.to_string(), "arn:aws:${AWS::Region}");
+        assert_eq!(text.as_known(), None);
+        assert_eq!(Text::known("s3:*").as_known(), Some("s3:*"));
+    }
+}
