@@ -105,11 +105,11 @@ pub enum Value {
     /// `None`: botocore rejects it, wrappers drop it; counts as absent.
     Null,
     /// A list, with the items that are known.
-    List(Vec<Value>),
+    List(Vec<Self>),
     /// A map, with the entries that are known; see [`Arguments::open`].
     Map(Arguments),
     /// One of several values, depending on the run.
-    OneOf(Vec<Value>),
+    OneOf(Vec<Self>),
     /// Something that the code alone does not tell.
     Unknown,
 }

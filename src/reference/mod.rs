@@ -12,7 +12,7 @@ use crate::code::Arguments;
 pub struct Reference {}
 
 /// Where a snapshot of AWS's data comes from.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 pub struct Info {
     /// The day of the newest source, `YYYY-MM-DD`.
     pub date: String,

@@ -1,0 +1,236 @@
+//! What comes out of a comparison. The field names of the JSON output are a contract; see `report::json`.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Rule;
+use crate::code::Confidence;
+use crate::iac::WorkloadKind;
+use crate::policy::Effect;
+use crate::reference::Info;
+use crate::repo::RepoPath;
+use crate::text::{Position, Span};
+
+/// How bad a finding is. Ordered: a note is the least.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// For information; something was not understood.
+    Note,
+    /// Attack surface, or an error that is only probable.
+    Warning,
+    /// The deployed code will fail, or the policy does not say what was meant.
+    Error,
+}
+
+/// A finding seen from the base, as SARIF's `baselineState`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum BaselineState {
+    /// In the head only: the change brings it.
+    New,
+    /// In both.
+    Unchanged,
+    /// In the base only: the change settles it.
+    Absent,
+}
+
+/// A place in a file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The file.
+    pub file: RepoPath,
+    /// First byte to just past the last.
+    pub span: Span,
+    /// Line and column of the first byte.
+    pub start: Position,
+    /// Line and column just past the last byte.
+    pub end: Position,
+}
+
+/// A further place that a finding rests on.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Related {
+    /// The place.
+    pub place: Place,
+    /// What is there, as a label: lower case, no full stop.
+    pub message: String,
+}
+
+/// One thing to settle.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// Which rule.
+    pub rule: Rule,
+    /// How bad.
+    pub level: Level,
+    /// How sure.
+    pub confidence: Confidence,
+    /// Seen from the base; `None` without a base.
+    pub baseline_state: Option<BaselineState>,
+    /// The workload; for an excess grant only where its role serves just one.
+    pub workload: Option<String>,
+    /// The file that declares the workload.
+    pub workload_file: Option<RepoPath>,
+    /// The role.
+    pub role: Option<String>,
+    /// Actions that are missing, denied, unknown, or granted and unused; `service:Name`, in order.
+    pub actions: Vec<String>,
+    /// The text in the policy that the finding is about.
+    pub pattern: Option<String>,
+    /// What should stand in place of `pattern`; `[]` means remove it, `None` that nothing is proposed.
+    pub replacement: Option<Vec<String>>,
+    /// One sentence: what is wrong.
+    pub message: String,
+    /// What to do next.
+    pub help: String,
+    /// Where to annotate.
+    pub place: Place,
+    /// What is at the annotated place, as a label: lower case, no full stop.
+    pub label: String,
+    /// The policy to extend, the other calls, ...
+    pub related: Vec<Related>,
+    /// The same for the same finding in every run, wherever its lines move; 40 hexadecimal digits.
+    pub fingerprint: String,
+}
+
+/// Why an action is required.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum RequirementKind {
+    /// Code calls for it.
+    Code,
+    /// The workload's configuration needs it.
+    Platform,
+    /// Code needs it if an argument or a configuration holds that cannot be seen here.
+    Conditional,
+}
+
+/// A call site that needs an action.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CallSite {
+    /// The place of the call.
+    pub place: Place,
+    /// `service.Operation`, as botocore names them; for platform requirements, what needs it.
+    pub operation: String,
+}
+
+/// An action that a workload needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Required {
+    /// `service:Name`
+    pub action: String,
+    /// Why.
+    pub kind: RequirementKind,
+    /// Where.
+    pub calls: Vec<CallSite>,
+}
+
+/// An action pattern that reaches a workload's role.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Granted {
+    /// The pattern as written; what only a deployment knows is written `${name}`.
+    pub pattern: String,
+    /// Allow or Deny.
+    pub effect: Effect,
+    /// Where it is written.
+    pub place: Place,
+    /// How it reaches the role, for people: `inline policy`, `AWS managed policy AmazonS3ReadOnlyAccess`.
+    pub via: String,
+}
+
+/// What is known of one workload in the head.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WorkloadReport {
+    /// Logical id, address or function key.
+    pub name: String,
+    /// Its kind.
+    pub kind: WorkloadKind,
+    /// Its name in the file that declares it.
+    pub place: Place,
+    /// `python3.13`, where known.
+    pub runtime: Option<String>,
+    /// Its role's name, where known.
+    pub role: Option<String>,
+    /// The files of its code that were read, in order.
+    pub sources: Vec<RepoPath>,
+    /// Whether both its code and its role were found.
+    pub linked: bool,
+    /// What it needs, by action.
+    pub required: Vec<Required>,
+    /// What it is granted, in order of place.
+    pub granted: Vec<Granted>,
+}
+
+/// A place that was not understood.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnresolvedPlace {
+    /// The place.
+    pub place: Place,
+    /// Why.
+    pub reason: String,
+}
+
+/// Counts over one report.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+pub struct Summary {
+    /// Workloads looked at.
+    pub workloads: usize,
+    /// Of these, those whose code and role were both found.
+    pub linked: usize,
+    /// Findings of level error that count: in a range the new ones, else all.
+    pub errors: usize,
+    /// Likewise for warnings.
+    pub warnings: usize,
+    /// Likewise for notes.
+    pub notes: usize,
+    /// Findings that the base has too.
+    pub unchanged: usize,
+    /// Findings of the base that the head has not.
+    pub absent: usize,
+}
+
+/// All that a run found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// The commit compared with, as hexadecimal digits; `None` without a base.
+    pub base: Option<String>,
+    /// The commit looked at; `None` for the index and the work tree.
+    pub head: Option<String>,
+    /// The AWS data used.
+    pub reference: Info,
+    /// The workloads of the head that were looked at, ordered by file and place.
+    pub workloads: Vec<WorkloadReport>,
+    /// Ordered by file, place and rule; those of the base only (`absent`) at the end.
+    pub findings: Vec<Finding>,
+    /// What was not understood in code and infrastructure, ordered by place.
+    pub unresolved: Vec<UnresolvedPlace>,
+    /// The head's text of every file that a finding or note points into, for snippets.
+    pub texts: BTreeMap<RepoPath, Arc<[u8]>>,
+}
+
+impl Report {
+    /// Whether a finding counts: without a base all do, in a range the new ones.
+    pub fn counts(finding: &Finding) -> bool {
+        matches!(finding.baseline_state, None | Some(BaselineState::New))
+    }
+
+    /// The counts.
+    pub fn summary(&self) -> Summary {
+        let mut summary = Summary {
+            workloads: self.workloads.len(),
+            linked: self.workloads.iter().filter(|workload| workload.linked).count(),
+            ..Summary::default()
+        };
+        for finding in &self.findings {
+            match (finding.baseline_state, finding.level) {
+                (Some(BaselineState::Unchanged), _) => summary.unchanged += 1,
+                (Some(BaselineState::Absent), _) => summary.absent += 1,
+                (_, Level::Error) => summary.errors += 1,
+                (_, Level::Warning) => summary.warnings += 1,
+                (_, Level::Note) => summary.notes += 1,
+            }
+        }
+        summary
+    }
+}
