@@ -3,8 +3,15 @@
 //! Knows nothing of git, files or infrastructure formats. Text that only a deployment can know (a `Ref`, a Terraform
 //! reference) is a [`Piece::Hole`]; every question therefore has three answers, [`Answer`].
 
+mod action;
+mod evaluate;
+mod glob;
+mod resource;
 mod text;
 
+pub use action::{ActionPattern, Scope};
+pub use evaluate::{Decision, Evaluator, Hit, Limit, Outcome, PatternRef};
+pub use resource::ResourcePattern;
 pub use text::{Answer, Piece, Text};
 
 use crate::text::{Span, Spanned};

@@ -1,0 +1,179 @@
+//! Resource patterns: `*`, `arn:aws:s3:::uploads/*`.
+//!
+//! The rules, from the IAM User Guide ("IAM JSON policy elements: Resource", "Variables and tags"): case matters; `*` and
+//! `?` stay inside one of an ARN's six parts, the last of which may hold further `:` and `/`; an ARN with fewer parts is
+//! filled up with `*`. A policy variable (`${aws:username}`) differs from request to request, so it is a hole here;
+//! `${*}`, `${?}` and `${$}` mean these characters themselves.
+
+use super::glob::{Glob, Token};
+use super::{Answer, Piece, Text};
+
+/// A resource pattern, read once and held against many resources.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ResourcePattern(Glob);
+
+impl ResourcePattern {
+    /// Reads a pattern.
+    pub fn new(text: &Text) -> Self {
+        let mut tokens = Vec::new();
+        for piece in text.pieces() {
+            match piece {
+                Piece::Known(known) => push_with_variables(known, &mut tokens),
+                Piece::Hole(name) => tokens.push(Token::Hole(name.clone())),
+            }
+        }
+        Self(tokens.into_iter().collect())
+    }
+
+    /// Whether it names `resource`. Nothing in `resource` is a wildcard.
+    pub fn matches(&self, resource: &Text) -> Answer {
+        let resource = Glob::literal(resource);
+        let (mut pattern, mut text) = (self.0.tokens(), resource.tokens());
+        if !starts_like_an_arn(pattern) || !starts_like_an_arn(text) {
+            return self.0.matches(&resource);
+        }
+        // Part by part, as far as both are known; a hole may hold several parts, so from there on the rest is one text.
+        for _ in 0..5 {
+            let (Some(end_of_text), end_of_pattern) = (end_of_part(text), end_of_part(pattern)) else { break };
+            let end_of_pattern = match end_of_pattern {
+                Some(end) => end,
+                None if pattern.iter().any(|token| matches!(token, Token::Hole(_))) => break,
+                None => pattern.len(),
+            };
+            if !part(&pattern[..end_of_pattern]).embeds(&part(&text[..end_of_text])) {
+                return Answer::No;
+            }
+            text = &text[end_of_text + 1..];
+            pattern = pattern.get(end_of_pattern + 1..).unwrap_or(&[Token::Run]);
+        }
+        part(pattern).matches(&part(text))
+    }
+
+    /// Whether it is a lone `*`.
+    pub fn is_every(&self) -> bool {
+        self.0.tokens() == [Token::Run]
+    }
+}
+
+/// Reads known text: wildcards, and policy variables as holes.
+fn push_with_variables(mut text: &str, tokens: &mut Vec<Token>) {
+    while let Some(start) = text.find("${") {
+        let Some(length) = text[start..].find('}') else { break };
+        tokens.extend(Glob::pattern(&Text::known(&text[..start])).tokens().iter().cloned());
+        let name = &text[start + 2..start + length];
+        let mut chars = name.chars();
+        tokens.push(match (chars.next(), chars.next()) {
+            (Some(escaped @ ('*' | '?' | '$')), None) => Token::Char(escaped),
+            _ => Token::Hole(name.into()),
+        });
+        text = &text[start + length + 1..];
+    }
+    tokens.extend(Glob::pattern(&Text::known(text)).tokens().iter().cloned());
+}
+
+fn starts_like_an_arn(tokens: &[Token]) -> bool {
+    "arn:".chars().zip(tokens).filter(|(char, token)| **token == Token::Char(*char)).count() == 4
+}
+
+/// Where the first colon stands, if nothing before it is unknown.
+fn end_of_part(tokens: &[Token]) -> Option<usize> {
+    let end = tokens.iter().position(|token| matches!(token, Token::Char(':') | Token::Hole(_)))?;
+    (tokens[end] == Token::Char(':')).then_some(end)
+}
+
+fn part(tokens: &[Token]) -> Glob {
+    tokens.iter().cloned().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// `${X}` is a hole in both; a pattern's own variables are written `${!X}`, as `Fn::Sub` writes them.
+    fn text(written: &str) -> Text {
+        let mut pieces = Vec::new();
+        let mut rest = written;
+        while let Some((before, after)) = rest.split_once("${") {
+            let (name, after) = after.split_once('}').unwrap();
+            pieces.push(Piece::Known(before.into()));
+            pieces.push(match name.strip_prefix('!') {
+                Some(variable) => Piece::Known(format!("${{{variable}}}")),
+                None => Piece::Hole(name.into()),
+            });
+            rest = after;
+        }
+        pieces.push(Piece::Known(rest.into()));
+        pieces.into_iter().collect()
+    }
+
+    fn answer(pattern: &str, resource: &str) -> Answer {
+        ResourcePattern::new(&text(pattern)).matches(&text(resource))
+    }
+
+    #[test]
+    fn wildcards_stay_inside_their_part_of_the_arn() {
+        let table = "arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/by-day";
+        for (pattern, expected) in [
+            ("*", Answer::Yes),
+            ("arn:aws:dynamodb:*:*:table/orders/index/*", Answer::Yes),
+            ("arn:aws:dynamodb:*:*:table/*", Answer::Yes),
+            ("arn:aws:dynamodb:*:table/*", Answer::No),
+            ("arn:*:table/*", Answer::No),
+            ("arn:aws:dynamodb:eu-west-?:111122223333:table/orders*", Answer::Yes),
+            ("arn:aws:dynamodb:*:*:table/Orders/*", Answer::No),
+            ("arn:aws:dynamodb", Answer::Yes),
+            ("arn:aws:dynamodb:us-*", Answer::No),
+        ] {
+            assert_eq!(answer(pattern, table), expected, "{pattern}");
+        }
+        assert_eq!(
+            answer("arn:aws:logs:*:*:log-group:/aws/*:*", "arn:aws:logs:r:a:log-group:/aws/x:log-stream:y"),
+            Answer::Yes
+        );
+    }
+
+    #[test]
+    fn the_same_hole_is_the_same_text() {
+        for (pattern, resource, expected) in [
+            ("${Orders.Arn}", "${Orders.Arn}", Answer::Yes),
+            ("${Orders.Arn}", "${Other.Arn}", Answer::Maybe),
+            ("${Orders.Arn}/index/*", "${Orders.Arn}", Answer::No),
+            ("arn:aws:s3:::${B}/*", "arn:aws:s3:::${B}", Answer::No),
+            ("arn:aws:s3:::${B}/*", "arn:aws:s3:::${B}/${Key}", Answer::Yes),
+            ("arn:aws:s3:::${B}", "arn:aws:s3:::${B}/${Key}", Answer::No),
+            ("arn:${P}:sqs:${R}:${A}:jobs", "arn:${P}:sqs:${R}:${A}:jobs", Answer::Yes),
+            ("arn:aws:sqs:*:${A}:jobs", "arn:aws:sqs:eu-west-1:${A}:jobs", Answer::Yes),
+            ("arn:aws:sqs:${R}:*:jobs", "arn:aws:sqs:${R}:${A}:mail", Answer::No),
+            ("arn:aws:sqs:us-east-1:*:jobs", "arn:aws:sqs:${R}:${A}:jobs", Answer::Maybe),
+            ("arn:aws:sqs:${R}:*:jobs", "arn:aws:sns:${R}:${A}:jobs", Answer::No),
+        ] {
+            assert_eq!(answer(pattern, resource), expected, "{pattern} against {resource}");
+        }
+    }
+
+    #[test]
+    fn policy_variables_are_open_and_their_escapes_are_not() {
+        assert_eq!(answer("arn:aws:s3:::b/${!aws:username}/*", "arn:aws:s3:::b/ann/x"), Answer::Maybe);
+        assert_eq!(answer("arn:aws:s3:::b/${!aws:username}/*", "arn:aws:s3:::c/ann/x"), Answer::No);
+        assert_eq!(answer("arn:aws:s3:::b/${!*}", "arn:aws:s3:::b/*"), Answer::Yes);
+        assert_eq!(answer("arn:aws:s3:::b/${!*}", "arn:aws:s3:::b/x"), Answer::No);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_fail(pattern in "(arn:)?[a:*?${}]{0,16}", resource in "(arn:)?[a:*?${}]{0,16}") {
+            let pattern = ResourcePattern::new(&Text::known(&pattern));
+            let _ = pattern.matches(&Text::known(&resource));
+            prop_assert_eq!(ResourcePattern::new(&Text::known("*")).matches(&Text::known(&resource)), Answer::Yes);
+        }
+
+        #[test]
+        fn a_resource_names_itself(resource in "arn:[a-c:/${}]{0,20}") {
+            let plain = resource.replace("${", "$ {");
+            let pattern = ResourcePattern::new(&Text::known(&plain));
+            prop_assert_eq!(pattern.matches(&Text::known(&plain)), Answer::Yes);
+        }
+    }
+}
