@@ -3,6 +3,7 @@
 //! One format a folder; all give the same [`Infrastructure`]. Every policy keeps the byte spans of its file, so that a
 //! finding can point at a line and an edit can be made in place.
 
+pub mod cloudformation;
 pub mod syntax;
 
 use std::collections::BTreeMap;
@@ -69,7 +70,8 @@ pub struct Workload {
 pub enum Code {
     /// Files of the repository.
     Folder {
-        /// The code folder (or the one source file), then the layers' folders.
+        /// What the configuration names: the code folder (or one source file, or an archive), then the layers' folders.
+        /// Whether they exist is not known here.
         roots: Vec<RepoPath>,
         /// The handler as written: `app.handler`, `pkg/app.handler`.
         handler: String,
@@ -144,6 +146,9 @@ pub struct AttachedPolicy {
 pub enum Via {
     /// Written into the role or the function.
     Inline,
+    /// Added by SAM to the role that it makes for a function; the name of the managed policy, or of the property that
+    /// asks for it. It covers what is needed, and nobody can take it out of the file: it is never excess.
+    SamImplicit(String),
     /// A policy resource, by logical id or address.
     Policy(String),
     /// An AWS managed policy, by name.
@@ -152,6 +157,13 @@ pub enum Via {
     SamPolicyTemplate(String),
     /// A SAM connector, by logical id.
     SamConnector(String),
+}
+
+impl Via {
+    /// Whether the policy, or its name, stands in the file, so that it can be changed there.
+    pub fn is_written(&self) -> bool {
+        !matches!(self, Self::SamImplicit(_))
+    }
 }
 
 /// A role's permissions boundary.
