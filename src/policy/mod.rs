@@ -6,13 +6,17 @@
 mod action;
 mod evaluate;
 mod glob;
+mod refine;
 mod resource;
 mod text;
+mod universe;
 
 pub use action::{ActionPattern, Scope};
 pub use evaluate::{Decision, Evaluator, Hit, Limit, Outcome, PatternRef};
+pub use refine::{ActionSet, Refined, RefinedStatement, Usage, refine_actions, refine_statement};
 pub use resource::ResourcePattern;
 pub use text::{Answer, Piece, Text};
+pub use universe::{Universe, granted};
 
 use crate::text::{Span, Spanned};
 
