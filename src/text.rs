@@ -2,6 +2,8 @@
 //!
 //! Everything inside the program speaks in byte offsets, because edits need them; lines and columns exist only in output.
 
+use std::sync::Arc;
+
 /// A half-open range of bytes in one file.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Span {
@@ -38,22 +40,27 @@ pub struct Position {
 
 /// Finds lines and columns in one text.
 #[derive(Clone, Debug)]
-pub struct LineIndex<'a> {
-    text: &'a [u8],
+pub struct LineIndex {
+    text: Arc<[u8]>,
     starts: Vec<usize>,
 }
 
-impl<'a> LineIndex<'a> {
+impl LineIndex {
     /// Indexes the line starts of `text`. LF, CRLF and a lone CR each end a line.
-    pub fn new(text: &'a [u8]) -> Self {
+    pub fn new(text: Arc<[u8]>) -> Self {
         let mut starts = vec![0];
-        for at in memchr::memchr2_iter(b'\n', b'\r', text) {
+        for at in memchr::memchr2_iter(b'\n', b'\r', &text) {
             let carriage_return_of_crlf = text[at] == b'\r' && text.get(at + 1) == Some(&b'\n');
             if !carriage_return_of_crlf {
                 starts.push(at + 1);
             }
         }
         Self { text, starts }
+    }
+
+    /// The text.
+    pub fn text(&self) -> &Arc<[u8]> {
+        &self.text
     }
 
     /// The position of a byte offset. An offset past the end is the end.
@@ -72,7 +79,7 @@ mod tests {
 
     #[test]
     fn positions_count_lines_and_code_points_from_one() {
-        let index = LineIndex::new("a\nbé x\r\nlast".as_bytes());
+        let index = LineIndex::new("a\nbé x\r\nlast".as_bytes().into());
         assert_eq!(index.position(0), Position { line: 1, column: 1 });
         assert_eq!(index.position(2), Position { line: 2, column: 1 });
         assert_eq!(index.position(6), Position { line: 2, column: 4 });

@@ -169,6 +169,8 @@ pub struct UnresolvedPlace {
     pub place: Place,
     /// Why.
     pub reason: String,
+    /// Seen from the base; `None` without a base.
+    pub baseline_state: Option<BaselineState>,
 }
 
 /// Counts over one report.

@@ -3,8 +3,27 @@
 //! - [`finding`] is what comes out: findings, and the [`Report`] that holds them with all that they rest on.
 //! - [`rules`] is the text of each rule.
 
+//! - `check` is the way through: infrastructure, the workloads that a change can reach, their code, and then the rules,
+//!   one a file: `missing`, `excess`, `unknown`, `notes`.
+
+mod baseline;
+mod check;
+mod context;
+mod excess;
 pub mod finding;
+mod fingerprint;
+mod infrastructure;
+mod link;
+mod linked;
+mod missing;
+mod needs;
+mod notes;
+mod places;
 pub mod rules;
+mod scope;
+mod unknown;
+
+pub use check::{Base, Input, check};
 
 pub use finding::{
     BaselineState, CallSite, Finding, Granted, Level, Place, Related, Report, Required, RequirementKind, Summary,

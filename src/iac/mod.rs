@@ -19,6 +19,8 @@ pub struct Infrastructure {
     pub workloads: Vec<Workload>,
     /// The roles, in order of the file. [`RoleLink::Here`] points into this list.
     pub roles: Vec<Role>,
+    /// Identity policies that reach no role of this infrastructure: for users and groups, or attached elsewhere.
+    pub unattached: Vec<AttachedPolicy>,
     /// What was not understood.
     pub notes: Vec<Note>,
 }
@@ -125,6 +127,9 @@ pub struct Role {
     pub boundary: Boundary,
     /// Policies that are attached but cannot be known: the role may grant more than `policies` says.
     pub unknown: Vec<Note>,
+    /// What runs under the role besides the workloads listed: resources that name it and are not read, and principals of
+    /// its trust policy that no listed workload stands for. Nothing of the role is called excess while there are any.
+    pub other_users: Vec<Note>,
 }
 
 /// A policy that reaches a role.

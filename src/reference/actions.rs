@@ -4,7 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Reference;
 use super::archive::lines;
+use crate::policy::Universe;
 
 /// What an action does, as the service authorization reference classes it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -82,5 +84,16 @@ fn level(text: &str) -> AccessLevel {
         "Tagging" => AccessLevel::Tagging,
         "Permissions management" => AccessLevel::PermissionsManagement,
         _ => AccessLevel::Write,
+    }
+}
+
+impl Universe for Reference {
+    fn services(&self) -> Vec<String> {
+        self.prefixes()
+    }
+
+    fn actions(&self, service: &str) -> Vec<String> {
+        let names = |service: &Service| service.actions.values().map(|action| action.name.clone()).collect();
+        self.service(service).map(|service| names(&service)).unwrap_or_default()
     }
 }

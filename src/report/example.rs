@@ -132,8 +132,9 @@ pub(super) fn orders() -> Report {
         }],
         findings,
         unresolved: vec![UnresolvedPlace {
-            place: Place { end: LineIndex::new(b"").position(0), ..place("old/stack.yaml", "", "") },
+            place: Place { end: LineIndex::new(Arc::default()).position(0), ..place("old/stack.yaml", "", "") },
             reason: "not parsed: a tab where YAML allows spaces only, at line 3".to_owned(),
+            baseline_state: None,
         }],
         texts: texts(&[(app, APP), (template, TEMPLATE)]),
     }
@@ -174,7 +175,7 @@ fn file(path: &str) -> RepoPath {
 pub(super) fn place(path: &str, text: &str, part: &str) -> Place {
     let start = text.find(part).unwrap();
     let span = Span::new(start, start + part.len());
-    let index = LineIndex::new(text.as_bytes());
+    let index = LineIndex::new(text.as_bytes().into());
     Place { file: file(path), span, start: index.position(span.start), end: index.position(span.end) }
 }
 

@@ -10,7 +10,7 @@ use owo_colors::Style as Paint;
 
 use super::Style;
 use super::snippet::{Mark, Snippets, printable};
-use crate::drift::{Finding, Level, Place, Report};
+use crate::drift::{BaselineState, Finding, Level, Place, Report};
 
 /// Further places that are drawn for one finding; more are counted.
 const RELATED: usize = 4;
@@ -107,7 +107,8 @@ fn notes(report: &Report, style: &Style, out: &mut String) -> bool {
     let mut notes: Vec<(&Place, String, &str)> =
         findings.map(|finding| (&finding.place, format!("note[{}]:", finding.rule), &*finding.message)).collect();
     for unresolved in &report.unresolved {
-        if !notes.iter().any(|(place, ..)| **place == unresolved.place) {
+        let counts = unresolved.baseline_state != Some(BaselineState::Unchanged);
+        if counts && !notes.iter().any(|(place, ..)| **place == unresolved.place) {
             notes.push((&unresolved.place, "note:".to_owned(), &unresolved.reason));
         }
     }

@@ -1,0 +1,201 @@
+//! The whole comparison: snapshots in, report out.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::context::{Context, describe};
+use super::infrastructure::{self, Files, InfrastructureCache};
+use super::linked::Linked;
+use super::scope::View;
+use super::{
+    CallSite, Finding, Granted, Report, Required, UnresolvedPlace, WorkloadReport, baseline, excess, link, missing,
+    notes, unknown,
+};
+use crate::code::python::{ParseCache, Project};
+use crate::iac::{Boundary, Infrastructure, Note, Role, Workload};
+use crate::policy::Actions;
+use crate::reference::Reference;
+use crate::repo::{RepoPath, Snapshot};
+use crate::text::Span;
+
+/// What is compared.
+pub struct Input<'a> {
+    /// The side that is judged.
+    pub head: &'a Snapshot,
+    /// The side that it is compared with; without one, everything in the head is looked at.
+    pub base: Option<Base<'a>>,
+    /// Folders and files to speak about; empty for the whole repository.
+    pub paths: &'a [RepoPath],
+}
+
+/// The other side of a range.
+pub struct Base<'a> {
+    /// Its files.
+    pub snapshot: &'a Snapshot,
+    /// Every path that differs between base and head, on either side.
+    pub changed: &'a BTreeSet<RepoPath>,
+    /// Moved files: the base's path to the head's.
+    pub renames: &'a BTreeMap<RepoPath, RepoPath>,
+}
+
+/// Compares what code needs with what its roles grant. The same input gives the same report, to the byte.
+///
+/// `base` and `head` of the report are left `None`: only the caller knows the commits.
+pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
+    let parsed = ParseCache::default();
+    let cache = InfrastructureCache::default();
+    let head = infrastructure::read(input.head, reference, &cache);
+    let (no_change, no_renames) = (BTreeSet::new(), BTreeMap::new());
+    let side = match &input.base {
+        None => {
+            let view = View::everything(&head, input.paths);
+            assess(&head, &view, &parsed, Context::new(input.head, reference, &no_change, &no_renames))
+        }
+        Some(Base { snapshot, changed, renames }) => {
+            let base = infrastructure::read(snapshot, reference, &cache);
+            let view = View::of_change(&base, &head, changed, renames, input.paths);
+            let before = assess(&base, &view, &parsed, Context::new(snapshot, reference, changed, renames));
+            let after = assess(&head, &view, &parsed, Context::new(input.head, reference, changed, &no_renames));
+            let mut side = after;
+            side.findings = baseline::classify(before.findings, side.findings);
+            baseline::classify_places(&before.unresolved, &mut side.unresolved, renames);
+            side
+        }
+    };
+    Report {
+        base: None,
+        head: None,
+        reference: reference.info(),
+        workloads: side.workloads,
+        findings: side.findings,
+        unresolved: side.unresolved,
+        texts: side.texts,
+    }
+}
+
+/// What was found on one side, in the report's order.
+struct Side {
+    workloads: Vec<WorkloadReport>,
+    findings: Vec<Finding>,
+    unresolved: Vec<UnresolvedPlace>,
+    texts: BTreeMap<RepoPath, Arc<[u8]>>,
+}
+
+/// Judges all that is in view on one side.
+fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<'_>) -> Side {
+    let (snapshot, reference) = (context.snapshot(), context.reference);
+    let project = Project::new(snapshot, reference, parsed);
+    let renames = context.renames;
+    let workloads: Vec<(&RepoPath, &Workload)> = files
+        .iter()
+        .flat_map(|(file, infrastructure)| infrastructure.workloads.iter().map(move |workload| (file, workload)))
+        .filter(|(_, workload)| view.holds(workload, renames))
+        .collect();
+    let linked: Vec<(&RepoPath, Linked<'_>)> = workloads
+        .into_par_iter()
+        .map(|(file, workload)| {
+            let code = link::entry_point(workload, snapshot).map(|entry| project.analyze(&entry));
+            (file, Linked::new(workload, code, reference))
+        })
+        .collect();
+    let mut by_file: BTreeMap<&RepoPath, Vec<Linked<'_>>> = BTreeMap::new();
+    for (file, linked) in linked {
+        by_file.entry(file).or_default().push(linked);
+    }
+
+    let mut side = Side { workloads: Vec::new(), findings: Vec::new(), unresolved: Vec::new(), texts: BTreeMap::new() };
+    for (file, infrastructure) in files {
+        let linked = by_file.remove(file).unwrap_or_default();
+        if !linked.is_empty() || view.holds_file(file, renames) {
+            judge(infrastructure, &linked, &mut side, &mut context);
+        }
+    }
+    side.findings.sort_by(|a, b| {
+        (&a.place, a.rule, &a.workload, &a.actions, &a.pattern).cmp(&(
+            &b.place,
+            b.rule,
+            &b.workload,
+            &b.actions,
+            &b.pattern,
+        ))
+    });
+    side.unresolved.sort();
+    side.unresolved.dedup();
+    side.texts = context.places.into_texts();
+    side
+}
+
+/// Judges the workloads and policies of one infrastructure file.
+fn judge(infrastructure: &Infrastructure, linked: &[Linked<'_>], side: &mut Side, context: &mut Context<'_>) {
+    for linked in linked {
+        let role = linked.role().and_then(|index| infrastructure.roles.get(index));
+        if let (Ok(_), Some(role)) = (&linked.code, role) {
+            side.findings.extend(missing::find(linked, role, context));
+        }
+        side.findings.extend(notes::find(linked, role.map(|role| role.name.as_str()), context));
+        if let Ok(code) = &linked.code {
+            for place in code.unresolved.iter().chain(&code.skipped) {
+                side.unresolved.push(unresolved(&place.file, place.span, &place.reason, context));
+            }
+        }
+        side.workloads.push(workload_report(linked, role, context));
+    }
+    side.findings.extend(excess::find(infrastructure, linked, context));
+    side.findings.extend(unknown::find(infrastructure, context));
+    let in_roles = infrastructure.roles.iter().flat_map(|role| {
+        let boundary = match &role.boundary {
+            Boundary::Unknown(note) => Some(note),
+            Boundary::None | Boundary::Known(_) => None,
+        };
+        role.unknown.iter().chain(boundary)
+    });
+    for Note { file, span, message } in infrastructure.notes.iter().chain(in_roles) {
+        side.unresolved.push(unresolved(file, *span, message, context));
+    }
+}
+
+fn unresolved(file: &RepoPath, span: Span, reason: &str, context: &mut Context<'_>) -> UnresolvedPlace {
+    UnresolvedPlace { place: context.place(file, span), reason: reason.to_owned(), baseline_state: None }
+}
+
+fn workload_report(linked: &Linked<'_>, role: Option<&Role>, context: &mut Context<'_>) -> WorkloadReport {
+    let workload = linked.workload;
+    let required = linked.needs.required.iter().map(|(action, need)| Required {
+        action: action.clone(),
+        kind: need.kind,
+        calls: need
+            .sites
+            .keys()
+            .map(|site| CallSite { place: context.place(&site.file, site.span), operation: site.operation.clone() })
+            .collect(),
+    });
+    let required = required.collect();
+    let mut granted = Vec::new();
+    for policy in role.iter().flat_map(|role| &role.policies) {
+        for statement in &policy.statements {
+            let (patterns, inverted) = match &statement.actions {
+                Actions::Action(patterns) => (patterns, ""),
+                Actions::NotAction(patterns) => (patterns, "NotAction "),
+            };
+            granted.extend(patterns.iter().map(|pattern| Granted {
+                pattern: format!("{inverted}{}", pattern.value),
+                effect: statement.effect,
+                place: context.place(&policy.file, pattern.span),
+                via: describe(&policy.via),
+            }));
+        }
+    }
+    WorkloadReport {
+        name: workload.name.clone(),
+        kind: workload.kind,
+        place: context.place(&workload.file, workload.span),
+        runtime: workload.runtime.clone(),
+        role: role.map(|role| role.name.clone()),
+        sources: linked.code.as_ref().map(|code| code.sources.clone()).unwrap_or_default(),
+        linked: linked.code.is_ok() && role.is_some(),
+        required,
+        granted,
+    }
+}

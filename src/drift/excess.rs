@@ -1,0 +1,266 @@
+//! `excess-action`: what a role grants and none of its workloads needs.
+//!
+//! Excess is judged for all workloads of a role together, and for all roles of a policy together: text that several roles
+//! share is excess only where none of them needs it. Where something could need an action that the analysis does not
+//! see, nothing of that service is called excess.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::context::{Context, count, is_written_here, quoted};
+use super::linked::Linked;
+use super::needs::{Needs, Open};
+use super::{Finding, Level, Rule};
+use crate::code::Confidence;
+use crate::iac::{AttachedPolicy, Infrastructure, Role, Via};
+use crate::policy::{ActionPattern, Actions, Effect, Refined, Scope, Text, Usage, granted, refine_actions};
+use crate::reference::Reference;
+use crate::repo::RepoPath;
+use crate::text::{Span, Spanned};
+
+/// What all the workloads of a policy's roles use.
+#[derive(Clone, Debug, Default)]
+struct Use {
+    /// Needed actions, in lower case.
+    needed: BTreeSet<String>,
+    /// Actions that clear a grant by name, in lower case.
+    may: BTreeSet<String>,
+    open: Open,
+    /// The roles that have the policy, and the workloads that run under them.
+    roles: BTreeSet<String>,
+    workloads: BTreeSet<(RepoPath, String)>,
+}
+
+impl Use {
+    fn add(&mut self, role: &Role, linked: &Linked<'_>) {
+        let Needs { required, may, useful, open } = &linked.needs;
+        self.needed.extend(required.keys().chain(useful).map(|action| action.to_lowercase()));
+        self.may.extend(may.iter().map(|action| action.to_lowercase()));
+        self.open.add(open.clone());
+        self.roles.insert(role.name.clone());
+        self.workloads.insert((linked.workload.file.clone(), linked.workload.name.clone()));
+    }
+}
+
+/// The findings about every policy of `infrastructure` whose roles are all run by known workloads.
+pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], context: &mut Context<'_>) -> Vec<Finding> {
+    // A policy is known by its place: the same text may reach several roles.
+    let mut uses: BTreeMap<(&RepoPath, Span), (&AttachedPolicy, Use)> = BTreeMap::new();
+    for (index, role) in infrastructure.roles.iter().enumerate() {
+        let runs: Vec<&Linked<'_>> = linked.iter().filter(|linked| linked.role() == Some(index)).collect();
+        for policy in &role.policies {
+            let (_, used) = uses.entry((&policy.file, policy.span)).or_insert_with(|| (policy, Use::default()));
+            runs.iter().for_each(|linked| used.add(role, linked));
+            if runs.is_empty() || !role.other_users.is_empty() {
+                // Nobody knows what else runs under the role.
+                used.open = Open::Every;
+            }
+        }
+    }
+    let mut findings = Vec::new();
+    for (policy, used) in uses.into_values() {
+        if is_written_here(policy) {
+            findings.extend(written_patterns(policy, &used, context));
+        } else if !matches!(policy.via, Via::SamImplicit(_) | Via::SamConnector(_)) {
+            findings.extend(attachment(policy, &used, context));
+        }
+    }
+    findings
+}
+
+/// What one pattern grants, and what of it is used.
+struct Share {
+    /// What is used: `service:Name`, in order.
+    kept: Vec<String>,
+    /// What is not.
+    unused: Vec<String>,
+    /// What should stand in its place; `None` if it is right as it is.
+    replacement: Option<Vec<String>>,
+}
+
+/// The findings about the patterns of a policy that is text of the repository.
+fn written_patterns(policy: &AttachedPolicy, used: &Use, context: &mut Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for statement in policy.statements.iter().filter(|statement| statement.effect == Effect::Allow) {
+        match &statement.actions {
+            Actions::Action(patterns) => {
+                for pattern in patterns {
+                    let Some(share) = share(&pattern.value, used, context.reference) else { continue };
+                    findings.extend(pattern_finding(policy, pattern, share, used, context));
+                }
+            }
+            Actions::NotAction(excluded) if used.open != Open::Every => {
+                findings.push(unbounded(policy, statement.span, excluded, used, context));
+            }
+            Actions::NotAction(_) => {}
+        }
+    }
+    findings
+}
+
+fn pattern_finding(
+    policy: &AttachedPolicy,
+    pattern: &Spanned<Text>,
+    share: Share,
+    used: &Use,
+    context: &mut Context<'_>,
+) -> Option<Finding> {
+    let replacement = share.replacement?;
+    let text = pattern.value.to_string();
+    let message = if replacement.is_empty() {
+        format!("{} needs `{text}`.", nobody(used))
+    } else {
+        format!("`{text}` grants {} that {} needs.", count(share.unused.len(), "action"), nobody(used).to_lowercase())
+    };
+    let help = match replacement.as_slice() {
+        [] => format!("Remove `{text}`."),
+        names => format!("Replace `{text}` by {}.", quoted(names)),
+    };
+    Some(finding(policy, pattern.span, text, share.unused, Some(replacement), message, help, used, context))
+}
+
+/// The finding about an AWS managed policy or a SAM policy template: text of AWS's, so that only the attachment can change.
+fn attachment(policy: &AttachedPolicy, used: &Use, context: &mut Context<'_>) -> Option<Finding> {
+    let mut unused = BTreeSet::new();
+    let mut keep = BTreeSet::new();
+    let patterns =
+        policy.statements.iter().filter(|statement| statement.effect == Effect::Allow).filter_map(|statement| {
+            match &statement.actions {
+                Actions::Action(patterns) => Some(patterns),
+                Actions::NotAction(_) => None,
+            }
+        });
+    for pattern in patterns.flatten() {
+        // What cannot be judged is left alone, and so is the whole attachment.
+        let share = share(&pattern.value, used, context.reference)?;
+        keep.extend(share.kept);
+        if share.replacement.is_some() {
+            unused.extend(share.unused);
+        }
+    }
+    if unused.is_empty() {
+        return None;
+    }
+    let (kind, name) = match &policy.via {
+        Via::SamPolicyTemplate(name) => ("SAM policy template", name),
+        Via::AwsManaged(name) => ("AWS managed policy", name),
+        Via::Inline | Via::Policy(_) | Via::SamImplicit(_) | Via::SamConnector(_) => return None,
+    };
+    let replacement: Vec<String> = keep.into_iter().collect();
+    let unused: Vec<String> = unused.into_iter().collect();
+    let partly = !replacement.is_empty();
+    let message = if partly {
+        let number = count(unused.len(), "action");
+        format!("The {kind} `{name}` grants {number} that {} needs.", nobody(used).to_lowercase())
+    } else {
+        format!("{} needs anything of the {kind} `{name}`.", nobody(used))
+    };
+    let help = if partly {
+        format!("Write a statement that allows {} instead of attaching `{name}`.", quoted(&replacement))
+    } else {
+        format!("Remove `{name}`.")
+    };
+    // SAM's templates are coarse by design: one that is partly used is the narrowest that SAM has, or nearly so.
+    let coarse = partly && matches!(policy.via, Via::SamPolicyTemplate(_));
+    let name = name.clone();
+    let mut finding = finding(policy, policy.span, name, unused, Some(replacement), message, help, used, context);
+    if coarse {
+        finding.level = Level::Note;
+    }
+    Some(finding)
+}
+
+/// An Allow with `NotAction` grants all of AWS but a list; what it should be cannot be told from the list.
+fn unbounded(
+    policy: &AttachedPolicy,
+    span: Span,
+    excluded: &[Spanned<Text>],
+    used: &Use,
+    context: &mut Context<'_>,
+) -> Finding {
+    let excluded: Vec<String> = excluded.iter().map(|pattern| pattern.value.to_string()).collect();
+    let message = format!("An Allow with NotAction grants every action of every service except {}.", quoted(&excluded));
+    let help = "List the needed actions under Action instead.".to_owned();
+    finding(policy, span, "NotAction".to_owned(), Vec::new(), None, message, help, used, context)
+}
+
+#[allow(
+    clippy::too_many_arguments,
+    reason = "one caller for each shape of finding; a struct would only rename the fields"
+)]
+fn finding(
+    policy: &AttachedPolicy,
+    span: Span,
+    pattern: String,
+    actions: Vec<String>,
+    replacement: Option<Vec<String>>,
+    message: String,
+    help: String,
+    used: &Use,
+    context: &mut Context<'_>,
+) -> Finding {
+    let only = |names: &BTreeSet<String>| match names.len() {
+        1 => names.first().cloned(),
+        _ => None,
+    };
+    let role = only(&used.roles);
+    let workload = if used.workloads.len() == 1 { used.workloads.first().cloned() } else { None };
+    let roles: Vec<&str> = used.roles.iter().map(String::as_str).collect();
+    let fingerprint = context.fingerprint(&policy.file, &[Rule::ExcessAction.name(), &roles.join(","), &pattern]);
+    Finding {
+        rule: Rule::ExcessAction,
+        level: Rule::ExcessAction.level(),
+        confidence: Confidence::Certain,
+        baseline_state: None,
+        workload_file: workload.as_ref().map(|(file, _)| file.clone()),
+        workload: workload.map(|(_, name)| name),
+        role,
+        label: match &replacement {
+            Some(names) if names.is_empty() => "not needed".to_owned(),
+            Some(_) | None => "wider than needed".to_owned(),
+        },
+        actions,
+        pattern: Some(pattern),
+        replacement,
+        message,
+        help,
+        place: context.place(&policy.file, span),
+        related: Vec::new(),
+        fingerprint,
+    }
+}
+
+/// Who does not need it, for the head of a sentence.
+fn nobody(used: &Use) -> String {
+    let mut names = used.workloads.iter().map(|(_, name)| name);
+    match (names.next(), names.next(), used.workloads.len()) {
+        (Some(one), None, _) => format!("Nothing in `{one}`"),
+        (Some(one), Some(two), 2) => format!("Neither `{one}` nor `{two}`"),
+        (_, _, number) => format!("None of the {number} workloads"),
+    }
+}
+
+/// What of a pattern is used. `None` if that cannot be said.
+fn share(pattern: &Text, used: &Use, reference: &Reference) -> Option<Share> {
+    let action = ActionPattern::new(pattern);
+    match action.scope() {
+        Scope::Open => return None,
+        Scope::Service(prefix) if used.open.holds(prefix) => return None,
+        // Every service is granted: what one of them may still need cannot be taken away.
+        Scope::Every if used.open != Open::default() => return None,
+        Scope::Service(_) | Scope::Every | Scope::Invalid => {}
+    }
+    pattern.as_known()?;
+    let granted = granted(&action, reference);
+    let (kept, unused): (Vec<String>, Vec<String>) =
+        granted.into_iter().partition(|name| used.needed.contains(&name.to_lowercase()));
+    if unused.iter().all(|name| used.may.contains(&name.to_lowercase())) {
+        return Some(Share { kept, unused: Vec::new(), replacement: None });
+    }
+    let keep = Usage::Used(kept.iter().map(String::as_str).collect());
+    let replacement = match refine_actions(&[pattern], reference, &keep).pop()? {
+        Refined::Dropped => Some(Vec::new()),
+        Refined::Replaced(names) => Some(names),
+        Refined::Kept | Refined::Unknown => None,
+    };
+    Some(Share { kept, unused, replacement })
+}

@@ -1,0 +1,64 @@
+//! All infrastructure files of a snapshot.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rayon::prelude::*;
+
+use crate::iac::{Infrastructure, Note, cloudformation};
+use crate::reference::Reference;
+use crate::repo::{BlobId, ReadError, RepoPath, Snapshot};
+use crate::text::Span;
+
+/// Infrastructure read so far, by path and blob id: base and head share what did not change.
+#[derive(Default)]
+pub(super) struct InfrastructureCache(Mutex<BTreeMap<(RepoPath, BlobId), Declared>>);
+
+/// What one file declares; `None` if it holds no infrastructure.
+type Declared = Option<Arc<Infrastructure>>;
+
+/// What the infrastructure files of one side declare, by file.
+pub(super) type Files = BTreeMap<RepoPath, Arc<Infrastructure>>;
+
+/// Reads every infrastructure file of `snapshot`. A file that may hold infrastructure and cannot be read gives a note.
+pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &InfrastructureCache) -> Files {
+    let candidates: Vec<(&RepoPath, BlobId)> = snapshot
+        .entries()
+        .iter()
+        .filter(|(path, _)| cloudformation::has_template_name(path) && snapshot.is_file(path))
+        .map(|(path, entry)| (path, entry.id))
+        .collect();
+    candidates
+        .into_par_iter()
+        .filter_map(|(path, id)| Some((path.clone(), cache.read(snapshot, path, id, reference)?)))
+        .collect()
+}
+
+impl InfrastructureCache {
+    fn read(&self, snapshot: &Snapshot, path: &RepoPath, id: BlobId, reference: &Reference) -> Declared {
+        let key = (path.clone(), id);
+        // A thread that panicked held no half-written entry: each is inserted whole.
+        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        known.unwrap_or_else(|| {
+            let read = parse(snapshot, path, reference).map(Arc::new);
+            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, read.clone());
+            read
+        })
+    }
+}
+
+/// What one file declares; `None` if it holds no infrastructure.
+fn parse(snapshot: &Snapshot, path: &RepoPath, reference: &Reference) -> Option<Infrastructure> {
+    match snapshot.read(path) {
+        Ok(blob) if cloudformation::looks_like_template(&blob.bytes) => {
+            Some(cloudformation::read(path, &blob.bytes, reference))
+        }
+        Ok(_) => None,
+        Err(error) => Some(unreadable(path, &error)),
+    }
+}
+
+fn unreadable(path: &RepoPath, error: &ReadError) -> Infrastructure {
+    let note = Note { file: path.clone(), span: Span::default(), message: error.to_string() };
+    Infrastructure { notes: vec![note], ..Infrastructure::default() }
+}

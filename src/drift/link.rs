@@ -1,0 +1,72 @@
+//! A workload's configuration to the file and function that its code begins with.
+//!
+//! Lambda's rule ("Define Lambda function handler in Python", AWS Lambda Developer Guide): `package.module.function`, or
+//! with slashes for the folders, looked up in the code folder and then in the layers.
+
+use crate::code::{EntryPoint, Start};
+use crate::iac::{Code, Workload};
+use crate::repo::{RepoPath, Snapshot};
+use crate::text::Span;
+
+/// Why a workload's code is not analysed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Unlinked {
+    /// A sentence that names the configuration line that would tell.
+    pub(super) reason: String,
+    /// That line, in the workload's file.
+    pub(super) span: Span,
+}
+
+/// Where the code of `workload` begins in `snapshot`.
+pub(super) fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<EntryPoint, Unlinked> {
+    let unlinked = |reason: String, span: Span| Unlinked { reason, span };
+    if let Some(runtime) = workload.runtime.as_deref().filter(|runtime| !runtime.starts_with("python")) {
+        return Err(unlinked(format!("its runtime is {runtime}, and only Python is read so far"), workload.span));
+    }
+    let environment = workload
+        .environment
+        .iter()
+        .filter_map(|(name, value)| Some((name.clone(), value.as_known()?.to_owned())))
+        .collect();
+    match &workload.code {
+        Code::Unknown { reason, span } => Err(unlinked(reason.clone(), *span)),
+        Code::Inline { source, line_offsets, handler } => {
+            let function = handler.rsplit_once('.').map_or(handler.as_str(), |(_, function)| function).to_owned();
+            let start = Start::Inline {
+                file: workload.file.clone(),
+                source: source.clone(),
+                line_offsets: line_offsets.clone(),
+                function,
+            };
+            Ok(EntryPoint { roots: Vec::new(), start, environment })
+        }
+        Code::Folder { roots, handler, span } => {
+            let Some((module, function)) = handler.rsplit_once('.') else {
+                return Err(unlinked(format!("its handler `{handler}` does not name a module and a function"), *span));
+            };
+            if !roots.iter().any(|root| snapshot.is_folder(root) || snapshot.is_file(root)) {
+                let folder = roots.first().map_or("", RepoPath::as_str);
+                return Err(unlinked(format!("its code folder `{folder}` is not in the repository"), *span));
+            }
+            let Some(file) = handler_file(module, roots, snapshot) else {
+                return Err(unlinked(format!("its handler `{handler}` is not in its code folder"), *span));
+            };
+            Ok(EntryPoint {
+                roots: roots.clone(),
+                start: Start::Handler { file, function: function.to_owned() },
+                environment,
+            })
+        }
+    }
+}
+
+/// The file of a handler's module, in the first root that has it.
+fn handler_file(module: &str, roots: &[RepoPath], snapshot: &Snapshot) -> Option<RepoPath> {
+    let path = module.replace('.', "/");
+    roots.iter().find_map(|root| {
+        [format!("{path}.py"), format!("{path}/__init__.py"), format!("{module}.py")]
+            .iter()
+            .filter_map(|name| root.join(name))
+            .find(|file| snapshot.is_file(file))
+    })
+}

@@ -1,0 +1,157 @@
+//! `missing-action` and `denied-action`: what a workload's code needs and its role does not let it do.
+
+use super::context::{Context, describe, is_written_here};
+use super::linked::Linked;
+use super::needs::Need;
+use super::{Finding, Level, Place, Related, RequirementKind, Rule};
+use crate::code::Confidence;
+use crate::iac::{Boundary, Role};
+use crate::policy::{ActionPattern, Actions, Answer, Effect, Evaluator, Limit, Outcome, Scope, Statement};
+use crate::repo::RepoPath;
+use crate::text::Span;
+
+/// How many further calls a finding names.
+const OTHER_CALLS: usize = 4;
+
+/// The findings of one workload whose code and role are both known.
+pub(super) fn find(linked: &Linked<'_>, role: &Role, context: &mut Context<'_>) -> Vec<Finding> {
+    let boundary = match &role.boundary {
+        Boundary::None => Limit::None,
+        Boundary::Known(policy) => Limit::Known(policy.statements.as_slice()),
+        Boundary::Unknown(_) => Limit::Unknown,
+    };
+    let evaluator = Evaluator::new(role.policies.iter().map(|policy| policy.statements.as_slice()), boundary);
+    let mut findings = Vec::new();
+    for (action, need) in &linked.needs.required {
+        if need.kind != RequirementKind::Code {
+            continue;
+        }
+        let decision = evaluator.decide(action, None);
+        let verdict = match decision.outcome() {
+            Outcome::Allowed | Outcome::MaybeAllowed => continue,
+            // A policy that cannot be read may grant it.
+            Outcome::NotAllowed if !role.unknown.is_empty() => continue,
+            Outcome::NotAllowed => Verdict::Missing,
+            Outcome::Denied => {
+                let hit = decision.denies.iter().find(|hit| hit.answer == Answer::Yes);
+                Verdict::Denied(hit.and_then(|hit| {
+                    let policy = role.policies.get(hit.at.policy)?;
+                    Some((policy.file.clone(), policy.statements.get(hit.at.statement)?.span))
+                }))
+            }
+            Outcome::OutsideBoundary => Verdict::Denied(match &role.boundary {
+                Boundary::Known(policy) => Some((policy.file.clone(), policy.span)),
+                Boundary::None | Boundary::Unknown(_) => None,
+            }),
+        };
+        findings.extend(finding(linked, role, action, need, verdict, context));
+    }
+    findings
+}
+
+/// Why an action does not pass.
+enum Verdict {
+    /// Nothing allows it.
+    Missing,
+    /// A Deny, or the boundary, at this place blocks it.
+    Denied(Option<(RepoPath, Span)>),
+}
+
+/// The finding about one action; `None` only for a need without a site, which `Needs` never makes.
+fn finding(
+    linked: &Linked<'_>,
+    role: &Role,
+    action: &str,
+    need: &Need,
+    verdict: Verdict,
+    context: &mut Context<'_>,
+) -> Option<Finding> {
+    let sites = context.sites(need);
+    let (first, others) = sites.split_first()?;
+    let workload = linked.workload;
+    let confidence = need.confidence();
+    let mut related = Vec::new();
+    let (rule, verb, help) = match verdict {
+        Verdict::Missing => {
+            let (advice, extend) = where_to_add(role, action, context);
+            related.push(extend);
+            (Rule::MissingAction, "does not grant", advice)
+        }
+        Verdict::Denied(blocked_by) => {
+            related
+                .extend(blocked_by.map(|(file, span)| context.related(&file, span, format!("this blocks `{action}`"))));
+            let help =
+                format!("No Allow can lift this: narrow the Deny, or widen the boundary, so that `{action}` passes.");
+            (Rule::DeniedAction, "is denied", help)
+        }
+    };
+    related.extend(
+        others
+            .iter()
+            .take(OTHER_CALLS)
+            .map(|site| context.related(&site.file, site.span, format!("`{}` needs it here too", site.operation))),
+    );
+    let (level, calls) = match confidence {
+        Confidence::Certain => (rule.level(), "calls"),
+        Confidence::Probable => (Level::Warning, "seems to call"),
+    };
+    let message =
+        format!("`{}` {calls} `{}`, but its role `{}` {verb} `{action}`.", workload.name, first.operation, role.name);
+    Some(Finding {
+        rule,
+        level,
+        confidence,
+        baseline_state: None,
+        workload: Some(workload.name.clone()),
+        workload_file: Some(workload.file.clone()),
+        role: Some(role.name.clone()),
+        actions: vec![action.to_owned()],
+        pattern: None,
+        replacement: None,
+        message,
+        help,
+        place: context.place(&first.file, first.span),
+        label: format!("needs `{action}`"),
+        related,
+        fingerprint: context.fingerprint(&workload.file, &[rule.name(), &workload.name, action]),
+    })
+}
+
+/// Where a grant of `action` belongs, as advice and as a place: a statement for the same service, else a policy of the
+/// role, else the role.
+fn where_to_add(role: &Role, action: &str, context: &mut Context<'_>) -> (String, Related) {
+    let line = |place: &Place| format!("{}:{}", place.file, place.start.line);
+    let editable = || role.policies.iter().filter(|policy| is_written_here(policy));
+    let fitting = editable().find_map(|policy| {
+        policy.statements.iter().find(|statement| fits(statement, action)).map(|statement| (policy, statement.span))
+    });
+    if let Some((policy, span)) = fitting {
+        let related = context.related(&policy.file, span, format!("add `{action}` to this statement"));
+        return (format!("Add `{action}` to the statement at {}.", line(&related.place)), related);
+    }
+    if let Some(policy) = editable().next() {
+        let related =
+            context.related(&policy.file, policy.span, format!("add a statement for `{action}` to this policy"));
+        let advice = format!(
+            "Add a statement that allows `{action}` to the {} at {}.",
+            describe(&policy.via),
+            line(&related.place)
+        );
+        return (advice, related);
+    }
+    let related = context.related(&role.file, role.span, format!("add a policy that allows `{action}`"));
+    (format!("Give `{}` ({}) a policy that allows `{action}`.", role.name, line(&related.place)), related)
+}
+
+/// Whether a statement is a fit home for `action`: it surely allows other actions of the same service.
+fn fits(statement: &Statement, action: &str) -> bool {
+    let prefix = action.split_once(':').map_or(action, |(prefix, _)| prefix);
+    let Actions::Action(patterns) = &statement.actions else { return false };
+    statement.effect == Effect::Allow
+        && !statement.optional
+        && !statement.conditional
+        && patterns.iter().any(|pattern| match ActionPattern::new(&pattern.value).scope() {
+            Scope::Service(service) => service.eq_ignore_ascii_case(prefix),
+            Scope::Every | Scope::Open | Scope::Invalid => false,
+        })
+}

@@ -1,0 +1,149 @@
+//! SDK calls and configuration to the actions that a workload needs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::RequirementKind;
+use crate::code::{CodeUse, Confidence};
+use crate::iac::Workload;
+use crate::reference::Reference;
+use crate::repo::RepoPath;
+use crate::text::Span;
+
+/// All that a workload needs, and how far that is known.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Needs {
+    /// By action.
+    pub(super) required: BTreeMap<String, Need>,
+    /// Actions that its operations can be checked for; they clear a grant by name, but hold nothing back in a wildcard.
+    pub(super) may: BTreeSet<String>,
+    /// Actions that its configuration can use; they are not asked for, and never excess.
+    pub(super) useful: BTreeSet<String>,
+    /// What it could need besides.
+    pub(super) open: Open,
+}
+
+/// An action that is needed.
+#[derive(Clone, Debug)]
+pub(super) struct Need {
+    pub(super) kind: RequirementKind,
+    /// Where, and by which operation or configuration; never empty.
+    pub(super) sites: BTreeMap<Site, Confidence>,
+}
+
+impl Need {
+    /// Whether one of the sites is certain.
+    pub(super) fn confidence(&self) -> Confidence {
+        self.sites.values().copied().min().unwrap_or(Confidence::Probable)
+    }
+
+    /// The sites, the certain ones first.
+    pub(super) fn sites_by_confidence(&self) -> Vec<&Site> {
+        let mut sites: Vec<_> = self.sites.iter().collect();
+        sites.sort_by_key(|&(_, confidence)| *confidence);
+        sites.into_iter().map(|(site, _)| site).collect()
+    }
+}
+
+/// A place that needs an action.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Site {
+    pub(super) file: RepoPath,
+    pub(super) span: Span,
+    /// `sqs.SendMessage`, or `the SQS event source`.
+    pub(super) operation: String,
+}
+
+/// Services that something not understood may need actions of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Open {
+    /// These prefixes.
+    Prefixes(BTreeSet<String>),
+    /// Any.
+    Every,
+}
+
+impl Default for Open {
+    fn default() -> Self {
+        Self::Prefixes(BTreeSet::new())
+    }
+}
+
+impl Open {
+    /// Adds what another workload of the same role leaves open.
+    pub(super) fn add(&mut self, other: Self) {
+        match (&mut *self, other) {
+            (Self::Prefixes(mine), Self::Prefixes(more)) => mine.extend(more),
+            _ => *self = Self::Every,
+        }
+    }
+
+    /// Whether something not understood could need an action of `prefix` (lower case).
+    pub(super) fn holds(&self, prefix: &str) -> bool {
+        match self {
+            Self::Prefixes(prefixes) => prefixes.contains(prefix),
+            Self::Every => true,
+        }
+    }
+}
+
+impl Needs {
+    /// What `workload` needs, given what its code does.
+    pub(super) fn of(workload: &Workload, code: &CodeUse, reference: &Reference) -> Self {
+        let mut needs = Self::default();
+        for call in &code.calls {
+            let site = Site {
+                file: call.file.clone(),
+                span: call.span,
+                operation: format!("{}.{}", call.service, call.operation),
+            };
+            let permissions = reference.permissions(&call.service, &call.operation, &call.arguments);
+            for action in permissions.must {
+                needs.require(action, RequirementKind::Code, call.confidence, &site);
+            }
+            for action in permissions.conditional {
+                needs.require(action, RequirementKind::Conditional, call.confidence, &site);
+            }
+            needs.may.extend(permissions.may);
+            if !permissions.known {
+                needs.open.add(Open::Prefixes(prefixes(&call.service, reference)));
+            }
+        }
+        for unresolved in &code.unresolved {
+            needs.open.add(if unresolved.services.is_empty() {
+                Open::Every
+            } else {
+                Open::Prefixes(unresolved.services.iter().flat_map(|client| prefixes(client, reference)).collect())
+            });
+        }
+        if !code.skipped.is_empty() {
+            // What stands in a file that could not be read is not known.
+            needs.open = Open::Every;
+        }
+        for platform in &workload.platform {
+            let site = Site { file: platform.file.clone(), span: platform.span, operation: platform.because.clone() };
+            for action in &platform.actions {
+                needs.require(action.clone(), RequirementKind::Platform, Confidence::Certain, &site);
+            }
+            needs.useful.extend(platform.optional.iter().cloned());
+        }
+        needs
+    }
+
+    fn require(&mut self, action: String, kind: RequirementKind, confidence: Confidence, site: &Site) {
+        let need = self.required.entry(action).or_insert_with(|| Need { kind, sites: BTreeMap::new() });
+        // The strongest reason is the one to show: code, then configuration, then a condition.
+        if kind < need.kind {
+            *need = Need { kind, sites: BTreeMap::new() };
+        }
+        if kind == need.kind {
+            let known = need.sites.entry(site.clone()).or_insert(confidence);
+            *known = confidence.min(*known);
+        }
+    }
+}
+
+/// The IAM prefixes, in lower case, of a botocore client's actions.
+fn prefixes(client: &str, reference: &Reference) -> BTreeSet<String> {
+    let prefix = reference.client(client).and_then(|client| client.prefix.clone());
+    BTreeSet::from([prefix.unwrap_or_else(|| client.to_owned()).to_lowercase()])
+}

@@ -1,0 +1,86 @@
+//! `unresolved-call` and `unlinked-workload`: what was not understood, so that silence is never mistaken for agreement.
+
+use super::context::Context;
+use super::linked::Linked;
+use super::{Finding, Rule};
+use crate::code::{Confidence, Unresolved};
+use crate::iac::RoleLink;
+use crate::repo::RepoPath;
+use crate::text::Span;
+
+/// The notes about one workload.
+pub(super) fn find(linked: &Linked<'_>, role: Option<&str>, context: &mut Context<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let workload = linked.workload;
+    match &linked.code {
+        Ok(code) => findings.extend(code.unresolved.iter().map(|place| unresolved(linked, role, place, context))),
+        Err(problem) => findings.push(unlinked(
+            linked,
+            role,
+            problem.span,
+            format!("The code of `{}` is not compared: {}.", workload.name, problem.reason),
+            context,
+        )),
+    }
+    if let RoleLink::Unknown { reason, span } = &workload.role {
+        let message = format!("The role of `{}` is not compared: {reason}.", workload.name);
+        findings.push(unlinked(linked, role, *span, message, context));
+    }
+    findings
+}
+
+fn unresolved(linked: &Linked<'_>, role: Option<&str>, at: &Unresolved, context: &mut Context<'_>) -> Finding {
+    let services = if at.services.is_empty() { "any service".to_owned() } else { at.services.join(", ") };
+    let mut finding = note(Rule::UnresolvedCall, linked, role, &at.file, at.span, context);
+    finding.message = format!("An SDK call of `{}` is not understood: {}.", linked.workload.name, at.reason);
+    finding.help = format!("Nothing that it could need ({services}) is called excess.");
+    finding.label = at.reason.clone();
+    finding.fingerprint =
+        context.fingerprint(&at.file, &[Rule::UnresolvedCall.name(), &linked.workload.name, &at.reason]);
+    finding
+}
+
+fn unlinked(
+    linked: &Linked<'_>,
+    role: Option<&str>,
+    span: Span,
+    message: String,
+    context: &mut Context<'_>,
+) -> Finding {
+    let mut finding = note(Rule::UnlinkedWorkload, linked, role, &linked.workload.file, span, context);
+    finding.fingerprint =
+        context.fingerprint(&linked.workload.file, &[Rule::UnlinkedWorkload.name(), &linked.workload.name, &message]);
+    finding.message = message;
+    finding.help = "Nothing is reported about what is not compared.".to_owned();
+    finding.label = "not known from here".to_owned();
+    finding
+}
+
+/// A note with its texts still to be set.
+fn note(
+    rule: Rule,
+    linked: &Linked<'_>,
+    role: Option<&str>,
+    file: &RepoPath,
+    span: Span,
+    context: &mut Context<'_>,
+) -> Finding {
+    Finding {
+        rule,
+        level: rule.level(),
+        confidence: Confidence::Certain,
+        baseline_state: None,
+        workload: Some(linked.workload.name.clone()),
+        workload_file: Some(linked.workload.file.clone()),
+        role: role.map(str::to_owned),
+        actions: Vec::new(),
+        pattern: None,
+        replacement: None,
+        message: String::new(),
+        help: String::new(),
+        place: context.place(file, span),
+        label: String::new(),
+        related: Vec::new(),
+        fingerprint: String::new(),
+    }
+}
