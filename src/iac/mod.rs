@@ -4,6 +4,7 @@
 //! finding can point at a line and an edit can be made in place.
 
 pub mod cloudformation;
+pub mod policy_document;
 pub mod syntax;
 
 use std::collections::BTreeMap;

@@ -3,8 +3,25 @@
 //! [`read`] is a pure function of one file's bytes. What stands in other files (code, layers, nested templates) is only
 //! named, as paths of the repository; whether they exist is asked later, by those who hold the snapshot.
 
+mod aws;
+mod code;
+mod connectors;
+mod expression;
+mod functions;
+mod links;
+mod roles;
+mod sam_pollers;
+mod sam_role;
+mod template;
+mod unattached;
+mod users;
+
+use functions::is_function;
+use roles::Roles;
+use template::Template;
+
 use crate::iac::syntax::{self, Format};
-use crate::iac::{Infrastructure, Note};
+use crate::iac::{Infrastructure, Note, RoleLink};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 
@@ -24,19 +41,52 @@ pub fn looks_like_template(bytes: &[u8]) -> bool {
 /// Reads a template: its functions, its roles, and what it attaches to them.
 ///
 /// Never fails: a file that does not parse gives a note that names the place, and a file that is no template gives nothing.
-pub fn read(file: &RepoPath, bytes: &[u8], _reference: &Reference) -> Infrastructure {
+pub fn read(file: &RepoPath, bytes: &[u8], reference: &Reference) -> Infrastructure {
     let prefer = match file.extension() {
         Some("json") => Format::Json,
         _ => Format::Yaml,
     };
-    let mut infrastructure = Infrastructure::default();
-    match syntax::parse(bytes, prefer) {
-        Ok(_tree) => {}
-        Err(problem) => infrastructure.notes.push(Note {
-            file: file.clone(),
-            span: problem.span,
-            message: format!("the template does not parse: {}", problem.message),
-        }),
-    }
+    let note = |span, message| Note { file: file.clone(), span, message };
+    let tree = match syntax::parse(bytes, prefer) {
+        Ok(tree) => tree,
+        Err(problem) => {
+            let message = format!("the template does not parse: {}", problem.message);
+            return Infrastructure { notes: vec![note(problem.span, message)], ..Infrastructure::default() };
+        }
+    };
+    // A tree was made of the bytes, so they are text.
+    let text = std::str::from_utf8(bytes).unwrap_or_default();
+    let Some(template) = Template::new(file, text, &tree) else { return Infrastructure::default() };
+    let mut infrastructure = infrastructure(&template, reference);
+    infrastructure.notes.extend(tree.warnings.into_iter().map(|warning| note(warning.span, warning.message)));
+    infrastructure.notes.sort();
     infrastructure
 }
+
+fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastructure {
+    let mut roles = Roles::new(template, reference);
+    for resource in template.resources.iter().filter(|resource| resource.kind == "AWS::IAM::Role") {
+        roles.add_role(resource);
+    }
+    let mut links = Vec::new();
+    for function in template.resources.iter().filter(|resource| is_function(resource)) {
+        let link = roles.link(function, template.properties(function));
+        if let RoleLink::Here(role) = link {
+            roles.of_function.insert(function.id, role);
+        }
+        links.push((function, link));
+    }
+    for resource in &template.resources {
+        if matches!(resource.kind, "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy") {
+            roles.attach_resource(resource);
+        }
+        roles.attach_connectors(resource);
+    }
+    roles.find_other_users();
+    let unattached = roles.unattached();
+    let workloads = links.into_iter().map(|(function, link)| template.function(function, link, Vec::new())).collect();
+    Infrastructure { workloads, roles: roles.roles, unattached, notes: roles.notes }
+}
+
+#[cfg(test)]
+mod tests;

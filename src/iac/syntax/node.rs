@@ -79,6 +79,14 @@ impl Node {
         }
     }
 
+    /// The decoded text of any scalar: empty for a value left out, `null` for a null that is written so.
+    pub fn scalar_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Scalar(scalar) => Some(&scalar.text),
+            _ => None,
+        }
+    }
+
     /// Whether this is YAML's or JSON's null, or a value left out.
     pub fn is_null(&self) -> bool {
         let Value::Scalar(scalar) = &self.value else { return false };
@@ -120,5 +128,50 @@ impl Node {
             "false" | "False" | "FALSE" => Some(false),
             _ => None,
         }
+    }
+}
+
+impl Node {
+    /// For each line of a scalar's text, the offset in `file` of its first byte, as far as the text shows it: exact for
+    /// block scalars that keep their lines, and for `\n` in double quotes. Where lines were folded, the last known place
+    /// stands for the lines after it.
+    pub fn line_offsets(&self, file: &str) -> Vec<usize> {
+        let Value::Scalar(scalar) = &self.value else { return vec![self.span.start] };
+        let written = file.get(self.span.start..self.span.end).unwrap_or("");
+        match scalar.style {
+            ScalarStyle::Literal => self.literal_lines(&scalar.text, file),
+            ScalarStyle::DoubleQuoted => {
+                let mut offsets = vec![self.span.start + 1];
+                let mut bytes = written.bytes().enumerate();
+                while let Some((_, byte)) = bytes.next() {
+                    if byte == b'\\'
+                        && let Some((at, b'n')) = bytes.next()
+                    {
+                        offsets.push(self.span.start + at + 1);
+                    }
+                }
+                offsets
+            }
+            ScalarStyle::SingleQuoted => vec![self.span.start + 1],
+            ScalarStyle::Plain | ScalarStyle::Folded => vec![self.span.start],
+        }
+    }
+
+    fn literal_lines(&self, text: &str, file: &str) -> Vec<usize> {
+        let start_of_line = file[..self.span.start].rfind(['\n', '\r']).map_or(0, |end| end + 1);
+        let indent = self.span.start - start_of_line;
+        // Blank lines may come before the first text, where the span begins.
+        let before = text.len() - text.trim_start_matches('\n').len();
+        let mut offsets = vec![self.span.start; before + 1];
+        let mut at = self.span.start;
+        while let Some(length) = file.get(at..).and_then(|rest| rest.find('\n')) {
+            at += length + 1;
+            if offsets.len() > text.matches('\n').count() {
+                break;
+            }
+            let margin = file[at..].bytes().take(indent).take_while(|byte| *byte == b' ').count();
+            offsets.push(at + margin);
+        }
+        offsets
     }
 }

@@ -1,0 +1,269 @@
+//! Roles, and the identity policies that a template attaches to them.
+//!
+//! Trust policies (`AssumeRolePolicyDocument`) and resource policies (of buckets, queues, topics, keys, functions) say who
+//! may come in, not what a role may do: nothing here looks at them.
+//!
+//! Facts: the AWS IAM resource types in the AWS CloudFormation template reference.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::aws;
+use super::expression::{Defaults, referenced_id};
+use super::template::{Properties, Resource, Template};
+use crate::iac::policy_document::{self, Choice};
+use crate::iac::syntax::{Node, Problem};
+use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via};
+use crate::policy::{Piece, Statement, Text};
+use crate::reference::Reference;
+use crate::text::Span;
+
+/// The roles of one template.
+pub struct Roles<'a> {
+    pub(super) template: &'a Template<'a>,
+    pub(super) reference: &'a Reference,
+    /// In order of the file.
+    pub roles: Vec<Role>,
+    /// Policies that are not as IAM or SAM takes them.
+    pub notes: Vec<Note>,
+    by_id: BTreeMap<String, usize>,
+    /// `RoleName`, where it is given.
+    names: Vec<(Text, usize)>,
+    /// `Condition` of each role: a policy under the same condition is there whenever the role is.
+    conditions: Vec<Option<&'a str>>,
+    /// The roles of functions, by the function's logical id.
+    pub(super) of_function: BTreeMap<&'a str, usize>,
+    /// The policy resources that are attached to a role, or are its boundary.
+    attached: BTreeSet<&'a str>,
+}
+
+/// Where the text of a policy is.
+enum Source<'a> {
+    Here(Resource<'a>),
+    Aws(String),
+    Unknown(String),
+}
+
+impl<'a> Roles<'a> {
+    /// No roles yet.
+    pub fn new(template: &'a Template<'a>, reference: &'a Reference) -> Self {
+        let (roles, notes, names, conditions) = Default::default();
+        let (by_id, of_function, attached) = Default::default();
+        Self { template, reference, roles, notes, by_id, names, conditions, of_function, attached }
+    }
+
+    /// Adds a role without policies, and gives its index.
+    pub fn add(&mut self, id: &str, resource: &Resource<'a>, name: Option<&'a Node>) -> usize {
+        let index = self.roles.len();
+        self.roles.push(Role {
+            name: id.to_owned(),
+            file: self.template.file.clone(),
+            span: resource.id_span,
+            policies: Vec::new(),
+            boundary: Boundary::None,
+            unknown: Vec::new(),
+            other_users: Vec::new(),
+        });
+        self.by_id.insert(id.to_owned(), index);
+        self.names.extend(name.map(|name| (self.template.text(name, Defaults::Open), index)));
+        self.conditions.push(resource.condition);
+        index
+    }
+
+    /// Reads an `AWS::IAM::Role` with the policies written into it.
+    pub fn add_role(&mut self, resource: &Resource<'a>) {
+        let properties = self.template.properties(resource);
+        let role = self.add(resource.id, resource, properties.get("RoleName").value());
+        for choice in self.items(properties.get("Policies")) {
+            match choice.node.get("PolicyDocument") {
+                Some(document) => self.attach_document(role, document, choice.optional, Via::Inline),
+                None => self.attach_unknown(role, choice.node, "an inline policy of this role is not written out here"),
+            }
+        }
+        for choice in self.items(properties.get("ManagedPolicyArns")) {
+            self.attach_managed(role, choice);
+        }
+        self.set_boundary(role, properties.get("PermissionsBoundary"));
+        self.read_trust(role, properties.get("AssumeRolePolicyDocument").value());
+        if let Some(include) = properties.value().and_then(|own| own.entry("Fn::Transform")) {
+            self.attach_unknown(role, &include.key, "a transform adds to this role what is not written here");
+        }
+    }
+
+    /// Reads a policy resource, and attaches it to the roles that it names: `AWS::IAM::Policy`, `AWS::IAM::ManagedPolicy`
+    /// and `AWS::IAM::RolePolicy`.
+    pub fn attach_resource(&mut self, resource: &Resource<'a>) {
+        let properties = self.template.properties(resource);
+        let roles = if resource.kind == "AWS::IAM::RolePolicy" { "RoleName" } else { "Roles" };
+        let mut seen = Vec::new();
+        for choice in self.items(properties.get(roles)) {
+            let text = self.template.text(choice.node, Defaults::Open);
+            let Some(role) = self.named(&text).filter(|role| !seen.contains(role)) else { continue };
+            seen.push(role);
+            let same_condition = resource.condition == self.conditions[role];
+            let optional = choice.optional || (resource.condition.is_some() && !same_condition);
+            self.attach_policy_resource(role, resource, optional);
+        }
+    }
+
+    fn attach_policy_resource(&mut self, role: usize, resource: &Resource<'a>, optional: bool) {
+        self.attached.insert(resource.id);
+        match self.template.properties(resource).get("PolicyDocument").value() {
+            Some(document) => {
+                let before = self.roles[role].policies.len();
+                self.attach_document(role, document, optional, Via::Policy(resource.id.to_owned()));
+                if let Some(policy) = self.roles[role].policies.get_mut(before) {
+                    policy.span = resource.id_span;
+                }
+            }
+            None => self.attach_unknown(role, resource.node, "this policy has no PolicyDocument here"),
+        }
+    }
+
+    /// Attaches a policy document that is written out.
+    pub fn attach_document(&mut self, role: usize, document: &'a Node, optional: bool, via: Via) {
+        let read = policy_document::read(document, self.template);
+        let note = |problem: Problem| self.template.note(problem.span, problem.message);
+        self.notes.extend(read.invalid.into_iter().map(note));
+        self.roles[role].unknown.extend(read.unknown.into_iter().map(note));
+        self.attach(role, via, document.span, read.statements, optional);
+    }
+
+    /// Attaches a managed policy by ARN, or by what stands for one.
+    pub fn attach_managed(&mut self, role: usize, choice: Choice<'a>) {
+        let text = self.template.text(choice.node, Defaults::Open);
+        match self.source(&text) {
+            Source::Here(policy) => {
+                let same_condition = policy.condition == self.conditions[role];
+                let optional = choice.optional || (policy.condition.is_some() && !same_condition);
+                self.attach_policy_resource(role, &policy, optional);
+            }
+            Source::Aws(name) => self.attach_aws_managed(role, &name, choice),
+            Source::Unknown(reason) => self.attach_unknown(role, choice.node, &reason),
+        }
+    }
+
+    /// Attaches an AWS managed policy by name.
+    pub fn attach_aws_managed(&mut self, role: usize, name: &str, choice: Choice<'a>) {
+        match aws::managed_policy(self.reference, name, choice.node.span) {
+            Some(statements) => {
+                self.attach(role, Via::AwsManaged(name.to_owned()), choice.node.span, statements, choice.optional);
+            }
+            None => {
+                let date = self.reference.info().date;
+                let reason = format!("no AWS managed policy called {name} is in AWS's data of {date}");
+                self.attach_unknown(role, choice.node, &reason);
+            }
+        }
+    }
+
+    /// Attaches statements; `optional` if the policy as a whole may be absent.
+    pub fn attach(&mut self, role: usize, via: Via, span: Span, mut statements: Vec<Statement>, optional: bool) {
+        statements.iter_mut().for_each(|statement| statement.optional |= optional);
+        let file = self.template.file.clone();
+        self.roles[role].policies.push(AttachedPolicy { via, file, span, statements });
+    }
+
+    /// Says that a role may have more policies than are known.
+    pub fn attach_unknown(&mut self, role: usize, node: &Node, reason: &str) {
+        self.roles[role].unknown.push(self.template.note(node.span, reason));
+    }
+
+    /// Reads a permissions boundary.
+    pub fn set_boundary(&mut self, role: usize, boundary: Properties<'a>) {
+        let Some(node) = boundary.value() else { return };
+        let choices = self.template.choices(node);
+        let [Choice { node, optional: false }] = choices[..] else {
+            let reason = "whether a permissions boundary is set, and which, depends on a condition";
+            if !choices.is_empty() {
+                self.roles[role].boundary = Boundary::Unknown(self.template.note(node.span, reason));
+            }
+            return;
+        };
+        let text = self.template.text(node, Defaults::Open);
+        let (via, read) = match self.source(&text) {
+            Source::Here(policy) => {
+                self.attached.insert(policy.id);
+                let document = self.template.properties(&policy).get("PolicyDocument").value();
+                let read = document.map(|document| policy_document::read(document, self.template));
+                let statements = read.filter(|read| read.unknown.is_empty()).map(|read| read.statements);
+                (
+                    Via::Policy(policy.id.to_owned()),
+                    statements.ok_or("this boundary's policy is not written out here".to_owned()),
+                )
+            }
+            Source::Aws(name) => {
+                let statements = aws::managed_policy(self.reference, &name, node.span);
+                let reason = format!("no AWS managed policy called {name} is known");
+                (Via::AwsManaged(name), statements.ok_or(reason))
+            }
+            Source::Unknown(reason) => (Via::Inline, Err(reason)),
+        };
+        let file = self.template.file.clone();
+        self.roles[role].boundary = match read {
+            Ok(statements) => Boundary::Known(Box::new(AttachedPolicy { via, file, span: node.span, statements })),
+            Err(reason) => Boundary::Unknown(self.template.note(node.span, reason)),
+        };
+    }
+
+    /// The role that text names: by a reference to its resource, by its ARN, or by its name.
+    pub fn named(&self, text: &Text) -> Option<usize> {
+        let name = after_last_slash(text, ":role/");
+        let name = name.as_ref().unwrap_or(text);
+        let by_reference = referenced_id(name).and_then(|id| self.by_id.get(id).copied());
+        by_reference.or_else(|| self.names.iter().find(|(known, _)| known == name).map(|&(_, role)| role))
+    }
+
+    /// Whether a policy resource reaches a role.
+    pub fn is_attached(&self, id: &str) -> bool {
+        self.attached.contains(id)
+    }
+
+    /// The role that a function runs under, by the function's logical id.
+    pub fn role_of(&self, function: &str) -> Option<usize> {
+        self.of_function.get(function).copied()
+    }
+
+    /// The items of a property that is a list.
+    pub fn items(&self, property: Properties<'a>) -> Vec<Choice<'a>> {
+        property.lists().flat_map(|node| self.template.list(node)).collect()
+    }
+
+    /// The policy that the text of an ARN means.
+    fn source(&self, text: &Text) -> Source<'a> {
+        let is_policy = |resource: &&Resource<'_>| resource.kind == "AWS::IAM::ManagedPolicy";
+        let here = |id: &str| self.template.resource(id).filter(is_policy).copied();
+        if let Some(policy) = referenced_id(text).and_then(here) {
+            return Source::Here(policy);
+        }
+        if let Some(name) = aws_managed_name(text) {
+            return Source::Aws(name);
+        }
+        let name = after_last_slash(text, ":policy/");
+        let named = |resource: &&Resource<'a>| {
+            let given = self.template.properties(resource).get("ManagedPolicyName").value();
+            is_policy(resource) && given.map(|given| self.template.text(given, Defaults::Open)) == name
+        };
+        match name.as_ref().and_then(|_| self.template.resources.iter().find(named)) {
+            Some(policy) => Source::Here(*policy),
+            None => Source::Unknown(format!("the text of the policy {text} is not in this template")),
+        }
+    }
+}
+
+/// The name in the ARN of an AWS managed policy: they are those of the account `aws`, in any partition.
+fn aws_managed_name(text: &Text) -> Option<String> {
+    let Some(Piece::Known(end)) = text.pieces().last() else { return None };
+    let (_, path) = end.split_once(":iam::aws:policy/")?;
+    path.rsplit('/').next().map(str::to_owned)
+}
+
+/// What follows the last slash of an ARN's path, where the ARN has `marker` (`:role/`).
+fn after_last_slash(text: &Text, marker: &str) -> Option<Text> {
+    let pieces = text.pieces();
+    let marked = pieces.iter().position(|piece| matches!(piece, Piece::Known(known) if known.contains(marker)))?;
+    let is_slash = |piece: &Piece| matches!(piece, Piece::Known(known) if known.contains('/'));
+    let last = (marked..pieces.len()).rev().find(|&at| is_slash(&pieces[at]))?;
+    let Piece::Known(known) = &pieces[last] else { return None };
+    let (_, rest) = known.rsplit_once('/')?;
+    Some(std::iter::once(Piece::Known(rest.to_owned())).chain(pieces[last + 1..].iter().cloned()).collect())
+}

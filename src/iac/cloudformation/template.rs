@@ -1,0 +1,173 @@
+//! A template's sections, and the properties of its resources with SAM's `Globals` merged in.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+
+use super::expression::is_plain_map;
+use crate::iac::Note;
+use crate::iac::syntax::{Node, Tree};
+use crate::policy::Text;
+use crate::repo::RepoPath;
+use crate::text::Span;
+
+/// How many steps the evaluation of one template may take. Real templates stay below a hundredth of it.
+const MAX_STEPS: usize = 1_000_000;
+
+/// A parsed template.
+pub struct Template<'a> {
+    /// Its path.
+    pub file: &'a RepoPath,
+    /// Its resources, in order of the file.
+    pub resources: Vec<Resource<'a>>,
+    text: &'a str,
+    root: &'a Node,
+    by_id: BTreeMap<&'a str, usize>,
+    /// What names stand for, where text is read that is no template of its own.
+    given: BTreeMap<String, Text>,
+    steps: Cell<usize>,
+}
+
+/// One entry of `Resources`.
+#[derive(Clone, Copy, Debug)]
+pub struct Resource<'a> {
+    /// The logical id.
+    pub id: &'a str,
+    /// Its place.
+    pub id_span: Span,
+    /// `Type`
+    pub kind: &'a str,
+    /// The whole entry.
+    pub node: &'a Node,
+    /// `Condition`, the name of the condition under which the resource exists.
+    pub condition: Option<&'a str>,
+}
+
+impl<'a> Template<'a> {
+    /// Finds the sections; `None` if the file has no `Resources` with types, which is to say that it is no template.
+    pub fn new(file: &'a RepoPath, text: &'a str, tree: &'a Tree) -> Option<Self> {
+        let root = &tree.root;
+        let mut resources = Vec::new();
+        for entry in root.get("Resources")?.entries()? {
+            let Some((id, kind)) = entry.key.text().zip(entry.value.get("Type").and_then(Node::text)) else { continue };
+            resources.push(Resource {
+                id,
+                id_span: entry.key.span,
+                kind,
+                node: &entry.value,
+                condition: entry.value.get("Condition").and_then(Node::text),
+            });
+        }
+        let by_id = resources.iter().enumerate().map(|(at, resource)| (resource.id, at)).collect();
+        let typed = resources.iter().any(|resource| resource.kind.contains("::"));
+        typed.then_some(Self { file, resources, text, root, by_id, given: BTreeMap::new(), steps: Cell::new(0) })
+    }
+
+    /// Reads text with intrinsic functions in which `Ref` gives the values of `given`: a SAM policy template.
+    pub fn of_definition(file: &'a RepoPath, text: &'a str, tree: &'a Tree, given: BTreeMap<String, Text>) -> Self {
+        let (resources, by_id) = Default::default();
+        Self { file, resources, text, root: &tree.root, by_id, given, steps: Cell::new(0) }
+    }
+
+    /// What a name was given to stand for.
+    pub fn given(&self, name: &str) -> Option<&Text> {
+        self.given.get(name)
+    }
+
+    /// The resource with a logical id.
+    pub fn resource(&self, id: &str) -> Option<&Resource<'a>> {
+        self.by_id.get(id).map(|&at| &self.resources[at])
+    }
+
+    /// The declaration of a parameter.
+    pub fn parameter(&self, name: &str) -> Option<&'a Node> {
+        self.root.get("Parameters")?.get(name)
+    }
+
+    /// One of the `Mappings`.
+    pub fn mapping(&self, name: &str) -> Option<&'a Node> {
+        self.root.get("Mappings")?.get(name)
+    }
+
+    /// The `Outputs`, with their names.
+    pub fn outputs(&self) -> impl Iterator<Item = (&'a str, &'a Node)> {
+        let entries = self.root.get("Outputs").and_then(Node::entries).unwrap_or_default();
+        entries.iter().filter_map(|entry| Some((entry.key.text()?, &entry.value)))
+    }
+
+    /// A resource's properties. For the SAM types that have them, `Globals` are merged in as SAM does it, unless the
+    /// resource's `IgnoreGlobals` says otherwise.
+    pub fn properties(&self, resource: &Resource<'a>) -> Properties<'a> {
+        let section = resource.kind.strip_prefix("AWS::Serverless::");
+        let ignored = resource.node.get("IgnoreGlobals");
+        let ignores_all = ignored.is_some_and(|ignored| ignored.text() == Some("*"));
+        Properties {
+            own: resource.node.get("Properties"),
+            global: section.filter(|_| !ignores_all).and_then(|section| self.root.get("Globals")?.get(section)),
+            ignored: ignored.and_then(Node::items).unwrap_or_default(),
+        }
+    }
+
+    /// The bytes of a span.
+    pub fn source(&self, span: Span) -> &'a str {
+        self.text.get(span.start..span.end).unwrap_or("")
+    }
+
+    /// The whole file.
+    pub fn file_text(&self) -> &'a str {
+        self.text
+    }
+
+    /// A note about a place of this file.
+    pub fn note(&self, span: Span, message: impl Into<String>) -> Note {
+        Note { file: self.file.clone(), span, message: message.into() }
+    }
+
+    /// Takes one step of evaluation; false when too many were taken.
+    pub fn spend(&self) -> bool {
+        let steps = self.steps.get() + 1;
+        self.steps.set(steps);
+        steps <= MAX_STEPS
+    }
+}
+
+/// A value as the resource gives it, and as `Globals` gives it.
+///
+/// SAM merges the two: maps by key, lists one after the other (the global one first), and of anything else the
+/// resource's own value counts. An intrinsic function is a value of its own and is not merged.
+#[derive(Clone, Copy, Debug)]
+pub struct Properties<'a> {
+    own: Option<&'a Node>,
+    global: Option<&'a Node>,
+    ignored: &'a [Node],
+}
+
+impl<'a> Properties<'a> {
+    /// What stands under a key.
+    pub fn get(&self, key: &str) -> Self {
+        let merges = self.own.is_none_or(is_plain_map);
+        let is_ignored = self.ignored.iter().any(|name| name.text() == Some(key));
+        Self {
+            own: self.own.and_then(|own| own.get(key)).filter(|own| !own.is_null()),
+            global: self.global.filter(|_| merges && !is_ignored).and_then(|global| global.get(key)),
+            ignored: &[],
+        }
+    }
+
+    /// The resource's own value, else the global one.
+    pub fn value(&self) -> Option<&'a Node> {
+        self.own.or(self.global)
+    }
+
+    /// The values that are lists or single items, the global ones first.
+    pub fn lists(&self) -> impl Iterator<Item = &'a Node> {
+        let both_are_lists = self.own.is_none_or(|own| own.items().is_some());
+        self.global.filter(|_| both_are_lists).into_iter().chain(self.own)
+    }
+
+    /// The entries of a map, the resource's own instead of global ones of the same name.
+    pub fn entries(&self) -> BTreeMap<&'a str, &'a Node> {
+        let merges = self.own.is_none_or(is_plain_map);
+        let maps = self.global.filter(|_| merges).into_iter().chain(self.own);
+        maps.filter_map(Node::entries).flatten().filter_map(|entry| Some((entry.key.text()?, &entry.value))).collect()
+    }
+}

@@ -1,0 +1,100 @@
+//! What runs under a role besides the functions of the template.
+//!
+//! Two places tell: resources that are not read here and name the role (a state machine, a task definition, an instance
+//! profile), and the role's trust policy, where it lets in more than Lambda.
+
+use super::expression::{Call, Defaults, call, is_plain_map};
+use super::functions::is_function;
+use super::roles::Roles;
+use crate::iac::Note;
+use crate::iac::syntax::Node;
+use crate::policy::Text;
+
+impl<'a> Roles<'a> {
+    /// Notes every resource and export that names a role as its own.
+    pub fn find_other_users(&mut self) {
+        let mut found = Vec::new();
+        for resource in &self.template.resources {
+            let attaches =
+                matches!(resource.kind, "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy");
+            for entry in resource.node.get("Properties").and_then(Node::entries).unwrap_or_default() {
+                let key = entry.key.text().unwrap_or_default();
+                if attaches || (is_function(resource) && key == "Role") {
+                    continue;
+                }
+                self.find_named_roles(key, &entry.value, 0, &mut |role, node| {
+                    let message = format!("{} ({}) uses the role", resource.id, resource.kind);
+                    found.push((role, self.template.note(node.span, message)));
+                });
+            }
+        }
+        for (name, output) in self.template.outputs() {
+            let Some(value) = output.get("Value").filter(|_| output.get("Export").is_some()) else { continue };
+            if let Some(role) = self.named(&self.template.text(value, Defaults::Open)) {
+                found.push((
+                    role,
+                    self.template.note(value.span, format!("the output {name} exports the role to other stacks")),
+                ));
+            }
+        }
+        for (role, note) in found {
+            self.add_other_user(role, note);
+        }
+    }
+
+    /// Notes the principals of a trust policy, but for Lambda.
+    pub fn read_trust(&mut self, role: usize, document: Option<&'a Node>) {
+        let Some(document) = document else { return };
+        let statements = document.get("Statement").map_or(Vec::new(), |statements| self.template.list(statements));
+        for principal in statements.iter().filter_map(|choice| choice.node.get("Principal")) {
+            let principals = match principal.entries().filter(|_| is_plain_map(principal)) {
+                Some(entries) => entries.iter().flat_map(|entry| self.template.list(&entry.value)).collect(),
+                None => self.template.list(principal),
+            };
+            for principal in principals {
+                let text = self.template.text(principal.node, Defaults::Open);
+                if !is_lambda(&text) {
+                    let note =
+                        self.template.note(principal.node.span, format!("its trust policy lets {text} assume it"));
+                    self.add_other_user(role, note);
+                }
+            }
+        }
+    }
+
+    fn add_other_user(&mut self, role: usize, note: Note) {
+        let users = &mut self.roles[role].other_users;
+        if !users.contains(&note) {
+            users.push(note);
+        }
+    }
+
+    /// Calls `found` for each role that stands under a key that is called a role; what policies say of roles is left out,
+    /// because a policy that names a role does not run under it.
+    fn find_named_roles(&self, key: &str, node: &'a Node, depth: usize, found: &mut dyn FnMut(usize, &Node)) {
+        let key = key.to_ascii_lowercase();
+        if key.contains("policy") || key.contains("policies") || depth > 64 {
+            return;
+        }
+        if let Some(items) = node.items().filter(|_| call(node).is_none()) {
+            items.iter().for_each(|item| self.find_named_roles(&key, item, depth + 1, found));
+        } else if let Some(entries) = node.entries().filter(|_| is_plain_map(node)) {
+            for entry in entries {
+                self.find_named_roles(entry.key.text().unwrap_or_default(), &entry.value, depth + 1, found);
+            }
+        } else if let Some(Call { function: "If", argument }) = call(node) {
+            let branches = argument.items().unwrap_or_default().iter().skip(1);
+            branches.for_each(|branch| self.find_named_roles(&key, branch, depth + 1, found));
+        } else if key.contains("role")
+            && let Some(role) = self.named(&self.template.text(node, Defaults::Open))
+        {
+            found(role, node);
+        }
+    }
+}
+
+/// Lambda's service principal, in any partition; and Lambda@Edge, which runs the same functions.
+fn is_lambda(principal: &Text) -> bool {
+    let principal = principal.to_string();
+    principal.starts_with("lambda.") || principal.starts_with("edgelambda.")
+}
