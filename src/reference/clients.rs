@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use super::archive::lines;
 use super::names::python_name;
+use super::rules::{Permissions, Rules};
+use crate::code::Arguments;
 
 /// The SDK side of a service: one botocore client.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,8 @@ pub struct Client {
     pub paginators: Vec<String>,
     /// Waiter names in Python (`bucket_exists`), with the operation each polls.
     pub waiters: BTreeMap<String, String>,
+    /// What operations need, and the few methods that run none (`generate_db_auth_token`), by name.
+    rules: BTreeMap<String, Rules>,
 }
 
 /// One API operation.
@@ -41,6 +45,26 @@ impl Client {
         self.operations.get(self.methods.get(method)?)
     }
 
+    /// What a call of an operation needs, if the client has the operation.
+    pub(super) fn permissions(&self, name: &str, arguments: &Arguments) -> Option<Permissions> {
+        let (no_rules, no_members) = (Rules::default(), BTreeMap::new());
+        let operation = self.operations.get(name);
+        let rules = match self.rules.get(name) {
+            Some(rules) => rules,
+            None if operation.is_some() => &no_rules,
+            None => return None,
+        };
+        let members = operation.map_or(&no_members, |operation| &operation.members);
+        let default = self.prefix.as_ref().map(|prefix| format!("{prefix}:{name}"));
+        Some(rules.apply(default, members, arguments))
+    }
+
+    /// Every action that the rules of this client name.
+    #[cfg(test)]
+    pub(super) fn rule_actions(&self) -> impl Iterator<Item = &String> {
+        self.rules.values().flat_map(Rules::actions)
+    }
+
     pub(super) fn parse(name: &str, text: &str) -> Self {
         let mut client = Self {
             name: name.to_owned(),
@@ -49,7 +73,9 @@ impl Client {
             methods: BTreeMap::new(),
             paginators: Vec::new(),
             waiters: BTreeMap::new(),
+            rules: BTreeMap::new(),
         };
+        let mut current = String::new();
         for line in lines(text) {
             match line.text(0) {
                 "prefix" => client.prefix = Some(line.owned(1)),
@@ -66,15 +92,16 @@ impl Client {
                     let operation = Operation { name: name.to_owned(), members: members.collect() };
                     client.methods.insert(python, name.to_owned());
                     client.operations.insert(name.to_owned(), operation);
+                    current = name.to_owned();
                 }
+                "method" => current = line.owned(1),
                 "paginator" => client.paginators.extend(line.words(1).map(str::to_owned)),
                 "waiter" => {
                     client.waiters.insert(line.owned(1), line.owned(2));
                 }
-                _ => {}
+                _ => client.rules.entry(current.clone()).or_default().add(&line),
             }
         }
-        client.paginators.sort_unstable();
         client
     }
 }

@@ -8,9 +8,11 @@
 mod actions;
 mod archive;
 mod clients;
+mod conditions;
 mod methods;
 mod names;
 mod resources;
+mod rules;
 
 pub use actions::{AccessLevel, Action, Service};
 pub use clients::{Client, Operation};
@@ -19,6 +21,7 @@ pub use names::python_name;
 pub use resources::{
     Identifier, Origin, Related, Request, ResourceAction, ResourceModel, ResourceType, ResourceWaiter, Returned,
 };
+pub use rules::Permissions;
 
 use std::sync::Arc;
 
@@ -56,19 +59,6 @@ pub struct Source {
     pub licence: String,
     /// What the snapshot takes from it.
     pub gives: String,
-}
-
-/// What one call needs. See `tables/` for the rules and their sources.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Permissions {
-    /// Needed whenever the call runs, and needed because of an argument that it surely has.
-    pub must: Vec<String>,
-    /// Needed if an argument or a configuration holds that the code does not show.
-    pub conditional: Vec<String>,
-    /// Can be checked for the operation; only clears excess.
-    pub may: Vec<String>,
-    /// False if AWS's data says nothing about the operation: then nothing about it is an error.
-    pub known: bool,
 }
 
 /// What a name in a policy means, where it is not an action that exists.
@@ -153,8 +143,20 @@ impl Reference {
     }
 
     /// What a call of `operation` with `arguments` needs.
-    pub fn permissions(&self, _client: &str, _operation: &str, _arguments: &Arguments) -> Permissions {
-        Permissions::default()
+    ///
+    /// `operation` is an API operation, or the Python name of a method that an SDK adds by hand to the client
+    /// (`upload_file`): then it is all that the method runs.
+    pub fn permissions(&self, client: &str, operation: &str, arguments: &Arguments) -> Permissions {
+        let Some(model) = self.client(client) else { return Permissions::default() };
+        if let Some(permissions) = model.permissions(operation, arguments) {
+            return permissions;
+        }
+        let methods = self.methods(client);
+        let method = methods.iter().find(|method| method.name == operation && method.receiver == Receiver::Client);
+        let Some(Method { runs: Runs::Operations(runs), can_run, .. }) = method else { return Permissions::default() };
+        let run = runs.iter().filter_map(|name| model.permissions(name, arguments));
+        let can_run = can_run.iter().filter_map(|name| Some(model.permissions(name, arguments)?.into_may()));
+        Permissions::merge(run.chain(can_run))
     }
 }
 

@@ -14,6 +14,7 @@ import actions
 import archive
 import clients
 import resources
+import rules
 import sources
 import tables
 from naming import Names
@@ -56,12 +57,14 @@ def build(packages):
     models = clients.Models(botocore, names)
     prefixes = clients.prefixes(models, latest, dict(tables.rows("prefixes.tsv", 2)))
 
+    methods = tables.rows("methods.tsv", 6)
+    needs = rules.Rules(models, prefixes, latest, july, methods)
+
     entries = actions.entries(latest, actions.permission_only(july))
     for name, model in models.clients.items():
-        lines = clients.lines(model, names, prefixes.get(name), lambda operation: [])
-        entries[f"clients/{name}"] = "\n".join(lines) + "\n"
+        entries[f"clients/{name}"] = "\n".join(clients.lines(model, names, prefixes.get(name), needs)) + "\n"
     entries |= resources.entries(packages[sources.BOTO3], models, names)
-    entries["methods"] = "".join("\t".join(row) + "\n" for row in tables.rows("methods.tsv", 6))
+    entries["methods"] = "".join("\t".join(row) + "\n" for row in methods)
     entries["meta"] = meta(packages, latest, july, models)
     return {"reference.zip": entries}
 

@@ -4,10 +4,11 @@ Lines of an entry, tab between the columns:
 
     prefix     <IAM prefix>                                     absent if no service authorizes the client's calls
     operation  <Name>  <members>  [<Python name>]               `!` after a required member; the name only if irregular
-    paginator  <operations, space between>
+    method     <Python name>                                    a method of `methods.tsv` that runs no operation
+    paginator  <Python names of operations, space between>
     waiter     <Python name>  <operation>
 
-`rules.py` adds lines about permissions below an operation's line.
+`rules.py` adds lines about permissions below the lines of operations and methods.
 """
 
 import gzip
@@ -76,8 +77,8 @@ def _read(botocore, path, key):
     return botocore.json(path)[key] if botocore.has(path) else {}
 
 
-def lines(model, names, prefix, rules_of):
-    """The lines of one client's entry; `rules_of(operation)` gives those that stand below an operation."""
+def lines(model, names, prefix, rules):
+    """The lines of one client's entry."""
     result = [f"prefix\t{prefix}"] if prefix else []
     for operation in sorted(model.operations):
         members = model.members(operation)
@@ -85,8 +86,11 @@ def lines(model, names, prefix, rules_of):
         if names.python(operation) != python_name(operation):
             columns.append(names.python(operation))
         result.append("\t".join(columns))
-        result.extend(rules_of(operation))
-    pageable = sorted(operation for operation in model.paginators if operation in model.operations)
+        result.extend(rules.lines(model.name, operation))
+    for method in sorted(rules.methods.get(model.name, ())):
+        result.append(f"method\t{method}")
+        result.extend(rules.lines(model.name, method))
+    pageable = sorted(names.python(operation) for operation in model.paginators if operation in model.operations)
     if pageable:
         result.append("paginator\t" + " ".join(pageable))
     waiters = {names.python(name): waiter["operation"] for name, waiter in model.waiters.items()}
