@@ -22,7 +22,7 @@ pub(super) type Files = BTreeMap<RepoPath, Arc<Infrastructure>>;
 
 /// Reads every infrastructure file of `snapshot`. A file that may hold infrastructure and cannot be read gives a note.
 pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &InfrastructureCache) -> Files {
-    let candidates: Vec<(&RepoPath, BlobId)> = snapshot
+    let candidates: Vec<(&RepoPath, Option<BlobId>)> = snapshot
         .entries()
         .iter()
         .filter(|(path, _)| cloudformation::has_template_name(path) && snapshot.is_file(path))
@@ -35,7 +35,11 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Infrastru
 }
 
 impl InfrastructureCache {
-    fn read(&self, snapshot: &Snapshot, path: &RepoPath, id: BlobId, reference: &Reference) -> Declared {
+    fn read(&self, snapshot: &Snapshot, path: &RepoPath, id: Option<BlobId>, reference: &Reference) -> Declared {
+        let id = match id.map_or_else(|| Ok(snapshot.read(path)?.id), Ok) {
+            Ok(id) => id,
+            Err(error) => return Some(Arc::new(unreadable(path, &error))),
+        };
         let key = (path.clone(), id);
         // A thread that panicked held no half-written entry: each is inserted whole.
         let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();

@@ -24,6 +24,13 @@ impl RepoPath {
         Some(Self(parts.join("/").into()))
     }
 
+    /// Takes a path that needs no tidying; `None` if it has an empty part, a `.`, a `..` or a `.git` in it, as no path
+    /// that git checks out has.
+    pub(super) fn from_normal(path: &str) -> Option<Self> {
+        let usable = |part: &str| !matches!(part, "" | "." | "..") && !part.eq_ignore_ascii_case(".git");
+        path.split('/').all(usable).then(|| Self(path.into()))
+    }
+
     /// The repository's root.
     pub fn root() -> Self {
         Self("".into())
@@ -58,6 +65,12 @@ impl RepoPath {
     pub fn is_under(&self, folder: &Self) -> bool {
         folder.0.is_empty()
             || self.0.strip_prefix(&*folder.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
+impl std::borrow::Borrow<str> for RepoPath {
+    fn borrow(&self) -> &str {
+        &self.0
     }
 }
 

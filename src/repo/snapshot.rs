@@ -1,14 +1,47 @@
-//! One side of a comparison: the files at a commit, in the index, or in the work tree.
+//! One side of a comparison: the files at a commit, in the index, in the work tree, or in a plain folder.
+//!
+//! A snapshot is a list of paths; bytes are read when they are asked for, by any number of threads. Paths are listed by
+//! [`listing`](super::listing) and [`worktree`](super::worktree).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::RepoPath;
+use super::pool::Pool;
+
+/// The largest file that is read, in bytes. Source and infrastructure files are far below it.
+pub const LARGEST_FILE: u64 = 10 << 20;
+
+/// How many links are followed on the way to one file, as in Linux (`path_resolution(7)`).
+const MOST_LINKS: usize = 40;
+
+/// How every Git LFS pointer file begins (Git LFS specification).
+const LFS_POINTER: &[u8] = b"version https://git-lfs.github.com/spec/v1\n";
 
 /// git's name for a file's bytes: the SHA-1 of its blob object. Equal ids mean equal bytes, so work is done once per id.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct BlobId(pub [u8; 20]);
+
+impl BlobId {
+    /// The id that git gives to `bytes`.
+    pub fn of(bytes: &[u8]) -> Self {
+        // Hashing bytes in memory cannot fail: libgit2 errs only on unknown object types.
+        git2::Oid::hash_object(git2::ObjectType::Blob, bytes).map_or(Self([0; 20]), Self::from)
+    }
+}
+
+impl From<git2::Oid> for BlobId {
+    fn from(oid: git2::Oid) -> Self {
+        let mut id = [0; 20];
+        for (to, from) in id.iter_mut().zip(oid.as_bytes()) {
+            *to = *from;
+        }
+        Self(id)
+    }
+}
 
 impl fmt::Debug for BlobId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -41,8 +74,24 @@ pub enum EntryKind {
 pub struct Entry {
     /// What stands there.
     pub kind: EntryKind,
-    /// The blob's id (for a submodule: the commit's).
-    pub id: BlobId,
+    /// The id of the bytes that [`Snapshot::read`] gives (for a submodule: its commit), where it is known without reading
+    /// them. In a work tree it is not, for a file that changed or that git may convert when it checks it out.
+    pub id: Option<BlobId>,
+    /// The id that git keeps for the path; `None` for a file of the work tree that differs from the index. Unlike `id` it
+    /// does not tell the bytes on disk, where git converts line ends, but it tells whether they changed.
+    pub(super) kept: Option<BlobId>,
+}
+
+impl Entry {
+    /// An entry whose bytes are the blob that git keeps.
+    pub(super) fn of_blob(kind: EntryKind, id: BlobId) -> Self {
+        Self { kind, id: Some(id), kept: Some(id) }
+    }
+
+    /// An entry of which only the kind is known.
+    pub(super) fn unread(kind: EntryKind) -> Self {
+        Self { kind, id: None, kept: None }
+    }
 }
 
 /// Why a path of a snapshot gave no bytes.
@@ -51,31 +100,81 @@ pub enum ReadError {
     /// No such path.
     #[error("there is no file {0}")]
     NotFound(RepoPath),
+    /// It is a submodule: its files belong to another repository.
+    #[error("{0} is a submodule, and its files belong to another repository")]
+    Submodule(RepoPath),
+    /// It is over [`LARGEST_FILE`].
+    #[error("{0} is larger than 10 MB")]
+    TooLarge(RepoPath),
+    /// Git LFS keeps the content elsewhere.
+    #[error("{0} is a Git LFS pointer, and its content is not in the repository")]
+    LfsPointer(RepoPath),
+    /// A link leads out of the repository.
+    #[error("{0} is a link that leads out of the repository")]
+    LinkLeaves(RepoPath),
+    /// Links lead round in a circle.
+    #[error("{0} is a link that leads back to itself")]
+    LinkLoop(RepoPath),
+    /// The clone is partial and this blob is not in it.
+    #[error(
+        "the content of {0} was left out of this partial clone; `git fetch --refetch --no-filter origin` brings it"
+    )]
+    Absent(RepoPath),
+    /// The system or libgit2 could not read it.
+    #[error("{path} cannot be read: {message}")]
+    Failed {
+        /// The path.
+        path: RepoPath,
+        /// What was reported.
+        message: String,
+    },
+}
+
+/// A path that a listing left out, or could not fully understand.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PathNote {
+    /// The path, with replacement characters where it is no UTF-8.
+    pub path: String,
+    /// What is to be said of it: a sentence, lower case and without a full stop.
+    pub message: String,
 }
 
 /// The files of one side, read as bytes on demand.
 pub struct Snapshot {
     entries: BTreeMap<RepoPath, Entry>,
-    memory: BTreeMap<RepoPath, Blob>,
+    store: Store,
+    notes: Vec<PathNote>,
+}
+
+/// Where the bytes are.
+pub(super) enum Store {
+    Memory(BTreeMap<RepoPath, Arc<[u8]>>),
+    Objects(Arc<Pool>),
+    Disk {
+        root: PathBuf,
+        /// Paths that a sparse checkout left out of the work tree: git has them unchanged in its objects.
+        sparse: BTreeSet<RepoPath>,
+        objects: Option<Arc<Pool>>,
+    },
 }
 
 impl Snapshot {
     /// A snapshot of files held in memory; the ids are git's.
     pub fn from_files<'a>(files: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Self {
-        let mut snapshot = Self { entries: BTreeMap::new(), memory: BTreeMap::new() };
+        let (mut entries, mut memory) = (BTreeMap::new(), BTreeMap::new());
         for (path, bytes) in files {
             let Some(path) = RepoPath::new(path) else { continue };
-            // Hashing bytes in memory cannot fail: libgit2 errs only on unknown object types.
-            let id = git2::Oid::hash_object(git2::ObjectType::Blob, bytes).map_or([0; 20], |oid| {
-                let mut id = [0; 20];
-                id.copy_from_slice(oid.as_bytes());
-                id
-            });
-            let id = BlobId(id);
-            snapshot.entries.insert(path.clone(), Entry { kind: EntryKind::File, id });
-            snapshot.memory.insert(path, Blob { id, bytes: bytes.into() });
+            entries.insert(path.clone(), Entry::of_blob(EntryKind::File, BlobId::of(bytes)));
+            memory.insert(path, bytes.into());
         }
-        snapshot
+        Self { entries, store: Store::Memory(memory), notes: Vec::new() }
+    }
+
+    pub(super) fn new(entries: BTreeMap<RepoPath, Entry>, store: Store, mut notes: Vec<PathNote>) -> Self {
+        notes.sort();
+        // A path that is both in the index and on disk is met twice.
+        notes.dedup();
+        Self { entries, store, notes }
     }
 
     /// Every path of the snapshot, in order.
@@ -83,17 +182,30 @@ impl Snapshot {
         &self.entries
     }
 
+    /// What the listing left out, in order.
+    pub fn notes(&self) -> &[PathNote] {
+        &self.notes
+    }
+
+    /// The folder on disk that holds the files, if they are there to be edited.
+    pub fn root(&self) -> Option<&Path> {
+        match &self.store {
+            Store::Disk { root, .. } => Some(root),
+            Store::Memory(_) | Store::Objects(_) => None,
+        }
+    }
+
     /// Whether `path` is a file, or a link that leads to one inside the repository.
     pub fn is_file(&self, path: &RepoPath) -> bool {
-        self.entries.get(path).is_some_and(|entry| entry.kind == EntryKind::File)
+        self.resolve(path).is_ok_and(|path| self.entries.get(&path).is_some_and(|entry| entry.kind == EntryKind::File))
     }
 
-    /// Whether `path` is a folder that holds anything.
+    /// Whether `path` is a folder that holds anything, or a link that leads to one inside the repository.
     pub fn is_folder(&self, path: &RepoPath) -> bool {
-        self.under(path).next().is_some()
+        self.resolve(path).is_ok_and(|path| self.under(&path).next().is_some())
     }
 
-    /// The files under `folder` (not the path itself), in order.
+    /// The files under `folder` (not the path itself), in order. Links are not followed; see [`Self::resolve`].
     pub fn under<'a>(&'a self, folder: &'a RepoPath) -> impl Iterator<Item = (&'a RepoPath, &'a Entry)> {
         self.entries
             .range(folder.clone()..)
@@ -102,11 +214,105 @@ impl Snapshot {
             .filter(move |(path, _)| path.is_under(folder))
     }
 
+    /// The path without links that `path` leads to, be there anything or not.
+    ///
+    /// # Errors
+    /// A link on the way leaves the repository, leads round in a circle, or cannot be read.
+    pub fn resolve(&self, path: &RepoPath) -> Result<RepoPath, ReadError> {
+        let mut current = path.clone();
+        for _ in 0..=MOST_LINKS {
+            let Some((link, rest)) = self.first_link(&current) else { return Ok(current) };
+            let target = self.read_entry(&link)?;
+            let target = std::str::from_utf8(&target.bytes).ok().and_then(|target| link.parent().join(target));
+            let followed = target.and_then(|target| target.join(&rest));
+            current = followed.ok_or_else(|| ReadError::LinkLeaves(path.clone()))?;
+        }
+        Err(ReadError::LinkLoop(path.clone()))
+    }
+
     /// The bytes at `path`; links inside the repository are followed.
     ///
     /// # Errors
     /// See [`ReadError`]: each says why the file was left out, for a note that names it.
     pub fn read(&self, path: &RepoPath) -> Result<Blob, ReadError> {
-        self.memory.get(path).cloned().ok_or_else(|| ReadError::NotFound(path.clone()))
+        let blob = self.read_entry(&self.resolve(path)?)?;
+        if blob.bytes.starts_with(LFS_POINTER) { Err(ReadError::LfsPointer(path.clone())) } else { Ok(blob) }
+    }
+
+    /// The id of the bytes that stand at `path` itself; of a link, of its target's name. `None` if they cannot be read.
+    pub(super) fn content_id(&self, path: &RepoPath) -> Option<BlobId> {
+        Some(self.read_entry(path).ok()?.id)
+    }
+
+    /// The first part of `path` that is a link, and what comes after it.
+    fn first_link(&self, path: &RepoPath) -> Option<(RepoPath, String)> {
+        if self.entries.get(path).is_some_and(|entry| entry.kind != EntryKind::Symlink) {
+            // What is listed as itself has no link above it.
+            return None;
+        }
+        let text = path.as_str();
+        let ends = text.match_indices('/').map(|(end, _)| end).chain([text.len()]);
+        ends.map(|end| text.split_at(end)).find_map(|(start, rest)| {
+            let (link, entry) = self.entries.get_key_value(start)?;
+            (entry.kind == EntryKind::Symlink).then(|| (link.clone(), rest.trim_start_matches('/').to_owned()))
+        })
+    }
+
+    /// The bytes of an entry; those of a link are its target.
+    fn read_entry(&self, path: &RepoPath) -> Result<Blob, ReadError> {
+        let entry = self.entries.get(path).ok_or_else(|| ReadError::NotFound(path.clone()))?;
+        if entry.kind == EntryKind::Submodule {
+            return Err(ReadError::Submodule(path.clone()));
+        }
+        match (&self.store, entry.id) {
+            (Store::Memory(files), _) => {
+                let bytes = files.get(path).ok_or_else(|| ReadError::NotFound(path.clone()))?;
+                Ok(Blob { id: entry.id.unwrap_or_else(|| BlobId::of(bytes)), bytes: bytes.clone() })
+            }
+            (Store::Objects(objects), Some(id)) => read_object(objects, path, id),
+            (Store::Disk { sparse, objects: Some(objects), .. }, Some(id)) if sparse.contains(path) => {
+                read_object(objects, path, id)
+            }
+            (Store::Disk { root, .. }, _) => read_file(root, path, entry),
+            (Store::Objects(_), None) => Err(ReadError::NotFound(path.clone())),
+        }
     }
 }
+
+fn read_object(objects: &Pool, path: &RepoPath, id: BlobId) -> Result<Blob, ReadError> {
+    // `None`: it is too large.
+    let read = |repository: &git2::Repository| -> Result<Option<Arc<[u8]>>, git2::Error> {
+        let (oid, odb) = (git2::Oid::from_bytes(&id.0)?, repository.odb()?);
+        let (size, _) = odb.read_header(oid)?;
+        if size as u64 > LARGEST_FILE { Ok(None) } else { Ok(Some(odb.read(oid)?.data().into())) }
+    };
+    match objects.lend(read).flatten() {
+        Ok(Some(bytes)) => Ok(Blob { id, bytes }),
+        Ok(None) => Err(ReadError::TooLarge(path.clone())),
+        Err(error) if error.code() == git2::ErrorCode::NotFound => Err(ReadError::Absent(path.clone())),
+        Err(error) => Err(ReadError::Failed { path: path.clone(), message: error.message().into() }),
+    }
+}
+
+fn read_file(root: &Path, path: &RepoPath, entry: &Entry) -> Result<Blob, ReadError> {
+    let place = root.join(path.as_str());
+    let failed = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::NotFound(path.clone()),
+        _ => ReadError::Failed { path: path.clone(), message: error.to_string() },
+    };
+    let mut bytes = Vec::new();
+    if entry.kind == EntryKind::Symlink {
+        bytes = std::fs::read_link(&place).map_err(failed)?.into_os_string().into_encoded_bytes();
+    } else {
+        let file = std::fs::File::open(&place).map_err(failed)?;
+        // One byte more than is allowed tells a file that is too large, even one that grows or has no size.
+        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
+        if bytes.len() as u64 > LARGEST_FILE {
+            return Err(ReadError::TooLarge(path.clone()));
+        }
+    }
+    Ok(Blob { id: entry.id.unwrap_or_else(|| BlobId::of(&bytes)), bytes: bytes.into() })
+}
+
+#[cfg(test)]
+mod tests;
