@@ -1,3 +1,9 @@
 //! Arguments in, exit code out.
 
-fn main() {}
+use std::env;
+
+use iamdrift::cli::{self, Exit};
+
+fn main() -> Exit {
+    cli::run(env::args_os())
+}

@@ -1,1 +1,75 @@
-//! cli
+//! The command line: one file a command, wiring only.
+//!
+//! Scripts depend on the names of commands and options, and on the exit codes, [`Exit`].
+
+mod check;
+mod error;
+mod reference;
+
+use std::ffi::OsString;
+use std::io::{self, Write as _};
+use std::process::{ExitCode, Termination};
+
+use clap::Parser as _;
+
+use crate::report::Color;
+
+pub use error::Failure;
+
+/// Finds drift between the AWS permissions that code needs and the IAM policies beside it.
+#[derive(clap::Parser)]
+#[command(name = "iamdrift", version, max_term_width = 100, arg_required_else_help = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+    /// When to colour the output; NO_COLOR and FORCE_COLOR are heeded
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", global = true)]
+    color: Color,
+}
+
+#[derive(clap::Subcommand)]
+enum Command {
+    Check(check::Args),
+    Reference(reference::Args),
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    /// Nothing at or over `--fail-on`.
+    Clean = 0,
+    /// Findings at or over `--fail-on`.
+    Findings = 1,
+    /// The command line or the configuration is wrong.
+    Usage = 2,
+    /// The repository could not be analysed, or the result not written.
+    Failed = 3,
+}
+
+impl Termination for Exit {
+    fn report(self) -> ExitCode {
+        ExitCode::from(self as u8)
+    }
+}
+
+/// Runs the program with the given arguments, the first of which is its own name.
+pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version go to standard output and are no failure; nothing is left to do if printing fails.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Clean };
+        }
+    };
+    let result = match cli.command {
+        Command::Check(args) => check::run(&args, cli.color),
+        Command::Reference(args) => reference::run(&args),
+    };
+    result.unwrap_or_else(|failure| {
+        let exit = failure.exit();
+        let report = miette::Report::new(failure);
+        let _ = writeln!(io::stderr(), "{report:?}");
+        exit
+    })
+}

@@ -107,13 +107,13 @@ fn pattern_finding(
     let replacement = share.replacement?;
     let text = pattern.value.to_string();
     let message = if replacement.is_empty() {
-        format!("{} needs `{text}`.", nobody(used))
+        format!("{} needs `{text}`", nobody(used))
     } else {
-        format!("`{text}` grants {} that {} needs.", count(share.unused.len(), "action"), nobody(used).to_lowercase())
+        format!("`{text}` grants {} that {} needs", count(share.unused.len(), "action"), nobody(used))
     };
     let help = match replacement.as_slice() {
-        [] => format!("Remove `{text}`."),
-        names => format!("Replace `{text}` by {}.", quoted(names)),
+        [] => format!("remove `{text}`"),
+        names => format!("replace `{text}` by {}", quoted(names)),
     };
     Some(finding(policy, pattern.span, text, share.unused, Some(replacement), message, help, used, context))
 }
@@ -150,14 +150,14 @@ fn attachment(policy: &AttachedPolicy, used: &Use, context: &mut Context<'_>) ->
     let partly = !replacement.is_empty();
     let message = if partly {
         let number = count(unused.len(), "action");
-        format!("The {kind} `{name}` grants {number} that {} needs.", nobody(used).to_lowercase())
+        format!("the {kind} `{name}` grants {number} that {} needs", nobody(used))
     } else {
-        format!("{} needs anything of the {kind} `{name}`.", nobody(used))
+        format!("{} needs anything of the {kind} `{name}`", nobody(used))
     };
     let help = if partly {
-        format!("Write a statement that allows {} instead of attaching `{name}`.", quoted(&replacement))
+        format!("write a statement that allows {} instead of attaching `{name}`", quoted(&replacement))
     } else {
-        format!("Remove `{name}`.")
+        format!("remove `{name}`")
     };
     // SAM's templates are coarse by design: one that is partly used is the narrowest that SAM has, or nearly so.
     let coarse = partly && matches!(policy.via, Via::SamPolicyTemplate(_));
@@ -178,8 +178,8 @@ fn unbounded(
     context: &mut Context<'_>,
 ) -> Finding {
     let excluded: Vec<String> = excluded.iter().map(|pattern| pattern.value.to_string()).collect();
-    let message = format!("An Allow with NotAction grants every action of every service except {}.", quoted(&excluded));
-    let help = "List the needed actions under Action instead.".to_owned();
+    let message = format!("an Allow with NotAction grants every action of every service except {}", quoted(&excluded));
+    let help = "list the needed actions under Action instead".to_owned();
     finding(policy, span, "NotAction".to_owned(), Vec::new(), None, message, help, used, context)
 }
 
@@ -229,13 +229,13 @@ fn finding(
     }
 }
 
-/// Who does not need it, for the head of a sentence.
+/// Who does not need it, as the subject of a sentence.
 fn nobody(used: &Use) -> String {
     let mut names = used.workloads.iter().map(|(_, name)| name);
     match (names.next(), names.next(), used.workloads.len()) {
-        (Some(one), None, _) => format!("Nothing in `{one}`"),
-        (Some(one), Some(two), 2) => format!("Neither `{one}` nor `{two}`"),
-        (_, _, number) => format!("None of the {number} workloads"),
+        (Some(one), None, _) => format!("nothing in `{one}`"),
+        (Some(one), Some(two), 2) => format!("neither `{one}` nor `{two}`"),
+        (_, _, number) => format!("none of the {number} workloads"),
     }
 }
 

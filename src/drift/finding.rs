@@ -80,9 +80,9 @@ pub struct Finding {
     pub pattern: Option<String>,
     /// What should stand in place of `pattern`; `[]` means remove it, `None` that nothing is proposed.
     pub replacement: Option<Vec<String>>,
-    /// One sentence: what is wrong.
+    /// What is wrong: a sentence without a full stop, lower case where it does not begin with a name.
     pub message: String,
-    /// What to do next.
+    /// What to do next, in the same form.
     pub help: String,
     /// Where to annotate.
     pub place: Place,

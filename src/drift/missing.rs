@@ -81,7 +81,7 @@ fn finding(
             related
                 .extend(blocked_by.map(|(file, span)| context.related(&file, span, format!("this blocks `{action}`"))));
             let help =
-                format!("No Allow can lift this: narrow the Deny, or widen the boundary, so that `{action}` passes.");
+                format!("no Allow can lift this: narrow the Deny, or widen the boundary, so that `{action}` passes");
             (Rule::DeniedAction, "is denied", help)
         }
     };
@@ -96,7 +96,7 @@ fn finding(
         Confidence::Probable => (Level::Warning, "seems to call"),
     };
     let message =
-        format!("`{}` {calls} `{}`, but its role `{}` {verb} `{action}`.", workload.name, first.operation, role.name);
+        format!("`{}` {calls} `{}`, but its role `{}` {verb} `{action}`", workload.name, first.operation, role.name);
     Some(Finding {
         rule,
         level,
@@ -127,20 +127,20 @@ fn where_to_add(role: &Role, action: &str, context: &mut Context<'_>) -> (String
     });
     if let Some((policy, span)) = fitting {
         let related = context.related(&policy.file, span, format!("add `{action}` to this statement"));
-        return (format!("Add `{action}` to the statement at {}.", line(&related.place)), related);
+        return (format!("add `{action}` to the statement at {}", line(&related.place)), related);
     }
     if let Some(policy) = editable().next() {
         let related =
             context.related(&policy.file, policy.span, format!("add a statement for `{action}` to this policy"));
         let advice = format!(
-            "Add a statement that allows `{action}` to the {} at {}.",
+            "add a statement that allows `{action}` to the {} at {}",
             describe(&policy.via),
             line(&related.place)
         );
         return (advice, related);
     }
     let related = context.related(&role.file, role.span, format!("add a policy that allows `{action}`"));
-    (format!("Give `{}` ({}) a policy that allows `{action}`.", role.name, line(&related.place)), related)
+    (format!("give `{}` ({}) a policy that allows `{action}`", role.name, line(&related.place)), related)
 }
 
 /// Whether a statement is a fit home for `action`: it surely allows other actions of the same service.

@@ -18,12 +18,12 @@ pub(super) fn find(linked: &Linked<'_>, role: Option<&str>, context: &mut Contex
             linked,
             role,
             problem.span,
-            format!("The code of `{}` is not compared: {}.", workload.name, problem.reason),
+            format!("the code of `{}` is not compared: {}", workload.name, problem.reason),
             context,
         )),
     }
     if let RoleLink::Unknown { reason, span } = &workload.role {
-        let message = format!("The role of `{}` is not compared: {reason}.", workload.name);
+        let message = format!("the role of `{}` is not compared: {reason}", workload.name);
         findings.push(unlinked(linked, role, *span, message, context));
     }
     findings
@@ -32,8 +32,8 @@ pub(super) fn find(linked: &Linked<'_>, role: Option<&str>, context: &mut Contex
 fn unresolved(linked: &Linked<'_>, role: Option<&str>, at: &Unresolved, context: &mut Context<'_>) -> Finding {
     let services = if at.services.is_empty() { "any service".to_owned() } else { at.services.join(", ") };
     let mut finding = note(Rule::UnresolvedCall, linked, role, &at.file, at.span, context);
-    finding.message = format!("An SDK call of `{}` is not understood: {}.", linked.workload.name, at.reason);
-    finding.help = format!("Nothing that it could need ({services}) is called excess.");
+    finding.message = format!("an SDK call of `{}` is not understood: {}", linked.workload.name, at.reason);
+    finding.help = format!("nothing that it could need ({services}) is called excess");
     finding.label = at.reason.clone();
     finding.fingerprint =
         context.fingerprint(&at.file, &[Rule::UnresolvedCall.name(), &linked.workload.name, &at.reason]);
@@ -51,7 +51,7 @@ fn unlinked(
     finding.fingerprint =
         context.fingerprint(&linked.workload.file, &[Rule::UnlinkedWorkload.name(), &linked.workload.name, &message]);
     finding.message = message;
-    finding.help = "Nothing is reported about what is not compared.".to_owned();
+    finding.help = "nothing is reported about what is not compared".to_owned();
     finding.label = "not known from here".to_owned();
     finding
 }

@@ -86,9 +86,9 @@ fn verdict(text: &str, pattern: &ActionPattern, context: &Context<'_>) -> Option
             return Some(Verdict {
                 level: Level::Error,
                 message: format!(
-                    "`{text}` is not an action: IAM wants `service:Action`, with wildcards after the colon only."
+                    "`{text}` is not an action: IAM wants `service:Action`, with wildcards after the colon only"
                 ),
-                help: "Write the service's prefix out, then a colon, then the action.".to_owned(),
+                help: "write the service's prefix out, then a colon, then the action".to_owned(),
                 replacement: None,
             });
         }
@@ -104,28 +104,28 @@ fn verdict(text: &str, pattern: &ActionPattern, context: &Context<'_>) -> Option
     Some(match explain_unknown(prefix, name) {
         UnknownAction::Retired(meaning) => Verdict {
             level: Level::Note,
-            message: format!("`{text}` is not an IAM action any more: {meaning}."),
-            help: "It does no harm; it can be removed.".to_owned(),
+            message: format!("`{text}` is not an IAM action any more: {meaning}"),
+            help: "it does no harm; it can be removed".to_owned(),
             replacement: None,
         },
         UnknownAction::Name(names) | UnknownAction::Prefix(names) if !names.is_empty() => Verdict {
             level: Level::Error,
-            message: format!("`{text}` is not an IAM action, so it grants nothing."),
-            help: format!("Use {} instead.", quoted(&names)),
+            message: format!("`{text}` is not an IAM action, so it grants nothing"),
+            help: format!("use {} instead", quoted(&names)),
             replacement: Some(names),
         },
         UnknownAction::Name(_) => Verdict {
             level: Level::Note,
-            message: format!("`{text}` is not an IAM action in AWS's data of {date}."),
-            help: "If it is newer than that, ignore this note; otherwise it grants nothing.".to_owned(),
+            message: format!("`{text}` is not an IAM action in AWS's data of {date}"),
+            help: "if it is newer than that, ignore this note; otherwise it grants nothing".to_owned(),
             replacement: None,
         },
         UnknownAction::Prefix(_) => Verdict {
             level: Level::Note,
             message: format!(
-                "No service has the prefix `{prefix}` in AWS's data of {date}, so `{text}` grants nothing."
+                "no service has the prefix `{prefix}` in AWS's data of {date}, so `{text}` grants nothing"
             ),
-            help: "If the service is newer than that, ignore this note.".to_owned(),
+            help: "if the service is newer than that, ignore this note".to_owned(),
             replacement: None,
         },
     })

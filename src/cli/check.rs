@@ -1,0 +1,139 @@
+//! `iamdrift check`: does each workload's role grant exactly what its code needs?
+
+use std::env;
+use std::fs::File;
+use std::io::{self, BufWriter, Write as _};
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum as _;
+
+use super::{Exit, Failure};
+use crate::drift::{self, Level, Report};
+use crate::reference::Reference;
+use crate::repo::{Changes, HeadSpec, Range, RangeSpec, RepoPath};
+use crate::report::{self, Color, Format, Style};
+
+/// Compare what code needs with what its roles grant
+///
+/// With --base, the change between the merge base and the head is judged: only findings that it brings count. Without,
+/// everything in the work tree is.
+///
+/// Exit codes: 0 nothing at or over --fail-on, 1 findings, 2 wrong usage, 3 the repository could not be analysed.
+#[derive(clap::Args)]
+#[command(verbatim_doc_comment)]
+pub(super) struct Args {
+    /// Files and folders to speak about [default: the whole repository]
+    #[arg(value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// Judge the change since the merge base with this revision
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+    /// Judge this commit instead of the work tree
+    #[arg(long, value_name = "REV", requires = "base")]
+    head: Option<String>,
+    /// Judge what is staged, against HEAD or against --base
+    #[arg(long, conflicts_with = "head")]
+    staged: bool,
+    /// How to print the report
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// Also write the report to a file; can be given several times
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
+    output: Vec<Output>,
+    /// The least level that makes the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
+    fail_on: FailOn,
+}
+
+/// A further place that the report goes to.
+#[derive(Clone, Debug)]
+struct Output {
+    format: Format,
+    file: PathBuf,
+}
+
+/// The least level of a finding that counts as failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum FailOn {
+    /// Missing, denied and unknown actions
+    Error,
+    /// Excess actions too, and what is only probable
+    Warning,
+    /// Anything at all
+    Note,
+    /// Nothing
+    Never,
+}
+
+impl FailOn {
+    fn includes(self, level: Level) -> bool {
+        match self {
+            Self::Error => level >= Level::Error,
+            Self::Warning => level >= Level::Warning,
+            Self::Note => true,
+            Self::Never => false,
+        }
+    }
+}
+
+fn output(text: &str) -> Result<Output, String> {
+    let (format, file) = text.split_once('=').ok_or("it should read FORMAT=FILE, as in json=report.json")?;
+    Ok(Output { format: Format::from_str(format, false)?, file: file.into() })
+}
+
+pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
+    let report = compare(args)?;
+    for Output { format, file } in &args.output {
+        write_file(&report, *format, file).map_err(|source| Failure::Write { what: file.display().to_string(), source })?;
+    }
+    let written = report::write(&report, args.format, &Style::for_stdout(color), &mut io::stdout().lock());
+    match written {
+        // Whoever read the output has seen enough.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+        other => other.map_err(|source| Failure::Write { what: "standard output".to_owned(), source })?,
+    }
+    let fails = |finding: &drift::Finding| Report::counts(finding) && args.fail_on.includes(finding.level);
+    Ok(if report.findings.iter().any(fails) { Exit::Findings } else { Exit::Clean })
+}
+
+/// Reads the range and compares its sides.
+fn compare(args: &Args) -> Result<Report, Failure> {
+    for path in &args.paths {
+        path.try_exists().ok().filter(|exists| *exists).ok_or_else(|| Failure::NoSuchPath { path: path.clone() })?;
+    }
+    let spec = RangeSpec {
+        base: args.base.clone(),
+        head: match &args.head {
+            Some(revision) => HeadSpec::Commit(revision.clone()),
+            None if args.staged => HeadSpec::Index,
+            None => HeadSpec::WorkTree,
+        },
+        index_file: env::var_os("GIT_INDEX_FILE").map(PathBuf::from),
+    };
+    let range = Range::open(args.paths.first().map_or(Path::new("."), PathBuf::as_path), &spec)?;
+    let paths = args.paths.iter().map(|path| in_repository(path, &range.root)).collect::<Result<Vec<_>, _>>()?;
+    let changes = range.base.as_ref().map(|base| Changes::between(&base.snapshot, &range.head.snapshot));
+    let (changed, renames) = changes.as_ref().map(|changes| (changes.paths(), changes.renames())).unwrap_or_default();
+    let base = range.base.as_ref().map(|base| drift::Base { snapshot: &base.snapshot, changed: &changed, renames: &renames });
+    let input = drift::Input { head: &range.head.snapshot, base, paths: &paths };
+    let mut report = drift::check(&input, Reference::embedded());
+    report.base = range.base.and_then(|side| side.commit);
+    report.head = range.head.commit;
+    Ok(report)
+}
+
+/// A path on the command line as the repository at `root` names it.
+fn in_repository(path: &Path, root: &Path) -> Result<RepoPath, Failure> {
+    let outside = || Failure::OutsideRepository { path: path.into(), root: root.into() };
+    // The path exists, and so does the root: both have one true name.
+    let (full, root) = (path.canonicalize().map_err(|_| outside())?, root.canonicalize().map_err(|_| outside())?);
+    let inside = full.strip_prefix(&root).map_err(|_| outside())?;
+    let parts = inside.iter().map(|part| part.to_str().ok_or_else(outside)).collect::<Result<Vec<_>, _>>()?;
+    RepoPath::new(&parts.join("/")).ok_or_else(outside)
+}
+
+fn write_file(report: &Report, format: Format, file: &PathBuf) -> io::Result<()> {
+    let mut out = BufWriter::new(File::create(file)?);
+    report::write(report, format, &Style::default(), &mut out)?;
+    out.flush()
+}

@@ -1,0 +1,69 @@
+//! What stops a command, with what to do next; and which exit code it means.
+
+use std::fmt::Display;
+use std::io;
+use std::path::PathBuf;
+
+use miette::Diagnostic;
+
+use super::Exit;
+use crate::repo::RepoError;
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A path on the command line that is not there.
+    #[error("there is no `{}`", path.display())]
+    NoSuchPath {
+        /// The path as given.
+        path: PathBuf,
+    },
+    /// A path on the command line that lies in another repository than the first.
+    #[error("`{}` is not in the repository at `{}`", path.display(), root.display())]
+    OutsideRepository {
+        /// The path as given.
+        path: PathBuf,
+        /// The repository's work tree.
+        root: PathBuf,
+    },
+    /// The repository, or the range in it, cannot be read.
+    #[error("{0}")]
+    Repository(RepoError),
+    /// A result could not be written.
+    #[error("cannot write {what}")]
+    Write {
+        /// `standard output`, or the file.
+        what: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+}
+
+impl Failure {
+    /// The exit code that the failure means.
+    pub fn exit(&self) -> Exit {
+        match self {
+            Self::NoSuchPath { .. } | Self::OutsideRepository { .. } => Exit::Usage,
+            Self::Repository(_) | Self::Write { .. } => Exit::Failed,
+        }
+    }
+}
+
+impl From<RepoError> for Failure {
+    fn from(error: RepoError) -> Self {
+        Self::Repository(error)
+    }
+}
+
+impl Diagnostic for Failure {
+    fn help(&self) -> Option<Box<dyn Display + '_>> {
+        let help = match self {
+            Self::NoSuchPath { .. } => Some("name files or folders of the repository that is to be checked".to_owned()),
+            Self::OutsideRepository { .. } => Some("check one repository at a time".to_owned()),
+            Self::Repository(error) => error.help(),
+            Self::Write { .. } => None,
+        };
+        help.map(|help| Box::new(help) as Box<dyn Display>)
+    }
+}
