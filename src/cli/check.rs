@@ -13,14 +13,19 @@ use crate::reference::Reference;
 use crate::repo::{Changes, HeadSpec, Range, RangeSpec, RepoPath};
 use crate::report::{self, Color, Format, Style};
 
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  nothing at or over --fail-on
+  1  findings
+  2  wrong usage
+  3  the repository could not be analysed, or the report not written";
+
 /// Compare what code needs with what its roles grant
 ///
-/// With --base, the change between the merge base and the head is judged: only findings that it brings count. Without,
-/// everything in the work tree is.
-///
-/// Exit codes: 0 nothing at or over --fail-on, 1 findings, 2 wrong usage, 3 the repository could not be analysed.
+/// With --base, the change between the merge base and the head is judged, and only findings that it brings count. Without, all
+/// that is there is judged.
 #[derive(clap::Args)]
-#[command(verbatim_doc_comment)]
+#[command(after_help = EXIT_CODES)]
 pub(super) struct Args {
     /// Files and folders to speak about [default: the whole repository]
     #[arg(value_name = "PATH")]
@@ -29,7 +34,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "REV")]
     base: Option<String>,
     /// Judge this commit instead of the work tree
-    #[arg(long, value_name = "REV", requires = "base")]
+    #[arg(long, value_name = "REV")]
     head: Option<String>,
     /// Judge what is staged, against HEAD or against --base
     #[arg(long, conflicts_with = "head")]
@@ -84,7 +89,8 @@ fn output(text: &str) -> Result<Output, String> {
 pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
     let report = compare(args)?;
     for Output { format, file } in &args.output {
-        write_file(&report, *format, file).map_err(|source| Failure::Write { what: file.display().to_string(), source })?;
+        write_file(&report, *format, file)
+            .map_err(|source| Failure::Write { what: file.display().to_string(), source })?;
     }
     let written = report::write(&report, args.format, &Style::for_stdout(color), &mut io::stdout().lock());
     match written {
@@ -111,10 +117,15 @@ fn compare(args: &Args) -> Result<Report, Failure> {
         index_file: env::var_os("GIT_INDEX_FILE").map(PathBuf::from),
     };
     let range = Range::open(args.paths.first().map_or(Path::new("."), PathBuf::as_path), &spec)?;
+    for note in &range.notes {
+        // Standard output is the report's alone; if nobody can be told, the report still stands.
+        let _ = writeln!(io::stderr(), "note: {note}");
+    }
     let paths = args.paths.iter().map(|path| in_repository(path, &range.root)).collect::<Result<Vec<_>, _>>()?;
     let changes = range.base.as_ref().map(|base| Changes::between(&base.snapshot, &range.head.snapshot));
     let (changed, renames) = changes.as_ref().map(|changes| (changes.paths(), changes.renames())).unwrap_or_default();
-    let base = range.base.as_ref().map(|base| drift::Base { snapshot: &base.snapshot, changed: &changed, renames: &renames });
+    let base =
+        range.base.as_ref().map(|base| drift::Base { snapshot: &base.snapshot, changed: &changed, renames: &renames });
     let input = drift::Input { head: &range.head.snapshot, base, paths: &paths };
     let mut report = drift::check(&input, Reference::embedded());
     report.base = range.base.and_then(|side| side.commit);

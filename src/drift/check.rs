@@ -112,6 +112,11 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
             judge(infrastructure, &linked, &mut side, &mut context);
         }
     }
+    for note in snapshot.notes() {
+        if let Some(path) = RepoPath::new(&note.path).filter(|path| view.holds_path(path)) {
+            side.unresolved.push(unresolved(&path, Span::default(), &note.message, &mut context));
+        }
+    }
     side.findings.sort_by(|a, b| {
         (&a.place, a.rule, &a.workload, &a.actions, &a.pattern).cmp(&(
             &b.place,

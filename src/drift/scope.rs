@@ -16,6 +16,7 @@ use crate::repo::RepoPath;
 pub(super) struct View {
     workloads: BTreeSet<(RepoPath, String)>,
     files: BTreeSet<RepoPath>,
+    paths: Vec<RepoPath>,
 }
 
 impl View {
@@ -34,7 +35,7 @@ impl View {
                 && !sides.iter().any(|(files, _)| workloads(files).any(|workload| holds(workload, path)))
         };
         let shared = changed.iter().any(|path| is_shared(&path));
-        let mut view = Self::default();
+        let mut view = Self { paths: paths.to_vec(), ..Self::default() };
         for (files, renames) in sides {
             for workload in workloads(files).filter(|workload| concerns(workload, paths)) {
                 let reached = changed.contains(&workload.file)
@@ -65,6 +66,7 @@ impl View {
                 .map(|workload| key(workload, &none))
                 .collect(),
             files: head.keys().filter(|file| is_in(file, paths)).cloned().collect(),
+            paths: paths.to_vec(),
         };
         view.add_sharers(head, &none);
         view
@@ -78,6 +80,11 @@ impl View {
     /// Whether the policies and notes of an infrastructure file are looked at for their own sake.
     pub(super) fn holds_file(&self, file: &RepoPath, renames: &BTreeMap<RepoPath, RepoPath>) -> bool {
         self.files.contains(renames.get(file).unwrap_or(file))
+    }
+
+    /// Whether something at `path` is spoken about at all.
+    pub(super) fn holds_path(&self, path: &RepoPath) -> bool {
+        is_in(path, &self.paths)
     }
 
     fn add_sharers(&mut self, files: &Files, renames: &BTreeMap<RepoPath, RepoPath>) {

@@ -46,6 +46,8 @@ pub struct Range {
     pub base: Option<Side>,
     /// The side that is judged.
     pub head: Side,
+    /// The folder that paths are relative to: the work tree's root, or that of a bare repository's git folder.
+    pub root: PathBuf,
     /// What people should know about how the range was found: sentences, lower case and without a full stop.
     pub notes: Vec<String>,
 }
@@ -86,9 +88,9 @@ impl Range {
         let root = std::path::absolute(start)
             .map_err(|error| RepoError::Other { path: start.into(), message: error.to_string() })?;
         let listing = listing::of_folder(&root)?;
-        let store = Store::Disk { root, sparse: Default::default(), objects: None };
+        let store = Store::Disk { root: root.clone(), sparse: Default::default(), objects: None };
         let head = Side { snapshot: Snapshot::new(listing.entries, store, listing.notes), commit: None };
-        Ok(Self { base: None, head, notes: Vec::new() })
+        Ok(Self { base: None, head, root, notes: Vec::new() })
     }
 }
 
@@ -125,11 +127,12 @@ impl Opened {
             HeadSpec::WorkTree => Source::WorkTree,
         };
         let Self { repository, notes } = self;
+        let root = repository.workdir().unwrap_or_else(|| repository.path()).to_owned();
         let pool = Arc::new(Pool::new(repository));
         let list = |source: &Source| source.list(&pool, spec.index_file.as_deref());
         // Each side takes a handle of its own.
         let (base, head) = rayon::join(|| base.as_ref().map(list).transpose(), || list(&head));
-        Ok(Range { base: base?, head: head?, notes })
+        Ok(Range { base: base?, head: head?, root, notes })
     }
 
     /// The commit that a revision names.
