@@ -67,6 +67,14 @@ fn the_published_example_comes_out_exactly() {
 }
 
 #[test]
+fn an_action_that_is_the_beginning_of_others_keeps_its_name() {
+    // `s` can have no pattern of its own, and must not be taken for one of those that begin with the word `s`.
+    let universe = universe(&[("svc", &["PutBuilds", "s", "sListObjects"])]);
+    let refined = refine(&["svc:*s"], &universe, &Usage::Unused(["svc:PutBuilds"].iter().collect()));
+    assert_eq!(refined, [Refined::Replaced(vec!["svc:s".to_owned(), "svc:sListObjects".to_owned()])]);
+}
+
+#[test]
 fn a_wildcard_gives_way_to_the_least_general_patterns_below_it() {
     let universe = universe(&[(
         "s3",
