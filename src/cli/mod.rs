@@ -11,8 +11,9 @@ use std::io::{self, Write as _};
 use std::process::{ExitCode, Termination};
 
 use clap::Parser as _;
+use miette::{GraphicalReportHandler, GraphicalTheme};
 
-use crate::report::Color;
+use crate::report::{Color, Style};
 
 pub use error::Failure;
 
@@ -52,6 +53,11 @@ impl Termination for Exit {
     }
 }
 
+/// The looks of an error message on standard error.
+fn theme(color: Color) -> GraphicalTheme {
+    if Style::for_stderr(color).color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() }
+}
+
 /// Runs the program with the given arguments, the first of which is its own name.
 pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let cli = match Cli::try_parse_from(args) {
@@ -67,9 +73,14 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Reference(args) => reference::run(&args),
     };
     result.unwrap_or_else(|failure| {
-        let exit = failure.exit();
-        let report = miette::Report::new(failure);
-        let _ = writeln!(io::stderr(), "{report:?}");
-        exit
+        // Commands and YAML in the help are there to be copied: they are not wrapped.
+        let handler = GraphicalReportHandler::new_themed(theme(cli.color)).with_wrap_lines(false);
+        let mut text = String::new();
+        // Without a rendering the message alone will do.
+        if handler.render_report(&mut text, &failure).is_err() {
+            text = format!("{failure}\n");
+        }
+        let _ = io::stderr().write_all(text.as_bytes());
+        failure.exit()
     })
 }

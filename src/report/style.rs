@@ -34,7 +34,15 @@ impl Default for Style {
 impl Style {
     /// The looks that suit standard output, where the user asked for `color`.
     pub fn for_stdout(color: Color) -> Self {
-        let terminal = std::io::stdout().is_terminal();
+        Self::on(std::io::stdout().is_terminal(), color)
+    }
+
+    /// The looks that suit standard error, where the user asked for `color`.
+    pub fn for_stderr(color: Color) -> Self {
+        Self::on(std::io::stderr().is_terminal(), color)
+    }
+
+    fn on(terminal: bool, color: Color) -> Self {
         let color = color.decide(terminal, |name| std::env::var(name).ok());
         if !terminal {
             return Self { color, ..Self::default() };
