@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::iac::{Infrastructure, Note, cloudformation};
 use crate::reference::Reference;
-use crate::repo::{BlobId, ReadError, RepoPath, Snapshot};
+use crate::repo::{BlobId, EntryKind, ReadError, RepoPath, Snapshot};
 use crate::text::Span;
 
 /// Infrastructure read so far, by path and blob id: base and head share what did not change.
@@ -25,7 +25,11 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Infrastru
     let candidates: Vec<(&RepoPath, Option<BlobId>)> = snapshot
         .entries()
         .iter()
-        .filter(|(path, _)| cloudformation::has_template_name(path) && snapshot.is_file(path))
+        .filter(|(path, entry)| {
+            // A link that leads nowhere is no file, and is named.
+            let is_file = snapshot.is_file(path) || entry.kind == EntryKind::Symlink && !snapshot.is_folder(path);
+            cloudformation::has_template_name(path) && is_file
+        })
         .map(|(path, entry)| (path, entry.id))
         .collect();
     candidates

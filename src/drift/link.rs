@@ -5,7 +5,7 @@
 
 use crate::code::{EntryPoint, Start};
 use crate::iac::{Code, Workload};
-use crate::repo::{RepoPath, Snapshot};
+use crate::repo::{ReadError, RepoPath, Snapshot};
 use crate::text::Span;
 
 /// Why a workload's code is not analysed.
@@ -45,11 +45,18 @@ pub(super) fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<En
                 return Err(unlinked(format!("its handler `{handler}` does not name a module and a function"), *span));
             };
             if !roots.iter().any(|root| snapshot.is_folder(root) || snapshot.is_file(root)) {
-                let folder = roots.first().map_or("", RepoPath::as_str);
-                return Err(unlinked(format!("its code folder `{folder}` is not in the repository"), *span));
+                let folder = roots.first().cloned().unwrap_or_else(RepoPath::root);
+                let reason = obstacle(&folder, snapshot)
+                    .unwrap_or_else(|| format!("its code folder `{folder}` is not in the repository"));
+                return Err(unlinked(reason, *span));
             }
-            let Some(file) = handler_file(module, roots, snapshot) else {
-                return Err(unlinked(format!("its handler `{handler}` is not in its code folder"), *span));
+            let candidates = handler_files(module, roots);
+            let Some(file) = candidates.iter().find(|file| snapshot.is_file(file)).cloned() else {
+                let reason = candidates
+                    .iter()
+                    .find_map(|file| obstacle(file, snapshot))
+                    .unwrap_or_else(|| format!("its handler `{handler}` is not in its code folder"));
+                return Err(unlinked(reason, *span));
             };
             Ok(EntryPoint {
                 roots: roots.clone(),
@@ -60,13 +67,23 @@ pub(super) fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<En
     }
 }
 
-/// The file of a handler's module, in the first root that has it.
-fn handler_file(module: &str, roots: &[RepoPath], snapshot: &Snapshot) -> Option<RepoPath> {
+/// Where a handler's module may be, root by root.
+fn handler_files(module: &str, roots: &[RepoPath]) -> Vec<RepoPath> {
     let path = module.replace('.', "/");
-    roots.iter().find_map(|root| {
-        [format!("{path}.py"), format!("{path}/__init__.py"), format!("{module}.py")]
-            .iter()
-            .filter_map(|name| root.join(name))
-            .find(|file| snapshot.is_file(file))
-    })
+    let names = [format!("{path}.py"), format!("{path}/__init__.py"), format!("{module}.py")];
+    roots.iter().flat_map(|root| names.iter().filter_map(|name| root.join(name))).collect()
+}
+
+/// What keeps `path` from being read although the repository speaks of it: a submodule above it, or a link to nowhere.
+fn obstacle(path: &RepoPath, snapshot: &Snapshot) -> Option<String> {
+    let mut above = path.clone();
+    while !above.as_str().is_empty() {
+        match snapshot.read(&above) {
+            Err(error @ (ReadError::Submodule(_) | ReadError::LinkLeaves(_) | ReadError::LinkLoop(_))) => {
+                return Some(error.to_string());
+            }
+            Ok(_) | Err(_) => above = above.parent(),
+        }
+    }
+    None
 }
