@@ -187,8 +187,9 @@ fn narrow(shape: &str, kept: &Names, gone: &Names) -> Vec<String> {
     let one_star = shape.split_once('*').filter(|(_, after)| !after.contains('*') && !shape.contains('?'));
     let Some((before, after)) = one_star else { return kept.values().cloned().collect() };
     let after = after.to_ascii_lowercase();
-    // For each beginning that is asked for, and each action that asks for none: the first action, and whether it is alone.
-    let mut shared: BTreeMap<(&str, bool), (&str, bool)> = BTreeMap::new();
+    let mut narrowed = Vec::new();
+    // For each beginning that is asked for: the first action that asks for it, and whether it is alone.
+    let mut shared: BTreeMap<&str, (&str, bool)> = BTreeMap::new();
     for (lower, name) in kept {
         let longest = lower.len().saturating_sub(after.len());
         let start = [0]
@@ -197,20 +198,18 @@ fn narrow(shape: &str, kept: &Names, gone: &Names) -> Vec<String> {
             .filter(|end| (before.len()..=longest).contains(end))
             .filter_map(|end| lower.get(..end))
             .find(|start| !begins_any(start, &after, gone));
-        // An action that is the beginning of one that is to go shares nothing, not even with those that ask for its name.
-        let beginning = start.map_or((lower.as_str(), false), |start| (start, true));
-        shared.entry(beginning).and_modify(|(_, alone)| *alone = false).or_insert((name, true));
-    }
-    shared
-        .into_iter()
-        .map(|((start, _), (name, alone))| {
-            if alone {
-                name.to_owned()
-            } else {
-                format!("{}*{}", &name[..start.len()], &name[name.len() - after.len()..])
+        match start {
+            Some(start) => {
+                shared.entry(start).and_modify(|(_, alone)| *alone = false).or_insert((name, true));
             }
-        })
-        .collect()
+            // It is itself the beginning of an action that is to go, or has no word that ends before `after`.
+            None => narrowed.push(name.clone()),
+        }
+    }
+    narrowed.extend(shared.into_iter().map(|(start, (name, alone))| {
+        if alone { name.to_owned() } else { format!("{}*{}", &name[..start.len()], &name[name.len() - after.len()..]) }
+    }));
+    narrowed
 }
 
 /// Whether one of `names` begins with `start`, ends with `end`, and has room for both. All in lower case.

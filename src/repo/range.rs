@@ -130,8 +130,11 @@ impl Opened {
         let root = repository.workdir().unwrap_or_else(|| repository.path()).to_owned();
         let pool = Arc::new(Pool::new(repository));
         let list = |source: &Source| source.list(&pool, spec.index_file.as_deref());
-        // Each side takes a handle of its own.
-        let (base, head) = rayon::join(|| base.as_ref().map(list).transpose(), || list(&head));
+        let (base, head) = match head {
+            // One handle for both: it keeps the trees that it has read, and two commits share almost all of them.
+            Source::Commit { .. } => (base.as_ref().map(list).transpose(), list(&head)),
+            _ => rayon::join(|| base.as_ref().map(list).transpose(), || list(&head)),
+        };
         Ok(Range { base: base?, head: head?, root, notes })
     }
 
