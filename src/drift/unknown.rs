@@ -101,10 +101,10 @@ fn verdict(text: &str, pattern: &ActionPattern, context: &Context<'_>) -> Option
         return None;
     }
     let name = text.split_once(':').map_or("", |(_, name)| name);
-    Some(match explain_unknown(prefix, name) {
+    Some(match reference.explain_unknown(prefix, name) {
         UnknownAction::Retired(meaning) => Verdict {
             level: Level::Note,
-            message: format!("`{text}` is not an IAM action any more: {meaning}"),
+            message: format!("`{text}` is not an IAM action: {meaning}"),
             help: "it does no harm; it can be removed".to_owned(),
             replacement: None,
         },
@@ -129,8 +129,4 @@ fn verdict(text: &str, pattern: &ActionPattern, context: &Context<'_>) -> Option
             replacement: None,
         },
     })
-}
-
-fn explain_unknown(_prefix: &str, _name: &str) -> UnknownAction {
-    UnknownAction::Name(Vec::new())
 }
