@@ -1,20 +1,21 @@
-//! What AWS publishes, as the readers of this folder ask for it: the one place that meets the [`Reference`].
+//! What AWS publishes, as the readers of this folder ask for it: the policies that a template only names.
 
 use std::collections::BTreeMap;
 
 use super::template::Template;
 use crate::iac::policy_document::{self, Literal, Values};
 use crate::iac::syntax::{self, Format};
-use crate::policy::{Actions, Resources, Statement, Text};
+use crate::policy::{Actions, Effect, Resources, Statement, Text};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
-use crate::text::Span;
+use crate::text::{Span, Spanned};
 
-/// The statements of an AWS managed policy, by name; each stands at `place`, where the policy is named.
-pub fn managed_policy(reference: &Reference, name: &str, place: Span) -> Option<Vec<Statement>> {
-    let document = managed_policy_document(reference, name)?;
-    let tree = syntax::parse(document.as_bytes(), Format::Json).ok()?;
-    Some(at(place, policy_document::read(&tree.root, &Literal).statements))
+/// The name and the statements of an AWS managed policy, by name or ARN. Each statement stands at `place`, where the
+/// policy is named.
+pub fn managed_policy(reference: &Reference, name_or_arn: &str, place: Span) -> Option<(String, Vec<Statement>)> {
+    let policy = reference.managed_policy(name_or_arn)?;
+    let tree = syntax::parse(policy.document.as_bytes(), Format::Json).ok()?;
+    Some((policy.name, at(place, policy_document::read(&tree.root, &Literal).statements)))
 }
 
 /// The statements of a SAM policy template, filled in; each stands at `place`, where the template is named.
@@ -26,15 +27,29 @@ pub fn sam_policy_template(
     values: &BTreeMap<&str, Text>,
     place: Span,
 ) -> Option<Result<Vec<Statement>, Vec<String>>> {
-    let (parameters, definition) = sam_policy_definition(reference, name)?;
-    let missing: Vec<_> = parameters.iter().filter(|name| !values.contains_key(&***name)).cloned().collect();
+    let template = reference.sam_policy_template(name)?;
+    let missing: Vec<_> = template.parameters.iter().filter(|name| !values.contains_key(&***name)).cloned().collect();
     if !missing.is_empty() {
         return Some(Err(missing));
     }
-    let tree = syntax::parse(definition.as_bytes(), Format::Json).ok()?;
+    let tree = syntax::parse(template.definition.as_bytes(), Format::Json).ok()?;
     let (file, values) = (RepoPath::root(), values.iter().map(|(name, value)| ((*name).to_owned(), value.clone())));
-    let scope = Template::of_definition(&file, &definition, &tree, values.collect());
+    let scope = Template::of_definition(&file, &template.definition, &tree, values.collect());
     Some(Ok(at(place, policy_document::read(&tree.root, &scope as &dyn Values<'_>).statements)))
+}
+
+/// A statement that AWS writes for something at `place`.
+pub fn allow(place: Span, actions: impl IntoIterator<Item = impl Into<String>>, resources: Vec<Text>) -> Statement {
+    let here = |value| Spanned { value, span: place };
+    Statement {
+        sid: None,
+        effect: Effect::Allow,
+        actions: Actions::Action(actions.into_iter().map(|action| here(Text::known(action))).collect()),
+        resources: Resources::Resource(resources.into_iter().map(here).collect()),
+        conditional: false,
+        optional: false,
+        span: place,
+    }
 }
 
 /// Moves statements to the place that stands for them.
@@ -46,11 +61,4 @@ fn at(place: Span, mut statements: Vec<Statement>) -> Vec<Statement> {
         actions.iter_mut().chain(resources).for_each(|text| text.span = place);
     }
     statements
-}
-
-fn managed_policy_document(_reference: &Reference, _name: &str) -> Option<String> {
-    None
-}
-fn sam_policy_definition(_reference: &Reference, _name: &str) -> Option<(Vec<String>, String)> {
-    None
 }

@@ -13,6 +13,15 @@ use crate::iac::syntax::Node;
 use crate::repo::RepoPath;
 use crate::text::Span;
 
+/// Handlers that vendors put before a function's own, by a part of their name, with the environment variable that names
+/// the function's own handler. From the vendors' instructions for Lambda: Datadog, New Relic, Lumigo, Sentry.
+const WRAPPERS: [(&str, &str); 4] = [
+    ("datadog_lambda", "DD_LAMBDA_HANDLER"),
+    ("newrelic_lambda_wrapper", "NEW_RELIC_LAMBDA_HANDLER"),
+    ("lumigo_tracer", "LUMIGO_ORIGINAL_HANDLER"),
+    ("sentry_lambda_handler", "SENTRY_INITIAL_HANDLER"),
+];
+
 /// Where the code of a function is, or why that is not known and where it would be said.
 type Located<T> = Result<T, (String, Span)>;
 
@@ -49,6 +58,7 @@ impl<'a> Template<'a> {
         Ok(Code::Folder { roots, handler, span })
     }
 
+    /// The handler: the function's own where `Handler` is a wrapper that a vendor's layer brings.
     fn handler(&self, function: &Resource<'a>, properties: Properties<'a>) -> Located<(String, Span)> {
         let node = properties.get("Handler").value();
         let node = node.ok_or_else(|| ("the function names no Handler".to_owned(), function.id_span))?;
@@ -56,7 +66,11 @@ impl<'a> Template<'a> {
         let known = texts.into_iter().find_map(|text| text.as_known().map(str::to_owned));
         let handler =
             known.ok_or_else(|| (format!("its handler is {}", self.text(node, Defaults::Guess)), node.span))?;
-        Ok((handler, node.span))
+        let wrapped = WRAPPERS.iter().find(|(wrapper, _)| handler.contains(wrapper)).and_then(|(_, variable)| {
+            let node = properties.get("Environment").get("Variables").get(variable).value()?;
+            Some((self.text(node, Defaults::Guess).as_known()?.to_owned(), node.span))
+        });
+        Ok(wrapped.unwrap_or((handler, node.span)))
     }
 
     /// An image: SAM's `Metadata` may name the folder it is built from, and `ImageConfig` the handler.

@@ -3,19 +3,18 @@
 //! A connector from a function to a resource, or from a polled source to a function, becomes a managed policy of the
 //! function's role. The other pairs become resource policies, which are none of a role's.
 //!
-//! Facts: `connectors.tsv` holds the pairs that concern a function's role, from aws-sam-translator 1.115.0
-//! (`model/connector_profiles/profiles.json`); `${Arn}` and `${Name}` are those of the resource at the other end.
+//! Facts: which pair grants what is the reference's to say; how the ends are described, the AWS SAM specification's.
 
+use super::aws;
 use super::expression::{Defaults, fill};
 use super::functions::FUNCTION;
 use super::roles::Roles;
 use super::template::Resource;
 use crate::iac::Via;
 use crate::iac::syntax::Node;
-use crate::policy::{Actions, Effect, Resources, Statement, Text};
-use crate::text::{Span, Spanned};
-
-const PROFILES: &str = include_str!("connectors.tsv");
+use crate::policy::Text;
+use crate::reference::Side;
+use crate::text::Span;
 
 /// One connector, in either form.
 struct Connector<'a> {
@@ -71,32 +70,26 @@ impl<'a> Roles<'a> {
     }
 
     fn connect(&mut self, connector: &Connector<'a>, destination: &End<'a>) {
-        let Connector { source, permissions, span, .. } = connector;
-        let (role, other) =
-            if source.kind == FUNCTION { (source.role, destination) } else { (destination.role, source) };
-        let Some(role) = role else { return };
-        let rows = PROFILES.lines().map(|line| line.split('\t').collect::<Vec<_>>());
-        for row in rows {
-            let [from, to, access, resources, actions] = row[..] else { continue };
-            if from != source.kind || to != destination.kind || !permissions.contains(&access) {
+        for granted in self.reference.sam_connectors() {
+            let fits = granted.source == connector.source.kind && granted.destination == destination.kind;
+            if !fits || !connector.permissions.contains(&&*granted.access) {
                 continue;
             }
+            let role = match granted.role_of {
+                Side::Source => connector.source.role,
+                Side::Destination => destination.role,
+            };
+            let Some(role) = role else { continue };
             let value_of = |name: &str| match name {
-                "Arn" => other.arn.clone(),
-                "Name" => other.name.clone(),
+                "Source.Arn" => connector.source.arn.clone(),
+                "Destination.Arn" => destination.arn.clone(),
+                "Destination.Name" => destination.name.clone(),
                 pseudo_parameter => Text::hole(pseudo_parameter),
             };
-            let here = |value| Spanned { value, span: *span };
-            let statement = Statement {
-                sid: None,
-                effect: Effect::Allow,
-                actions: Actions::Action(actions.split(' ').map(|action| here(Text::known(action))).collect()),
-                resources: Resources::Resource(resources.split(' ').map(|on| here(fill(on, value_of))).collect()),
-                conditional: false,
-                optional: false,
-                span: *span,
-            };
-            self.attach(role, Via::SamConnector(connector.id.clone()), *span, vec![statement], false);
+            let resources = granted.resources.iter().map(|on| fill(&on.replace("%{", "${"), value_of));
+            let statement = aws::allow(connector.span, granted.actions, resources.collect());
+            let via = Via::SamConnector(connector.id.clone());
+            self.attach(role, via, connector.span, vec![statement], false);
         }
     }
 

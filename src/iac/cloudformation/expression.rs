@@ -134,10 +134,10 @@ impl<'a> Template<'a> {
                 self.collect_choices(then, true, depth + 1, found);
                 self.collect_choices(otherwise, true, depth + 1, found);
             }
-            Some(("FindInMap", Some(_))) => match self.find_in_map(node, Defaults::Open, depth + 1) {
-                Some(value) => found.push(Choice { node: value, optional }),
-                None => found.push(Choice { node, optional }),
-            },
+            Some(("FindInMap", Some(keys))) => {
+                let value = self.find_in_map(&self.evaluate_all(keys, Defaults::Open, depth + 1));
+                found.push(Choice { node: value.unwrap_or(node), optional });
+            }
             _ => found.push(Choice { node, optional }),
         }
     }
@@ -162,10 +162,17 @@ impl<'a> Template<'a> {
             }
             ("Join", _, Some([separator, list])) => self.join(separator, list, defaults, depth),
             ("Select", _, Some([index, list])) => self.select(index, list, defaults, depth),
-            ("FindInMap", _, Some(_)) => self
-                .find_in_map(node, defaults, depth + 1)
-                // Mappings hold literals only; reading them as such keeps them from calling back into mappings.
-                .and_then(|value| value.scalar_text().map(literal)),
+            ("FindInMap", _, Some(keys)) => {
+                let keys = self.evaluate_all(keys, defaults, depth + 1);
+                match self.find_in_map(&keys) {
+                    // Mappings hold literals only; reading them as such keeps them from calling back into mappings.
+                    Some(value) => value.scalar_text().map(literal),
+                    None => {
+                        let keys: Vec<_> = keys.iter().map(Text::to_string).collect();
+                        Some(Text::hole(format!("FindInMap({})", keys.join(", "))))
+                    }
+                }
+            }
             ("If", _, Some([condition, then, otherwise])) => {
                 let then = self.evaluate(then, defaults, depth + 1);
                 let otherwise = self.evaluate(otherwise, defaults, depth + 1);
@@ -242,20 +249,22 @@ impl<'a> Template<'a> {
                 let separator = separator.scalar_text().filter(|separator| !separator.is_empty())?;
                 Some(text.as_known()?.split(separator).map(Text::known).collect())
             }
-            ("FindInMap", Some(_)) => {
-                let items = self.find_in_map(node, defaults, depth)?.items()?;
+            ("FindInMap", Some(keys)) => {
+                let items = self.find_in_map(&self.evaluate_all(keys, defaults, depth))?.items()?;
                 Some(items.iter().filter_map(|item| item.scalar_text().map(literal)).collect())
             }
             _ => None,
         }
     }
 
-    /// The value that `Fn::FindInMap` finds, if its keys are known; or if whatever the keys are, the value is the same.
-    fn find_in_map(&self, node: &'a Node, defaults: Defaults, depth: usize) -> Option<&'a Node> {
-        let [map, top, second, ..] = call(node)?.argument.items()? else { return None };
-        let map = self.evaluate(map, defaults, depth);
-        let top = self.evaluate(top, defaults, depth);
-        let second = self.evaluate(second, defaults, depth);
+    fn evaluate_all(&self, nodes: &'a [Node], defaults: Defaults, depth: usize) -> Vec<Text> {
+        nodes.iter().map(|node| self.evaluate(node, defaults, depth)).collect()
+    }
+
+    /// The value that `Fn::FindInMap` finds, if its keys are known; or if whatever the top-level key is, the value is the
+    /// same.
+    fn find_in_map(&self, keys: &[Text]) -> Option<&'a Node> {
+        let [map, top, second, ..] = keys else { return None };
         let map = self.mapping(map.as_known()?)?;
         let tops = match top.as_known() {
             Some(key) => vec![map.get(key)?],
@@ -264,10 +273,8 @@ impl<'a> Template<'a> {
         let second = second.as_known()?;
         let mut values = tops.into_iter().map(|top| top.get(second));
         let first = values.next()??;
-        let same = |value: Option<&Node>| {
-            value.and_then(Node::scalar_text).is_some_and(|text| Some(text) == first.scalar_text())
-        };
-        values.all(same).then_some(first)
+        let text = first.scalar_text();
+        values.all(|value| value.is_some_and(|value| text.is_some() && value.scalar_text() == text)).then_some(first)
     }
 
     /// A value of which nothing is known: named by its source, so that the same expression gives the same hole.

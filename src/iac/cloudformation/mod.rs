@@ -9,6 +9,7 @@ mod connectors;
 mod expression;
 mod functions;
 mod links;
+mod platform;
 mod roles;
 mod sam_pollers;
 mod sam_role;
@@ -17,6 +18,7 @@ mod unattached;
 mod users;
 
 use functions::is_function;
+use platform::Platform;
 use roles::Roles;
 use template::Template;
 
@@ -58,6 +60,7 @@ pub fn read(file: &RepoPath, bytes: &[u8], reference: &Reference) -> Infrastruct
     let text = std::str::from_utf8(bytes).unwrap_or_default();
     let Some(template) = Template::new(file, text, &tree) else { return Infrastructure::default() };
     let mut infrastructure = infrastructure(&template, reference);
+    infrastructure.notes.extend(template.generated());
     infrastructure.notes.extend(tree.warnings.into_iter().map(|warning| note(warning.span, warning.message)));
     infrastructure.notes.sort();
     infrastructure
@@ -84,7 +87,10 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
     }
     roles.find_other_users();
     let unattached = roles.unattached();
-    let workloads = links.into_iter().map(|(function, link)| template.function(function, link, Vec::new())).collect();
+    let mut platform = Platform::new(template, reference);
+    let workloads =
+        links.into_iter().map(|(function, link)| template.function(function, link, platform.take(function.id)));
+    let workloads = workloads.collect();
     Infrastructure { workloads, roles: roles.roles, unattached, notes: roles.notes }
 }
 

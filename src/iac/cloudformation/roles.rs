@@ -38,8 +38,11 @@ pub struct Roles<'a> {
 
 /// Where the text of a policy is.
 enum Source<'a> {
+    /// In a policy resource of this template.
     Here(Resource<'a>),
+    /// The ARN of an AWS managed policy.
     Aws(String),
+    /// Why it is not known.
     Unknown(String),
 }
 
@@ -125,7 +128,9 @@ impl<'a> Roles<'a> {
         let note = |problem: Problem| self.template.note(problem.span, problem.message);
         self.notes.extend(read.invalid.into_iter().map(note));
         self.roles[role].unknown.extend(read.unknown.into_iter().map(note));
-        self.attach(role, via, document.span, read.statements, optional);
+        if !read.statements.is_empty() {
+            self.attach(role, via, document.span, read.statements, optional);
+        }
     }
 
     /// Attaches a managed policy by ARN, or by what stands for one.
@@ -137,23 +142,23 @@ impl<'a> Roles<'a> {
                 let optional = choice.optional || (policy.condition.is_some() && !same_condition);
                 self.attach_policy_resource(role, &policy, optional);
             }
-            Source::Aws(name) => self.attach_aws_managed(role, &name, choice),
+            Source::Aws(arn) => self.attach_aws_managed(role, &arn, choice),
             Source::Unknown(reason) => self.attach_unknown(role, choice.node, &reason),
         }
     }
 
-    /// Attaches an AWS managed policy by name.
-    pub fn attach_aws_managed(&mut self, role: usize, name: &str, choice: Choice<'a>) {
-        match aws::managed_policy(self.reference, name, choice.node.span) {
-            Some(statements) => {
-                self.attach(role, Via::AwsManaged(name.to_owned()), choice.node.span, statements, choice.optional);
+    /// Attaches an AWS managed policy by name or ARN.
+    pub fn attach_aws_managed(&mut self, role: usize, name_or_arn: &str, choice: Choice<'a>) {
+        match aws::managed_policy(self.reference, name_or_arn, choice.node.span) {
+            Some((name, statements)) => {
+                self.attach(role, Via::AwsManaged(name), choice.node.span, statements, choice.optional);
             }
-            None => {
-                let date = self.reference.info().date;
-                let reason = format!("no AWS managed policy called {name} is in AWS's data of {date}");
-                self.attach_unknown(role, choice.node, &reason);
-            }
+            None => self.attach_unknown(role, choice.node, &self.no_managed_policy(name_or_arn)),
         }
+    }
+
+    fn no_managed_policy(&self, name_or_arn: &str) -> String {
+        format!("AWS's data of {} has no managed policy {name_or_arn}", self.reference.info().date)
     }
 
     /// Attaches statements; `optional` if the policy as a whole may be absent.
@@ -191,11 +196,10 @@ impl<'a> Roles<'a> {
                     statements.ok_or("this boundary's policy is not written out here".to_owned()),
                 )
             }
-            Source::Aws(name) => {
-                let statements = aws::managed_policy(self.reference, &name, node.span);
-                let reason = format!("no AWS managed policy called {name} is known");
-                (Via::AwsManaged(name), statements.ok_or(reason))
-            }
+            Source::Aws(arn) => match aws::managed_policy(self.reference, &arn, node.span) {
+                Some((name, statements)) => (Via::AwsManaged(name), Ok(statements)),
+                None => (Via::Inline, Err(self.no_managed_policy(&arn))),
+            },
             Source::Unknown(reason) => (Via::Inline, Err(reason)),
         };
         let file = self.template.file.clone();
@@ -235,8 +239,8 @@ impl<'a> Roles<'a> {
         if let Some(policy) = referenced_id(text).and_then(here) {
             return Source::Here(policy);
         }
-        if let Some(name) = aws_managed_name(text) {
-            return Source::Aws(name);
+        if is_aws_managed(text) {
+            return Source::Aws(text.to_string());
         }
         let name = after_last_slash(text, ":policy/");
         let named = |resource: &&Resource<'a>| {
@@ -250,11 +254,9 @@ impl<'a> Roles<'a> {
     }
 }
 
-/// The name in the ARN of an AWS managed policy: they are those of the account `aws`, in any partition.
-fn aws_managed_name(text: &Text) -> Option<String> {
-    let Some(Piece::Known(end)) = text.pieces().last() else { return None };
-    let (_, path) = end.split_once(":iam::aws:policy/")?;
-    path.rsplit('/').next().map(str::to_owned)
+/// Whether text is the ARN of an AWS managed policy: they belong to the account `aws`, in any partition.
+fn is_aws_managed(text: &Text) -> bool {
+    matches!(text.pieces().last(), Some(Piece::Known(end)) if end.contains(":iam::aws:policy/"))
 }
 
 /// What follows the last slash of an ARN's path, where the ARN has `marker` (`:role/`).

@@ -14,8 +14,8 @@ use super::template::{Properties, Resource};
 use crate::iac::Via;
 use crate::iac::policy_document::Choice;
 use crate::iac::syntax::Node;
-use crate::policy::{Actions, Effect, Piece, Resources, Statement, Text};
-use crate::text::{Span, Spanned};
+use crate::policy::{Piece, Text};
+use crate::text::Span;
 
 impl<'a> Roles<'a> {
     /// Adds the role that SAM makes for a function.
@@ -53,7 +53,7 @@ impl<'a> Roles<'a> {
         if !is_plain_map(node) {
             let text = self.template.text(node, Defaults::Open);
             return match text.as_known().filter(|name| !name.contains(':')) {
-                Some(name) => self.attach_aws_managed(role, name.rsplit('/').next().unwrap_or(name), choice),
+                Some(name) => self.attach_aws_managed(role, name, choice),
                 None => self.attach_managed(role, choice),
             };
         }
@@ -138,7 +138,7 @@ impl<'a> Roles<'a> {
             return;
         }
         match aws::managed_policy(self.reference, name, span) {
-            Some(statements) => self.attach(role, via, span, statements, false),
+            Some((_, statements)) => self.attach(role, via, span, statements, false),
             None => {
                 let message = format!("SAM adds the managed policy {name}, which is not in AWS's data here");
                 let note = self.template.note(span, message);
@@ -152,17 +152,7 @@ impl<'a> Roles<'a> {
         if actions.is_empty() {
             return;
         }
-        let statement = Statement {
-            sid: None,
-            effect: Effect::Allow,
-            actions: Actions::Action(
-                actions.iter().map(|action| Spanned { value: Text::known(*action), span }).collect(),
-            ),
-            resources: Resources::Resource(vec![Spanned { value: resource, span }]),
-            conditional: false,
-            optional: false,
-            span,
-        };
+        let statement = aws::allow(span, actions.iter().copied(), vec![resource]);
         self.attach(role, Via::SamImplicit(property.to_owned()), span, vec![statement], false);
     }
 }

@@ -3,9 +3,9 @@
 use std::cell::Cell;
 use std::collections::BTreeMap;
 
-use super::expression::is_plain_map;
+use super::expression::{Defaults, is_plain_map};
 use crate::iac::Note;
-use crate::iac::syntax::{Node, Tree};
+use crate::iac::syntax::{Entry, Node, Tree};
 use crate::policy::Text;
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -86,6 +86,18 @@ impl<'a> Template<'a> {
     /// One of the `Mappings`.
     pub fn mapping(&self, name: &str) -> Option<&'a Node> {
         self.root.get("Mappings")?.get(name)
+    }
+
+    /// Notes on resources that are not written out: those that `AWS::Include` brings, or that `Fn::ForEach` repeats.
+    pub fn generated(&self) -> Vec<Note> {
+        let sections = [Some(self.root), self.root.get("Resources")];
+        let entries = sections.into_iter().flatten().filter_map(Node::entries).flatten();
+        let generated = entries.filter(|entry| entry.key.text().is_some_and(|key| key.starts_with("Fn::")));
+        let message = |entry: &Entry| match entry.value.get("Parameters").and_then(|given| given.get("Location")) {
+            Some(location) => format!("what is included from {} is not read", self.text(location, Defaults::Open)),
+            None => format!("what {} makes is not read", entry.key.text().unwrap_or_default()),
+        };
+        generated.map(|entry| self.note(entry.key.span, message(entry))).collect()
     }
 
     /// The `Outputs`, with their names.

@@ -15,15 +15,18 @@ impl<'a> Roles<'a> {
     pub fn find_other_users(&mut self) {
         let mut found = Vec::new();
         for resource in &self.template.resources {
-            let attaches =
-                matches!(resource.kind, "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy");
+            // These name roles to say what they may do.
+            let is_policy = matches!(
+                resource.kind,
+                "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy" | "AWS::IAM::Role"
+            );
             for entry in resource.node.get("Properties").and_then(Node::entries).unwrap_or_default() {
                 let key = entry.key.text().unwrap_or_default();
-                if attaches || (is_function(resource) && key == "Role") {
+                if is_policy || (is_function(resource) && key == "Role") {
                     continue;
                 }
                 self.find_named_roles(key, &entry.value, 0, &mut |role, node| {
-                    let message = format!("{} ({}) uses the role", resource.id, resource.kind);
+                    let message = format!("{} ({}) also names the role", resource.id, resource.kind);
                     found.push((role, self.template.note(node.span, message)));
                 });
             }

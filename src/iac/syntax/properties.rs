@@ -67,7 +67,7 @@ fn yaml_scalar(text: &str, indent: usize) -> String {
     let printable = !text.contains(['\n', '\t', '\'']) && text.chars().all(|c| !c.is_control() && c != '\u{feff}');
     if plain {
         text.to_owned()
-    } else if text.contains('\n') && text.chars().all(|c| matches!(c, 'a'..='c' | '\n')) && !text.starts_with('\n') {
+    } else if text.contains('\n') && text.chars().all(|c| matches!(c, 'a'..='c' | '\n')) {
         let (body, keep) = text.strip_suffix('\n').map_or((text, "-"), |body| (body, "+"));
         let lines: Vec<_> = body.split('\n').map(|line| format!("{}{line}", " ".repeat(indent + 1))).collect();
         format!("!Sub |{keep}\n{}", lines.join("\n").trim_end_matches(' '))
@@ -91,7 +91,12 @@ fn agrees(node: &Node, sample: &Sample, file: &str) -> Result<(), TestCaseError>
                 }
                 ScalarStyle::Literal | ScalarStyle::Folded => {
                     let lines: Vec<_> = written.lines().map(str::trim_start).collect();
-                    prop_assert_eq!(lines.join("\n"), text.trim_end());
+                    prop_assert_eq!(lines.join("\n"), text.trim_matches('\n'));
+                    let offsets = node.line_offsets(file);
+                    prop_assert_eq!(offsets.len(), text.split('\n').count());
+                    for (line, offset) in text.trim_end().split('\n').zip(offsets) {
+                        prop_assert!(file[offset..].starts_with(line));
+                    }
                 }
             }
         }

@@ -255,7 +255,9 @@ impl Builder<'_> {
         let left_out = style == ScalarStyle::Plain && written.is_empty();
         let text = if left_out { String::new() } else { text.to_owned() };
         if matches!(style, ScalarStyle::Literal | ScalarStyle::Folded) {
-            place.end = place.start + written.trim_end().len();
+            // Where all lines are blank, the parser gives the header's place instead of the text's.
+            let length = if text.trim().is_empty() { 0 } else { written.trim_end().len() };
+            place.end = place.start + length;
         }
         (Value::Scalar(Scalar { text, style }), place)
     }
