@@ -28,6 +28,10 @@ _MAKES = re.compile(r"Create|Put|Run|Start|Register|Import|Allocate|Copy|Restore
 _ROLE = re.compile(r"role(arn|name)?$|instanceprofile(arn|name)?$", re.IGNORECASE)
 # Operations that name a role without handing it over.
 _NOT_HANDING_OVER = re.compile(r"Get|List|Describe|Search|Delete|Remove|Disassociate|Assume|Cancel|Stop")
+# Documentation: its tags, the sentences that tell, and an action's name.
+_TAGS = re.compile(r"<[^>]+>")
+_OF_PERMISSIONS = re.compile(r"permission|require|must|authoriz|IAM action", re.IGNORECASE)
+_ACTION = re.compile(r"\b[a-z][a-z0-9-]+:[A-Z][A-Za-z0-9]+\b")
 # Strings that the SDK also takes as a map with these members.
 _ALSO_MAPS = {"CopySource": ("Bucket", "Key", "VersionId")}
 # Shapes nest without end; no role stands deeper than this.
@@ -61,7 +65,7 @@ class Rules:
         if kind not in _KINDS:
             self._mistakes.append(f"{where}: {kind} is no kind")
         if kind == "not-passed":
-            self.not_passed.add(condition.lower())
+            self.not_passed.add((client, condition.lower()))
             return
         listed = [] if kind == "instead" else self._existing(where, tables.words(actions))
         if kind == "instead":
@@ -153,6 +157,7 @@ class Rules:
 
     def _derived_may(self, client, operation):
         may = {self.latest.find(action) for action in self._dependent_on(client, operation)}
+        may |= {self.latest.find(action) for action in _named_in_documentation(self.models.clients[client], operation)}
         # An operation that is not signed can still be named in a policy.
         may.add(self._default(client, operation))
         if "endpointdiscovery" in self.models.clients[client].operations[operation]:
@@ -169,7 +174,8 @@ class Rules:
         paths = []
         for path, shape in _strings(self.models.clients[client], operation):
             name = re.split(r"[.\]}]", path.removesuffix("[]").removesuffix("{}"))[-1]
-            if not _ROLE.search(name) or name.lower() in self.not_passed or path in stated.split():
+            not_passed = self.not_passed & {("*", name.lower()), (client, name.lower())}
+            if not _ROLE.search(name) or "enum" in shape or not_passed or path in stated.split():
                 continue
             if listed or _is_role_arn(name, shape):
                 paths.append(path)
@@ -219,10 +225,16 @@ def _dependent_actions(july):
     return result
 
 
+def _named_in_documentation(model, operation):
+    """Action names in those sentences of an operation's documentation that speak of permissions."""
+    text = _TAGS.sub(" ", model.operations[operation].get("documentation", ""))
+    for sentence in re.split(r"(?<=[.!?])\s", text):
+        if _OF_PERMISSIONS.search(sentence):
+            yield from _ACTION.findall(sentence)
+
+
 def _is_role_arn(name, shape):
     """Whether a string is a role's ARN by its name, or by its name and form."""
-    if "enum" in shape:
-        return False
     return bool(re.search(r"rolearn$", name, re.IGNORECASE)) or ("role" in shape.get("pattern", "") and bool(_ROLE.search(name)))
 
 
