@@ -104,6 +104,9 @@ impl Needs {
                 needs.require(action, RequirementKind::Conditional, call.confidence, &site);
             }
             needs.may.extend(permissions.may);
+            if permissions.unbounded {
+                needs.open.add(Open::Every);
+            }
             if !permissions.known {
                 needs.open.add(Open::Prefixes(prefixes(&call.service, reference)));
             }

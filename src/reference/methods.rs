@@ -93,3 +93,50 @@ fn parameter(word: &str) -> Parameter {
 fn words(column: &str) -> Vec<String> {
     column.split_ascii_whitespace().filter(|&word| word != "-").map(str::to_owned).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::Reference;
+
+    fn method(client: &str, receiver: &Receiver, name: &str) -> Method {
+        let methods = Reference::embedded().methods(client);
+        let found = methods.iter().find(|method| method.receiver == *receiver && method.name == name);
+        found.unwrap_or_else(|| panic!("{client} has no {name}")).clone()
+    }
+
+    #[test]
+    fn an_upload_puts_an_object() {
+        let upload = method("s3", &Receiver::Client, "upload_file");
+        assert_eq!(upload.runs, Runs::Operations(vec!["PutObject".into()]));
+        assert!(upload.can_run.contains(&"AbortMultipartUpload".to_owned()));
+        let becomes =
+            |name: &str| upload.parameters.iter().find(|parameter| parameter.name == name).map(|it| &it.becomes);
+        assert_eq!(becomes("Key"), Some(&Becomes::Member("Key".into())));
+        assert_eq!(becomes("ExtraArgs"), Some(&Becomes::Members));
+        assert_eq!(becomes("Filename"), Some(&Becomes::Nothing));
+        let of_bucket = method("s3", &Receiver::Resource("Bucket".into()), "upload_file");
+        assert!(of_bucket.parameters.iter().all(|parameter| parameter.name != "Bucket"));
+    }
+
+    #[test]
+    fn some_methods_are_every_clients() {
+        let presign = method("sqs", &Receiver::Client, "generate_presigned_url");
+        assert_eq!(presign.runs, Runs::NamedByFirstArgument);
+        assert_eq!(method("sqs", &Receiver::Client, "close").runs, Runs::Operations(Vec::new()));
+    }
+
+    #[test]
+    fn every_method_runs_operations_that_are_known() {
+        let reference = Reference::embedded();
+        for client in reference.clients() {
+            for method in reference.methods(&client).iter() {
+                let Runs::Operations(runs) = &method.runs else { continue };
+                for operation in runs.iter().chain(&method.can_run) {
+                    let permissions = reference.permissions(&client, operation, &crate::code::Arguments::default());
+                    assert!(permissions.known, "{client}.{} runs {operation}", method.name);
+                }
+            }
+        }
+    }
+}

@@ -140,9 +140,17 @@ impl Reference {
         self.archive.list("actions/")
     }
 
-    /// The SDK side of a service, by botocore client name.
+    /// The SDK side of a service, by botocore client name, or by one of the few other names that botocore takes
+    /// (`runtime.sagemaker`).
     pub fn client(&self, name: &str) -> Option<Arc<Client>> {
-        self.clients.get(name, || Some(Client::parse(name, &self.archive.read(&format!("clients/{name}"))?)))
+        let parse = |name: &str| Some(Client::parse(name, &self.archive.read(&format!("clients/{name}"))?));
+        self.clients.get(name, || parse(name).or_else(|| parse(&self.client_alias(name)?)))
+    }
+
+    fn client_alias(&self, name: &str) -> Option<String> {
+        let meta = self.meta();
+        let mut aliases = lines(&meta).filter(|line| line.text(0) == "client-alias");
+        aliases.find(|line| line.text(1) == name).map(|line| line.owned(2))
     }
 
     /// Every botocore client name, in order.
@@ -268,6 +276,14 @@ mod tests {
         assert_eq!(s3.resources["bucket"], ["arn:${Partition}:s3:::${BucketName}"]);
         let iam = Reference::embedded().service("iam").expect("iam exists");
         assert!(iam.actions["passrole"].permission_only);
+    }
+
+    #[test]
+    fn a_client_is_found_by_its_other_name() {
+        let client = Reference::embedded().client("runtime.sagemaker").expect("botocore takes it");
+        assert_eq!(client.name, "sagemaker-runtime");
+        assert_eq!(client.operation_of("invoke_endpoint").map(|operation| &*operation.name), Some("InvokeEndpoint"));
+        assert_eq!(Reference::embedded().client("sagemaker-nothing"), None);
     }
 
     #[test]

@@ -190,3 +190,75 @@ fn parse_origin(text: &str) -> Origin {
         _ => Origin::Response,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reference::Reference;
+
+    fn model(client: &str) -> std::sync::Arc<ResourceModel> {
+        Reference::embedded().resource_model(client).expect("boto3 has a model of it")
+    }
+
+    #[test]
+    fn a_table_fills_in_its_own_name() {
+        let dynamodb = model("dynamodb");
+        let table = &dynamodb.types["Table"];
+        assert_eq!(table.identifiers, [Identifier { name: "name".into(), alias: Some("table_name".into()) }]);
+        let put = &table.actions["put_item"];
+        let name = ("TableName".to_owned(), Origin::Identifier("name".into()));
+        assert_eq!(put.request, Request { operation: "PutItem".into(), given: vec![name] });
+        assert_eq!(put.returned, None);
+        assert_eq!(table.load.as_ref().map(|load| &*load.operation), Some("DescribeTable"));
+        assert!(table.attributes.contains("item_count") && !table.attributes.contains("table_name"));
+        assert_eq!(table.waiters["wait_until_exists"].waiter, "table_exists");
+        // `boto3.resource("dynamodb").Table(name)`
+        let by_name = &dynamodb.service.related["Table"];
+        assert_eq!(by_name.returned.identifiers, [("name".to_owned(), Origin::Input)]);
+        assert!(!by_name.loads);
+    }
+
+    #[test]
+    fn a_collection_can_be_acted_on_as_a_whole() {
+        let s3 = model("s3");
+        let objects = &s3.types["Bucket"].collections["objects"];
+        assert_eq!(objects.request.operation, "ListObjects");
+        let item = objects.returned.as_ref().expect("a collection holds resources");
+        assert_eq!(s3.get(&item.resource).expect("a type").batch_actions["delete"].request.operation, "DeleteObjects");
+        assert_eq!(s3.get(""), Some(&s3.service));
+    }
+
+    #[test]
+    fn reading_a_reference_can_load_the_resource() {
+        let ec2 = model("ec2");
+        let vpc = &ec2.types["Instance"].related["vpc"];
+        assert!(vpc.loads && !vpc.returned.list);
+        assert_eq!(vpc.returned.identifiers, [("id".to_owned(), Origin::Data("VpcId".into()))]);
+        let created = ec2.service.actions["create_instances"].returned.as_ref().expect("it returns instances");
+        assert!(created.list && created.resource == "Instance");
+    }
+
+    #[test]
+    fn every_model_names_operations_and_waiters_of_its_client() {
+        let reference = Reference::embedded();
+        let clients: Vec<_> =
+            reference.clients().into_iter().filter(|name| reference.resource_model(name).is_some()).collect();
+        assert_eq!(clients.join(" "), "cloudformation cloudwatch dynamodb ec2 glacier iam s3 sns sqs");
+        for name in clients {
+            let (client, model) = (reference.client(&name).expect("listed"), model(&name));
+            for kind in std::iter::once(&model.service).chain(model.types.values()) {
+                let members =
+                    [&kind.actions, &kind.batch_actions, &kind.collections].into_iter().flat_map(BTreeMap::values);
+                for request in members.map(|member| &member.request).chain(&kind.load) {
+                    assert!(client.operations.contains_key(&request.operation), "{name}: {}", request.operation);
+                }
+                for waiter in kind.waiters.values() {
+                    assert!(client.waiters.contains_key(&waiter.waiter), "{name}: {}", waiter.waiter);
+                }
+                for related in kind.related.values() {
+                    assert!(model.types.contains_key(&related.returned.resource), "{name}: {related:?}");
+                }
+            }
+        }
+    }
+}

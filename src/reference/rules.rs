@@ -558,6 +558,32 @@ mod tests {
     }
 
     #[test]
+    fn every_row_of_the_tables_has_a_source_and_an_operation() {
+        let reference = Reference::embedded();
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/reference/tables");
+        let tables = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+        for table in tables.filter(|path| path.to_string_lossy().contains("/rules-")) {
+            let mut sourced = false;
+            for line in std::fs::read_to_string(&table).unwrap().lines() {
+                match line.split(": ").next() {
+                    Some("# family") => sourced = false,
+                    Some("# source") => sourced = true,
+                    _ => {}
+                }
+                let [client, operations, kind, _, _] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
+                assert!(sourced, "no source: {line}");
+                let methods = reference.methods(client);
+                for operation in operations.split(' ').filter(|_| kind != "not-passed") {
+                    let known =
+                        reference.client(client).is_some_and(|client| client.operations.contains_key(operation))
+                            || methods.iter().any(|method| method.name == operation);
+                    assert!(known, "{client} has no {operation}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn whatever_a_call_must_have_exists_or_is_unknown() {
         let reference = Reference::embedded();
         for name in reference.clients() {

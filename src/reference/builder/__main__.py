@@ -20,7 +20,7 @@ import sam
 import sources
 import tables
 import unknown
-from naming import Names
+from naming import Names, client_aliases
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 
@@ -111,6 +111,8 @@ def meta(packages, latest, july, models, policies, counts):
     lines = [
         "\t".join(["source", each.package, each.version, dates[each], each.licence, each.gives]) for each in sources.ALL
     ]
+    aliases = client_aliases(packages[sources.BOTOCORE])
+    lines += [f"client-alias\t{alias}\t{client}" for alias, client in sorted(aliases.items())]
     lines += [f"count\t{kind}\t{count}" for kind, count in counts.items()]
     methods = sorted(
         (client, models.names.python(operation), operation)

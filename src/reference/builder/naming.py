@@ -23,16 +23,25 @@ class Names:
     """The rule with botocore's own list of exceptions, read from its source."""
 
     def __init__(self, botocore):
-        self._exceptions = _exceptions(botocore.read("botocore/__init__.py").decode())
+        self._exceptions = _exceptions(botocore)
 
     def python(self, name):
         """The name that botocore gives."""
         return self._exceptions.get(name) or python_name(name)
 
 
-def _exceptions(source):
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.Assign) and node.targets[0].id == "_xform_cache":
-            table = ast.literal_eval(node.value)
-            return {name: python for (name, separator), python in table.items() if separator == "_"}
-    raise SystemExit("botocore/__init__.py: the table of naming exceptions has moved")
+def _exceptions(botocore):
+    table = _constant(botocore, "botocore/__init__.py", "_xform_cache")
+    return {name: python for (name, separator), python in table.items() if separator == "_"}
+
+
+def client_aliases(botocore):
+    """Other names under which botocore makes a client, with the client's own."""
+    return _constant(botocore, "botocore/utils.py", "SERVICE_NAME_ALIASES")
+
+
+def _constant(botocore, path, name):
+    for node in ast.parse(botocore.read(path).decode()).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", None) == name:
+            return ast.literal_eval(node.value)
+    raise SystemExit(f"{path}: {name} has moved")
