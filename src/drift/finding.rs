@@ -1,6 +1,7 @@
 //! What comes out of a comparison. The field names of the JSON output are a contract; see `report::json`.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::Arc;
 
 use super::Rule;
@@ -21,6 +22,23 @@ pub enum Level {
     Warning,
     /// The deployed code will fail, or the policy does not say what was meant.
     Error,
+}
+
+impl Level {
+    /// The level's name in output; also SARIF's.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
 }
 
 /// A finding seen from the base, as SARIF's `baselineState`.

@@ -23,6 +23,8 @@ pub mod rules;
 mod scope;
 mod unknown;
 
+pub(crate) use fingerprint::fingerprint;
+
 pub use check::{Base, Input, check};
 
 pub use finding::{

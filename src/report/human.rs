@@ -9,6 +9,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Se
 use owo_colors::Style as Paint;
 
 use super::Style;
+use super::items::plural;
 use super::snippet::{Mark, Snippets, printable};
 use crate::drift::{BaselineState, Finding, Level, Place, Report};
 
@@ -79,7 +80,7 @@ fn draw(finding: &Finding, report: &Report, style: &Style, out: &mut String) {
         theme.styles.highlights = snippets.labels().iter().map(highlight).collect();
     }
     // In place of miette's icon and of its own line for the code.
-    let head = format!("{}[{}]:", level_name(finding.level), finding.rule);
+    let head = format!("{}[{}]:", finding.level, finding.rule);
     (theme.characters.error, theme.characters.warning) = (head.clone(), head);
 
     let mut help: Vec<String> = finding.help.lines().map(printable).collect();
@@ -130,7 +131,7 @@ fn summary(report: &Report, style: &Style, out: &mut String) {
     let mut counted: Vec<String> = counted
         .into_iter()
         .filter(|(count, _)| *count > 0)
-        .map(|(count, level)| painted(&plural(count, level_name(level)), paint(level), style))
+        .map(|(count, level)| painted(&plural(count, level.name()), paint(level), style))
         .collect();
     let clean = if report.base.is_some() { "no new drift" } else { "no drift" };
     let clean = match summary.linked {
@@ -164,14 +165,6 @@ fn at(place: &Place) -> String {
     if place.span.end == 0 { file } else { format!("{file}:{}:{}", place.start.line, place.start.column) }
 }
 
-fn level_name(level: Level) -> &'static str {
-    match level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-        Level::Note => "note",
-    }
-}
-
 fn paint(level: Level) -> Paint {
     match level {
         Level::Error => Paint::new().red().bold(),
@@ -182,10 +175,6 @@ fn paint(level: Level) -> Paint {
 
 fn painted(text: &str, paint: Paint, style: &Style) -> String {
     if style.color { paint.style(text).to_string() } else { text.to_owned() }
-}
-
-fn plural(count: usize, noun: &str) -> String {
-    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 #[cfg(test)]

@@ -121,7 +121,7 @@ struct Granted<'a> {
 
 /// One thing to settle.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Finding<'a> {
+pub(super) struct Finding<'a> {
     /// Which rule.
     rule: Rule,
     /// How bad.
@@ -187,7 +187,7 @@ struct Related<'a> {
 
 /// A place that was not understood.
 #[derive(Debug, Serialize, JsonSchema)]
-struct Unresolved<'a> {
+pub(super) struct Unresolved<'a> {
     /// The file.
     file: &'a str,
     /// The line, from 1.
@@ -255,7 +255,7 @@ impl<'a> Granted<'a> {
 }
 
 impl<'a> Finding<'a> {
-    fn new(finding: &'a drift::Finding) -> Self {
+    pub(super) fn new(finding: &'a drift::Finding) -> Self {
         let related = finding
             .related
             .iter()
@@ -294,7 +294,7 @@ impl Position {
 }
 
 impl<'a> Unresolved<'a> {
-    fn new(unresolved: &'a drift::UnresolvedPlace) -> Self {
+    pub(super) fn new(unresolved: &'a drift::UnresolvedPlace) -> Self {
         Self {
             file: unresolved.place.file.as_str(),
             line: unresolved.place.start.line,

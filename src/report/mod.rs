@@ -2,10 +2,21 @@
 //!
 //! One format a file, each a pure function of the [`Report`]: nothing here reads the repository or knows of IAM.
 //! - [`human`] is what a terminal shows; [`Style`] says how it may look there.
-//! - [`json`] is the stable format, with its schema in `schema.json`.
+//! - [`json`] is the stable format, with its schema in `schema.json`; [`jsonl`] is the same in lines.
+//! - [`concise`] is a line a finding, for editors.
+//! - [`github`] annotates a pull request from a step's log, [`markdown`] is the job's summary or a comment.
+//! - [`sarif`], [`gitlab`] and [`junit`] are what code scanning, merge requests and test reports read.
 
+pub mod concise;
+pub mod github;
+pub mod gitlab;
 pub mod human;
+mod items;
 pub mod json;
+pub mod jsonl;
+pub mod junit;
+pub mod markdown;
+pub mod sarif;
 mod snippet;
 mod style;
 
@@ -21,8 +32,22 @@ pub enum Format {
     /// Snippets and advice, for people
     #[default]
     Human,
+    /// A line for each finding, for editors
+    Concise,
     /// One JSON document, for programs
     Json,
+    /// The same in lines of JSON
+    Jsonl,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// GitHub's workflow commands: annotations on a pull request
+    Github,
+    /// GitLab's Code Quality report
+    Gitlab,
+    /// JUnit's XML, for lists of test results
+    Junit,
+    /// Markdown, for a job's summary or a comment
+    Markdown,
 }
 
 /// Prints `report` to `out`. `style` matters to [`Format::Human`] alone.
@@ -30,10 +55,18 @@ pub enum Format {
 /// # Errors
 /// Those of `out`.
 pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn io::Write) -> io::Result<()> {
-    match format {
-        Format::Human => out.write_all(human::render(report, style).as_bytes()),
-        Format::Json => json::write(report, out),
-    }
+    let text = match format {
+        Format::Json => return json::write(report, out),
+        Format::Jsonl => return jsonl::write(report, out),
+        Format::Sarif => return sarif::write(report, out),
+        Format::Human => human::render(report, style),
+        Format::Concise => concise::render(report),
+        Format::Github => github::render(report),
+        Format::Gitlab => gitlab::render(report),
+        Format::Junit => junit::render(report),
+        Format::Markdown => markdown::render(report),
+    };
+    out.write_all(text.as_bytes())
 }
 
 /// Reports for the tests of the formats.

@@ -1,0 +1,341 @@
+//! Markdown for GitHub and GitLab: a job's summary, or a comment on a pull request.
+//!
+//! First a table with a row for each workload that needs attention, then each finding, then notes folded away. Text of the
+//! checked repository must not become formatting, links, or mentions of people, and no backslash keeps a mention from being
+//! one; so whatever is not a plain word stands in a code span, where none of these work.
+//!
+//! A comment may have 65,536 characters and a summary 1 MiB, and one that is longer is refused whole; so the text ends in
+//! time, and says how much it left out.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::items::{Item, clipped, counted, counts, is_whole_file, plural};
+use super::snippet::printable;
+use crate::drift::{Finding, Level, Place, Report, Rule};
+
+/// Bytes of the whole text.
+const LIMIT: usize = 60_000;
+/// Bytes of the table, and of what comes before the findings.
+const TABLE: usize = 20_000;
+/// Bytes kept for what is left out to be counted, and for the last lines.
+const RESERVE: usize = 1_000;
+/// Bytes of one message or help text.
+const TEXT: usize = 2_000;
+/// Bytes of one name.
+const NAME: usize = 200;
+/// Names in one cell.
+const NAMES: usize = 12;
+
+/// What counts, as Markdown that ends in a newline.
+pub fn render(report: &Report) -> String {
+    let items = counted(report);
+    let of = |level| items.iter().filter(|item| item.level() == level).count();
+    let heading = match report.summary().linked {
+        0 if items.is_empty() => "nothing compared".to_owned(),
+        _ => counts(of(Level::Error), of(Level::Warning), of(Level::Note)),
+    };
+    let mut out = format!("### iamdrift: {heading}\n\n");
+    table(&items, &mut out);
+    let loud: Vec<Item<'_>> = items.iter().copied().filter(|item| item.level() > Level::Note).collect();
+    let quiet: Vec<Item<'_>> = items.iter().copied().filter(|item| item.level() == Level::Note).collect();
+    let mut left_out = list(&loud, &mut out, 0);
+    if !quiet.is_empty() {
+        let mut folded = format!("<details>\n<summary>{}</summary>\n\n", plural(quiet.len(), "note"));
+        left_out += list(&quiet, &mut folded, out.len());
+        folded.push_str("</details>\n\n");
+        out.push_str(&folded);
+    }
+    if left_out > 0 {
+        let _ = writeln!(out, "{left_out} more did not fit here; the other formats have them all.\n");
+    }
+    foot(report, &mut out);
+    out
+}
+
+/// What one row of the table is about: a workload, or a role that several share.
+#[derive(Default)]
+struct Row<'a> {
+    role: &'a str,
+    missing: Vec<&'a str>,
+    excess: Vec<&'a str>,
+    wrong: Vec<&'a str>,
+}
+
+fn table(items: &[Item<'_>], out: &mut String) {
+    let mut rows: BTreeMap<(&str, &str, &str), Row<'_>> = BTreeMap::new();
+    for item in items {
+        let Item::Finding(finding) = item else { continue };
+        if finding.level == Level::Note {
+            continue;
+        }
+        let role = finding.role.as_deref().unwrap_or_default();
+        let file = finding.workload_file.as_ref().unwrap_or(&finding.place.file).as_str();
+        // Where no one workload is to blame, the role is what the row is about.
+        let key = finding.workload.as_deref().map_or((file, "", role), |workload| (file, workload, ""));
+        rows.entry(key).or_default().add(finding, role);
+    }
+    if rows.is_empty() {
+        return;
+    }
+    out.push_str("| Workload | Role | Missing | Excess | Does not exist |\n| --- | --- | --- | --- | --- |\n");
+    let total = rows.len();
+    for (done, ((_, workload, _), row)) in rows.into_iter().enumerate() {
+        let cells =
+            [names(&[workload]), names(&[row.role]), names(&row.missing), names(&row.excess), names(&row.wrong)];
+        let line = format!("| {} |\n", cells.join(" | "));
+        if out.len() + line.len() > TABLE {
+            let _ = writeln!(out, "\n{} more.", plural(total - done, "row"));
+            break;
+        }
+        out.push_str(&line);
+    }
+    out.push('\n');
+}
+
+impl<'a> Row<'a> {
+    fn add(&mut self, finding: &'a Finding, role: &'a str) {
+        self.role = role;
+        let column = match finding.rule {
+            Rule::MissingAction | Rule::DeniedAction => &mut self.missing,
+            Rule::ExcessAction => &mut self.excess,
+            Rule::UnknownAction => &mut self.wrong,
+            Rule::UnresolvedCall | Rule::UnlinkedWorkload => return,
+        };
+        let pattern = finding.pattern.as_deref().filter(|_| finding.rule != Rule::MissingAction);
+        let actions = || finding.actions.iter().map(String::as_str).collect();
+        for name in pattern.map_or_else(actions, |pattern| vec![pattern]) {
+            if !column.contains(&name) {
+                column.push(name);
+            }
+        }
+    }
+}
+
+/// Names for a cell of the table.
+fn names(names: &[&str]) -> String {
+    let mut cell: Vec<String> =
+        names.iter().filter(|name| !name.is_empty()).take(NAMES).map(|name| code(name).replace('|', r"\|")).collect();
+    if let more @ 1.. = names.len().saturating_sub(NAMES) {
+        cell.push(format!("and {more} more"));
+    }
+    cell.join(", ")
+}
+
+/// Lists as many items as fit after `before` bytes; says how many do not.
+fn list(items: &[Item<'_>], out: &mut String, before: usize) -> usize {
+    if items.is_empty() {
+        return 0;
+    }
+    for (done, item) in items.iter().enumerate() {
+        let entry = entry(*item);
+        if before + out.len() + entry.len() + RESERVE > LIMIT {
+            out.push('\n');
+            return items.len() - done;
+        }
+        out.push_str(&entry);
+    }
+    out.push('\n');
+    0
+}
+
+fn entry(item: Item<'_>) -> String {
+    let mut entry =
+        format!("- **{}** `{}` at {}  \n  {}", item.level(), item.name(), at(item.place()), prose(item.message()));
+    for line in clipped(item.help(), TEXT).lines() {
+        let _ = write!(entry, "  \n  {}", prose(line));
+    }
+    entry.push('\n');
+    entry
+}
+
+/// What was compared, and what is not said above.
+fn foot(report: &Report, out: &mut String) {
+    let summary = report.summary();
+    let unlinked = summary.workloads - summary.linked;
+    let asides = [(unlinked, "not compared"), (summary.unchanged, "unchanged"), (summary.absent, "settled")];
+    let asides = asides.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(", {count} {what}"));
+    let _ = write!(out, "<sub>{}{}", plural(summary.workloads, "workload"), asides.collect::<String>());
+    let _ = match (&report.base, &report.head) {
+        (Some(base), Some(head)) => write!(out, "; {}..{}", short(base), short(head)),
+        (Some(base), None) => write!(out, "; since {}", short(base)),
+        (None, _) => Ok(()),
+    };
+    let _ = writeln!(out, "; AWS data of {}</sub>", report.reference.date);
+}
+
+/// The part of a commit's name that people read.
+fn short(commit: &str) -> &str {
+    commit.get(..12).unwrap_or(commit)
+}
+
+fn at(place: &Place) -> String {
+    let file = clipped(place.file.as_str(), NAME);
+    code(&if is_whole_file(place) { file } else { format!("{file}:{}", place.start.line) })
+}
+
+/// A sentence in which every word that is more than letters stands in a code span.
+fn prose(text: &str) -> String {
+    let words = clipped(text, TEXT);
+    let words: Vec<String> = words.split(' ').map(word).collect();
+    words.join(" ")
+}
+
+fn word(word: &str) -> String {
+    let bare = word.trim_start_matches('(');
+    let lead = &word[..word.len() - bare.len()];
+    let core = bare.trim_end_matches([',', ';', ':', '.', ')']);
+    let trail = &bare[core.len()..];
+    let letters = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let number = !core.is_empty() && core.bytes().all(|byte| byte.is_ascii_digit());
+    let plain = core.is_empty() || number || core.split(['-', '\'']).all(letters);
+    if plain { word.to_owned() } else { format!("{lead}{}{trail}", code(core)) }
+}
+
+/// A code span with `text` in it.
+fn code(text: &str) -> String {
+    let text = printable(&clipped(text, NAME));
+    // A span ends at as many backticks as began it, so it begins with more than are in it.
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') || text.trim().is_empty() { " " } else { "" };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::report::example;
+
+    #[test]
+    fn a_table_then_findings_then_notes() {
+        insta::assert_snapshot!(render(&example::orders()), @"
+        ### iamdrift: 2 errors, 1 warning, 2 notes
+
+        | Workload | Role | Missing | Excess | Does not exist |
+        | --- | --- | --- | --- | --- |
+        | `ProcessOrders` | `ProcessOrdersRole` | `sqs:SendMessage` | `dynamodb:*` | `s3:HeadBucket` |
+
+        - **error** `missing-action` at `src/app.py:8`  
+          ProcessOrders calls `sqs.SendMessage`, and no policy of ProcessOrdersRole allows `sqs:SendMessage`  
+          add `sqs:SendMessage` to the statement at `template.yaml:11`
+        - **error** `unknown-action` at `template.yaml:13`  
+          there is no action `s3:HeadBucket`, so this grants nothing  
+          the operation HeadBucket is allowed by `s3:ListBucket`
+        - **warning** `excess-action` at `template.yaml:14`  
+          nothing that runs as ProcessOrdersRole needs any action of `dynamodb:*`  
+          remove it
+
+        <details>
+        <summary>2 notes</summary>
+
+        - **note** `unresolved-call` at `src/app.py:9`  
+          the operation is known only when the code runs
+        - **note** `unresolved` at `old/stack.yaml`  
+          not parsed: a tab where YAML allows spaces only, at line 3
+
+        </details>
+
+        <sub>1 workload, 1 unchanged, 1 settled; since 4b825dc642cb; AWS data of 2026-10-27</sub>
+        ");
+    }
+
+    #[test]
+    fn no_drift_is_two_lines() {
+        let mut report = example::orders();
+        report.findings.clear();
+        report.unresolved.clear();
+        report.head = Some("9d1dcb8a1f5f0c3d0e0f7c6b5a49382716054321".to_owned());
+        insta::assert_snapshot!(render(&report), @"
+        ### iamdrift: no drift
+
+        <sub>1 workload; 4b825dc642cb..9d1dcb8a1f5f; AWS data of 2026-10-27</sub>
+        ");
+    }
+
+    #[test]
+    fn hostile_text_is_neither_formatting_nor_mention() {
+        let mut report = example::hostile();
+        report.findings[0].workload = Some("a|b`c`".to_owned());
+        report.findings[0].role = Some("<img src=x>".to_owned());
+        report.findings[0].message =
+            "hello @octocat, see https://example.com (or #1), <b>now</b> ![x](y) ``".to_owned();
+        insta::assert_snapshot!(render(&report), @r"
+        ### iamdrift: 1 error, 1 note
+
+        | Workload | Role | Missing | Excess | Does not exist |
+        | --- | --- | --- | --- | --- |
+        | `` a\|b`c` `` | `<img src=x>` | `sqs:SendMessage` |  |  |
+
+        - **error** `missing-action` at `src/\u{1b}[31mapp.py:1`  
+          hello `@octocat`, see `https://example.com` (or `#1`), `<b>now</b>` `![x](y`) ``` `` ```  
+          two  
+          `lines\u{1b}[A`
+
+        <details>
+        <summary>1 note</summary>
+
+        - **note** `unresolved` at `src/\u{1b}[31mapp.py`  
+          not parsed: a tab where YAML allows spaces only, at line 3
+
+        </details>
+
+        <sub>1 workload; since 4b825dc642cb; AWS data of 2026-10-27</sub>
+        ");
+    }
+
+    #[test]
+    fn what_does_not_fit_is_counted() {
+        let mut report = example::orders();
+        let finding = report.findings[0].clone();
+        let many = (0..700).map(|number| Finding {
+            workload: Some(format!("Function{number}")),
+            message: "long ".repeat(100),
+            ..finding.clone()
+        });
+        report.findings = many.collect();
+        let text = render(&report);
+        assert!(text.len() <= LIMIT, "{}", text.len());
+        let listed = text.lines().filter(|line| line.starts_with("- **")).count();
+        assert!(text.contains(&format!("{} more did not fit here", 701 - listed)), "{listed}");
+        let rows = text.lines().filter(|line| line.starts_with("| `Function")).count();
+        assert!(text.contains(&format!("{} rows more.", 700 - rows)), "{rows}");
+    }
+
+    proptest! {
+        /// What stands outside of code spans is plain words and their punctuation.
+        #[test]
+        fn no_word_outside_a_code_span_has_a_meaning(text in "[ -~é@#<`*_\\[\\]]{0,60}") {
+            let mut outside = String::new();
+            let prose = prose(&text);
+            let mut rest = prose.as_str();
+            while let Some(open) = rest.find('`') {
+                outside.push_str(&rest[..open]);
+                let fence = rest[open..].bytes().take_while(|byte| *byte == b'`').count();
+                let mut after = &rest[open + fence..];
+                loop {
+                    let close = after.find('`').expect("a span ends");
+                    let run = after[close..].bytes().take_while(|byte| *byte == b'`').count();
+                    after = &after[close + run..];
+                    if run == fence {
+                        break;
+                    }
+                }
+                rest = after;
+            }
+            outside.push_str(rest);
+            prop_assert!(outside.chars().all(|c| c.is_ascii_alphanumeric() || " -',;:.()".contains(c)), "{outside}");
+        }
+
+        #[test]
+        fn the_text_keeps_its_limit(count in 0usize..80, length in 0usize..5_000, help in "[a`| \n]{0,200}") {
+            let mut report = example::orders();
+            let finding = Finding { message: "a|`".repeat(length), help, ..report.findings[0].clone() };
+            report.findings = vec![finding; count];
+            let text = render(&report);
+            prop_assert!(text.len() <= LIMIT);
+        }
+    }
+}
