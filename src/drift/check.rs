@@ -108,7 +108,7 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
     let mut side = Side { workloads: Vec::new(), findings: Vec::new(), unresolved: Vec::new(), texts: BTreeMap::new() };
     for (file, infrastructure) in files {
         let linked = by_file.remove(file).unwrap_or_default();
-        if !linked.is_empty() || view.holds_file(file, renames) {
+        if !linked.is_empty() || view.holds_any_file(infrastructure, renames) {
             judge(infrastructure, &linked, &mut side, &mut context);
         }
     }

@@ -1,8 +1,8 @@
 //! `excess-action`: what a role grants and none of its workloads needs.
 //!
-//! Excess is judged for all workloads of a role together, and for all roles of a policy together: text that several roles
-//! share is excess only where none of them needs it. Where something could need an action that the analysis does not
-//! see, nothing of that service is called excess.
+//! Excess is judged for all workloads of a role together, and for all roles that the same text reaches together: what
+//! several roles share (a policy, or a list of actions that several policies name) is excess only where none of them
+//! needs it. Where something could need an action that the analysis does not see, nothing of that service is called excess.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -31,6 +31,18 @@ struct Use {
 }
 
 impl Use {
+    /// What the workloads of one role use.
+    fn of_role(index: usize, role: &Role, linked: &[Linked<'_>]) -> Self {
+        let runs: Vec<&Linked<'_>> = linked.iter().filter(|linked| linked.role() == Some(index)).collect();
+        let mut used = Self::default();
+        runs.iter().for_each(|linked| used.add(role, linked));
+        if runs.is_empty() || !role.other_users.is_empty() {
+            // Nobody knows what else runs under the role.
+            used.open = Open::Every;
+        }
+        used
+    }
+
     fn add(&mut self, role: &Role, linked: &Linked<'_>) {
         let Needs { required, may, useful, open } = &linked.needs;
         self.needed.extend(required.keys().chain(useful).map(|action| action.to_lowercase()));
@@ -39,28 +51,64 @@ impl Use {
         self.roles.insert(role.name.clone());
         self.workloads.insert((linked.workload.file.clone(), linked.workload.name.clone()));
     }
+
+    /// Adds what another role uses that the same text reaches.
+    fn join(&mut self, other: &Self) {
+        self.needed.extend(other.needed.iter().cloned());
+        self.may.extend(other.may.iter().cloned());
+        self.open.add(other.open.clone());
+        self.roles.extend(other.roles.iter().cloned());
+        self.workloads.extend(other.workloads.iter().cloned());
+    }
 }
+
+/// Text by its place, with what it says.
+type Written<'a> = (&'a RepoPath, Span, &'a Text);
 
 /// The findings about every policy of `infrastructure` whose roles are all run by known workloads.
 pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], context: &mut Context<'_>) -> Vec<Finding> {
-    // A policy is known by its place: the same text may reach several roles.
-    let mut uses: BTreeMap<(&RepoPath, Span), (&AttachedPolicy, Use)> = BTreeMap::new();
+    // Text is known by its place: one policy may reach several roles, and one list of actions several policies.
+    let mut attachments: BTreeMap<(&RepoPath, Span, &Via), (&AttachedPolicy, Use)> = BTreeMap::new();
+    let mut patterns: BTreeMap<Written<'_>, (&AttachedPolicy, &Spanned<Text>, Use)> = BTreeMap::new();
+    let mut unbounded: BTreeMap<(&RepoPath, Span), (&AttachedPolicy, &[Spanned<Text>], Use)> = BTreeMap::new();
     for (index, role) in infrastructure.roles.iter().enumerate() {
-        let runs: Vec<&Linked<'_>> = linked.iter().filter(|linked| linked.role() == Some(index)).collect();
+        let used = Use::of_role(index, role, linked);
         for policy in &role.policies {
-            let (_, used) = uses.entry((&policy.file, policy.span)).or_insert_with(|| (policy, Use::default()));
-            runs.iter().for_each(|linked| used.add(role, linked));
-            if runs.is_empty() || !role.other_users.is_empty() {
-                // Nobody knows what else runs under the role.
-                used.open = Open::Every;
+            if !is_written_here(policy) {
+                let place = (&policy.file, policy.span, &policy.via);
+                attachments.entry(place).or_insert_with(|| (policy, Use::default())).1.join(&used);
+                continue;
+            }
+            for statement in policy.statements.iter().filter(|statement| statement.effect == Effect::Allow) {
+                match &statement.actions {
+                    Actions::Action(written) => {
+                        for pattern in written {
+                            let place = (&policy.file, pattern.span, &pattern.value);
+                            let entry = patterns.entry(place);
+                            entry.or_insert_with(|| (policy, pattern, Use::default())).2.join(&used);
+                        }
+                    }
+                    Actions::NotAction(excluded) => {
+                        let entry = unbounded.entry((&policy.file, statement.span));
+                        entry.or_insert_with(|| (policy, excluded, Use::default())).2.join(&used);
+                    }
+                }
             }
         }
     }
     let mut findings = Vec::new();
-    for (policy, used) in uses.into_values() {
-        if is_written_here(policy) {
-            findings.extend(written_patterns(policy, &used, context));
-        } else if !matches!(policy.via, Via::SamImplicit(_) | Via::SamConnector(_)) {
+    for (policy, pattern, used) in patterns.into_values() {
+        if let Some(share) = share(&pattern.value, &used, context.reference) {
+            findings.extend(pattern_finding(policy, pattern, share, &used, context));
+        }
+    }
+    for ((_, span), (policy, excluded, used)) in unbounded {
+        if used.open != Open::Every {
+            findings.push(self::unbounded(policy, span, excluded, &used, context));
+        }
+    }
+    for (policy, used) in attachments.into_values() {
+        if !matches!(policy.via, Via::SamImplicit(_) | Via::SamConnector(_)) {
             findings.extend(attachment(policy, &used, context));
         }
     }
@@ -75,26 +123,6 @@ struct Share {
     unused: Vec<String>,
     /// What should stand in its place; `None` if it is right as it is.
     replacement: Option<Vec<String>>,
-}
-
-/// The findings about the patterns of a policy that is text of the repository.
-fn written_patterns(policy: &AttachedPolicy, used: &Use, context: &mut Context<'_>) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    for statement in policy.statements.iter().filter(|statement| statement.effect == Effect::Allow) {
-        match &statement.actions {
-            Actions::Action(patterns) => {
-                for pattern in patterns {
-                    let Some(share) = share(&pattern.value, used, context.reference) else { continue };
-                    findings.extend(pattern_finding(policy, pattern, share, used, context));
-                }
-            }
-            Actions::NotAction(excluded) if used.open != Open::Every => {
-                findings.push(unbounded(policy, statement.span, excluded, used, context));
-            }
-            Actions::NotAction(_) => {}
-        }
-    }
-    findings
 }
 
 fn pattern_finding(

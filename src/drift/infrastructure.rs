@@ -1,6 +1,6 @@
 //! All infrastructure files of a snapshot.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
@@ -57,13 +57,14 @@ impl InfrastructureCache {
 
 /// What one file declares; `None` if it holds no infrastructure.
 fn parse(snapshot: &Snapshot, path: &RepoPath, reference: &Reference) -> Option<Infrastructure> {
-    match snapshot.read(path) {
+    let declared = match snapshot.read(path) {
         Ok(blob) if cloudformation::looks_like_template(&blob.bytes) => {
-            Some(cloudformation::read(path, &blob.bytes, reference))
+            cloudformation::read(path, &blob.bytes, reference)
         }
-        Ok(_) => None,
-        Err(error) => Some(unreadable(path, &error)),
-    }
+        Ok(_) => return None,
+        Err(error) => unreadable(path, &error),
+    };
+    Some(Infrastructure { files: BTreeSet::from([path.clone()]), ..declared })
 }
 
 fn unreadable(path: &RepoPath, error: &ReadError) -> Infrastructure {

@@ -1,14 +1,17 @@
 //! Which workloads a change can reach: cost follows the change.
 //!
-//! A workload is looked at if the file that declares it changed, if a file under its code folders changed, or if a source
-//! file changed that lies under nobody's code folder (a build may copy it anywhere). Workloads that share a role with
-//! one of these are looked at too, because excess is judged for a role as a whole. The rest cannot differ between base and head.
+//! A workload is looked at if a file that its infrastructure was read from changed, if a file under its code folders
+//! changed, or if a source file changed that lies under nobody's code folder (a build may copy it anywhere). Workloads
+//! that share a role or a policy's text with one of these are looked at too, because excess is judged for such text as a
+//! whole. The rest cannot differ between base and head.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::infrastructure::Files;
-use crate::iac::{Code, RoleLink, Workload};
+use crate::iac::{AttachedPolicy, Code, Infrastructure, Role, RoleLink, Workload};
+use crate::policy::Actions;
 use crate::repo::RepoPath;
+use crate::text::Span;
 
 /// What is looked at, on both sides: workloads by the file that declares them (the head's path) and their name, and
 /// infrastructure files by that path.
@@ -37,21 +40,31 @@ impl View {
         let shared = changed.iter().any(|path| is_shared(&path));
         let mut view = Self { paths: paths.to_vec(), ..Self::default() };
         for (files, renames) in sides {
-            for workload in workloads(files).filter(|workload| concerns(workload, paths)) {
-                let reached = changed.contains(&workload.file)
-                    || changed.iter().any(|path| holds(workload, path))
-                    || shared && matches!(workload.code, Code::Folder { .. });
-                if reached {
-                    view.workloads.insert(key(workload, renames));
+            for infrastructure in files.values() {
+                let is_changed = infrastructure.files.iter().any(|file| changed.contains(file));
+                for workload in infrastructure.workloads.iter().filter(|workload| concerns(workload, paths)) {
+                    let reached = is_changed
+                        || changed.iter().any(|path| holds(workload, path))
+                        || shared && matches!(workload.code, Code::Folder { .. });
+                    if reached {
+                        view.workloads.insert(key(workload, renames));
+                    }
+                }
+                if is_changed && infrastructure.files.iter().any(|file| is_in(file, paths)) {
+                    view.add_files(infrastructure, renames);
                 }
             }
-            let touched = files.keys().filter(|file| changed.contains(*file) && is_in(file, paths));
-            view.files.extend(touched.map(|file| renames.get(file).unwrap_or(file).clone()));
         }
-        // Twice, because a role that is shared on one side can draw in a workload that shares another on the other side.
+        // Twice, because a role that is shared on one side can draw in a workload that shares another on the other side;
+        // and so can files that belong together on one side only.
         for _ in 0..2 {
             for (files, renames) in sides {
                 view.add_sharers(files, renames);
+                for infrastructure in files.values() {
+                    if view.holds_any_file(infrastructure, renames) {
+                        view.add_files(infrastructure, renames);
+                    }
+                }
             }
         }
         view
@@ -65,7 +78,7 @@ impl View {
                 .filter(|workload| concerns(workload, paths))
                 .map(|workload| key(workload, &none))
                 .collect(),
-            files: head.keys().filter(|file| is_in(file, paths)).cloned().collect(),
+            files: head.values().flat_map(|found| &found.files).filter(|file| is_in(file, paths)).cloned().collect(),
             paths: paths.to_vec(),
         };
         view.add_sharers(head, &none);
@@ -77,9 +90,13 @@ impl View {
         self.workloads.contains(&key(workload, renames))
     }
 
-    /// Whether the policies and notes of an infrastructure file are looked at for their own sake.
-    pub(super) fn holds_file(&self, file: &RepoPath, renames: &BTreeMap<RepoPath, RepoPath>) -> bool {
-        self.files.contains(renames.get(file).unwrap_or(file))
+    /// Whether the policies and notes of an infrastructure are looked at for their own sake.
+    pub(super) fn holds_any_file(&self, found: &Infrastructure, renames: &BTreeMap<RepoPath, RepoPath>) -> bool {
+        found.files.iter().any(|file| self.files.contains(renames.get(file).unwrap_or(file)))
+    }
+
+    fn add_files(&mut self, found: &Infrastructure, renames: &BTreeMap<RepoPath, RepoPath>) {
+        self.files.extend(found.files.iter().map(|file| renames.get(file).unwrap_or(file).clone()));
     }
 
     /// Whether something at `path` is spoken about at all.
@@ -90,22 +107,34 @@ impl View {
     fn add_sharers(&mut self, files: &Files, renames: &BTreeMap<RepoPath, RepoPath>) {
         for infrastructure in files.values() {
             let role = |workload: &Workload| match workload.role {
-                RoleLink::Here(index) => Some(index),
+                RoleLink::Here(index) => infrastructure.roles.get(index),
                 RoleLink::Unknown { .. } => None,
             };
-            let roles: BTreeSet<usize> = infrastructure
-                .workloads
-                .iter()
-                .filter(|workload| self.holds(workload, renames))
-                .filter_map(role)
-                .collect();
-            let sharers = infrastructure
-                .workloads
-                .iter()
-                .filter(|workload| role(workload).is_some_and(|role| roles.contains(&role)));
-            self.workloads.extend(sharers.map(|workload| key(workload, renames)));
+            let in_view = infrastructure.workloads.iter().filter(|workload| self.holds(workload, renames));
+            let shared: BTreeSet<_> = in_view.filter_map(role).flat_map(places).collect();
+            if shared.is_empty() {
+                continue;
+            }
+            let shares = |workload: &&Workload| {
+                role(workload).is_some_and(|role| places(role).any(|place| shared.contains(&place)))
+            };
+            let sharers: Vec<_> = infrastructure.workloads.iter().filter(shares).collect();
+            self.workloads.extend(sharers.into_iter().map(|workload| key(workload, renames)));
         }
     }
+}
+
+/// Where a role stands, and where the text of its policies does: roles made by the same lines share these.
+fn places(role: &Role) -> impl Iterator<Item = (&RepoPath, Span)> {
+    let of_policy = |policy: &'_ AttachedPolicy| {
+        let patterns = policy.statements.iter().flat_map(|statement| match &statement.actions {
+            Actions::Action(patterns) | Actions::NotAction(patterns) => patterns,
+        });
+        patterns.map(|pattern| pattern.span).chain([policy.span]).collect::<Vec<_>>()
+    };
+    let policies =
+        role.policies.iter().flat_map(move |policy| of_policy(policy).into_iter().map(|span| (&policy.file, span)));
+    policies.chain([(&role.file, role.span)])
 }
 
 fn workloads(files: &Files) -> impl Iterator<Item = &Workload> {

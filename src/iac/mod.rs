@@ -7,15 +7,17 @@ pub mod cloudformation;
 pub mod policy_document;
 pub mod syntax;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::policy::{Statement, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
-/// What one template (or one Terraform module, or one Serverless service) declares.
+/// What one template (or the Terraform modules that call each other, or one Serverless service) declares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Infrastructure {
+    /// Every file that it was read from: a change to any of them can change all of it.
+    pub files: BTreeSet<RepoPath>,
     /// What runs code, in order of the file.
     pub workloads: Vec<Workload>,
     /// The roles, in order of the file. [`RoleLink::Here`] points into this list.

@@ -91,7 +91,7 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
     let workloads =
         links.into_iter().map(|(function, link)| template.function(function, link, platform.take(function.id)));
     let workloads = workloads.collect();
-    Infrastructure { workloads, roles: roles.roles, unattached, notes: roles.notes }
+    Infrastructure { workloads, roles: roles.roles, unattached, notes: roles.notes, ..Infrastructure::default() }
 }
 
 #[cfg(test)]
