@@ -51,3 +51,69 @@ pub(super) fn classify_places(
         place.baseline_state = Some(state);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::code::Confidence;
+    use crate::drift::{Place, Rule};
+    use crate::text::{Position, Span};
+
+    fn place() -> Place {
+        let start = Position { line: 1, column: 1 };
+        Place { file: RepoPath::new("app.py").unwrap(), span: Span::default(), start, end: start }
+    }
+
+    fn finding(fingerprint: &str) -> Finding {
+        Finding {
+            rule: Rule::MissingAction,
+            level: Rule::MissingAction.level(),
+            confidence: Confidence::Certain,
+            baseline_state: None,
+            workload: None,
+            workload_file: None,
+            role: None,
+            actions: Vec::new(),
+            pattern: None,
+            replacement: None,
+            message: String::new(),
+            help: String::new(),
+            place: place(),
+            label: String::new(),
+            related: Vec::new(),
+            fingerprint: fingerprint.to_owned(),
+        }
+    }
+
+    #[test]
+    fn findings_pair_by_fingerprint_one_to_one() {
+        let side = |names: &[&str]| names.iter().map(|name| finding(name)).collect();
+        let states: Vec<_> = classify(side(&["a", "b", "b", "gone"]), side(&["a", "b", "new", "a"]))
+            .into_iter()
+            .map(|finding| (finding.fingerprint, finding.baseline_state))
+            .collect();
+        let expected = [
+            ("a", BaselineState::Unchanged),
+            ("b", BaselineState::Unchanged),
+            ("new", BaselineState::New),
+            ("a", BaselineState::New),
+            ("b", BaselineState::Absent),
+            ("gone", BaselineState::Absent),
+        ];
+        assert_eq!(states, expected.map(|(name, state)| (name.to_owned(), Some(state))));
+    }
+
+    #[test]
+    fn a_place_is_known_by_its_reason_and_its_file_in_the_head() {
+        let at = |file: &str, reason: &str| UnresolvedPlace {
+            place: Place { file: RepoPath::new(file).unwrap(), ..place() },
+            reason: reason.to_owned(),
+            baseline_state: None,
+        };
+        let mut head = [at("new.py", "why"), at("new.py", "other"), at("old.py", "why")];
+        let moved = BTreeMap::from([(RepoPath::new("old.py").unwrap(), RepoPath::new("new.py").unwrap())]);
+        classify_places(&[at("old.py", "why")], &mut head, &moved);
+        let states = head.map(|place| place.baseline_state);
+        assert_eq!(states, [Some(BaselineState::Unchanged), Some(BaselineState::New), Some(BaselineState::New)]);
+    }
+}

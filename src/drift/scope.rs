@@ -166,3 +166,111 @@ fn concerns(workload: &Workload, paths: &[RepoPath]) -> bool {
 fn is_in(path: &RepoPath, paths: &[RepoPath]) -> bool {
     paths.is_empty() || paths.iter().any(|folder| path.is_under(folder))
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::drift::infrastructure::{InfrastructureCache, read};
+    use crate::reference::Reference;
+    use crate::repo::Snapshot;
+
+    const TWO_SERVICES: &str = "
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Shared:
+    Type: AWS::IAM::Role
+    Properties: {AssumeRolePolicyDocument: {}}
+  Orders:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: orders/, Handler: app.handler, Runtime: python3.13, Role: !GetAtt Shared.Arn}
+  Billing:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: billing/, Handler: app.handler, Runtime: python3.13, Role: !GetAtt Shared.Arn}
+  Mail:
+    Type: AWS::Serverless::Function
+    Properties: {CodeUri: mail/, Handler: app.handler, Runtime: python3.13}
+";
+
+    fn files() -> Files {
+        let snapshot = Snapshot::from_files([
+            ("stack/template.yaml", TWO_SERVICES.as_bytes()),
+            ("stack/orders/app.py", b""),
+            ("stack/billing/app.py", b""),
+            ("stack/mail/app.py", b""),
+        ]);
+        read(&snapshot, Reference::embedded(), &InfrastructureCache::default())
+    }
+
+    fn template() -> Arc<Infrastructure> {
+        files().remove(&path("stack/template.yaml")).unwrap()
+    }
+
+    fn path(path: &str) -> RepoPath {
+        RepoPath::new(path).unwrap()
+    }
+
+    /// The names of the workloads that are looked at when `changed` changed.
+    fn reached(changed: &[&str], paths: &[&str]) -> Vec<String> {
+        let changed = changed.iter().map(|text| path(text)).collect();
+        let paths: Vec<RepoPath> = paths.iter().map(|text| path(text)).collect();
+        let view = View::of_change(&files(), &files(), &changed, &BTreeMap::new(), &paths);
+        view.workloads.into_iter().map(|(_, name)| name).collect()
+    }
+
+    #[test]
+    fn a_change_reaches_the_workloads_whose_code_or_declaration_it_touches() {
+        assert_eq!(reached(&["stack/mail/app.py"], &[]), ["Mail"]);
+        assert_eq!(reached(&["stack/template.yaml"], &[]), ["Billing", "Mail", "Orders"]);
+        assert!(reached(&["README.md", "stack/notes.txt"], &[]).is_empty());
+    }
+
+    #[test]
+    fn workloads_that_share_a_role_are_judged_together() {
+        assert_eq!(reached(&["stack/orders/app.py"], &[]), ["Billing", "Orders"]);
+    }
+
+    #[test]
+    fn workloads_that_share_a_policy_are_judged_together() {
+        let template = "
+Resources:
+  Read: {Type: AWS::IAM::ManagedPolicy, Properties: {Roles: [!Ref OrdersRole, !Ref MailRole], PolicyDocument:
+    {Statement: [{Effect: Allow, Action: 's3:*', Resource: '*'}]}}}
+  OrdersRole: {Type: AWS::IAM::Role, Properties: {}}
+  MailRole: {Type: AWS::IAM::Role, Properties: {}}
+  Orders: {Type: AWS::Lambda::Function, Properties: {Code: orders/, Handler: app.handler, Role: !GetAtt OrdersRole.Arn}}
+  Mail: {Type: AWS::Lambda::Function, Properties: {Code: mail/, Handler: app.handler, Role: !GetAtt MailRole.Arn}}
+";
+        let snapshot = Snapshot::from_files([("template.yaml", template.as_bytes())]);
+        let files = read(&snapshot, Reference::embedded(), &InfrastructureCache::default());
+        let changed = BTreeSet::from([path("orders/app.py")]);
+        let view = View::of_change(&files, &files, &changed, &BTreeMap::new(), &[]);
+        assert_eq!(view.workloads.into_iter().map(|(_, name)| name).collect::<Vec<_>>(), ["Mail", "Orders"]);
+    }
+
+    #[test]
+    fn source_under_nobodys_code_folder_may_be_everybodys() {
+        assert_eq!(reached(&["shared/db.py"], &[]), ["Billing", "Mail", "Orders"]);
+        assert!(reached(&["shared/db.js"], &[]).is_empty());
+    }
+
+    #[test]
+    fn paths_limit_what_is_spoken_about() {
+        assert_eq!(reached(&["stack/template.yaml"], &["stack/mail"]), ["Mail"]);
+        assert_eq!(reached(&["stack/template.yaml"], &["stack/orders/app.py"]), ["Billing", "Orders"]);
+        assert!(reached(&["stack/template.yaml"], &["other"]).is_empty());
+        let view = View::everything(&files(), &[path("stack/mail")]);
+        assert_eq!(view.workloads.len(), 1);
+        assert!(!view.holds_any_file(&template(), &BTreeMap::new()));
+    }
+
+    #[test]
+    fn a_moved_declaration_is_known_by_its_new_path() {
+        let renames = BTreeMap::from([(path("stack/template.yaml"), path("template.yaml"))]);
+        let changed = BTreeSet::from([path("stack/template.yaml"), path("template.yaml")]);
+        let view = View::of_change(&files(), &Files::new(), &changed, &renames, &[]);
+        assert!(view.workloads.contains(&(path("template.yaml"), "Mail".to_owned())));
+        assert!(view.holds_any_file(&template(), &renames));
+    }
+}
