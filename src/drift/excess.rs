@@ -62,15 +62,18 @@ impl Use {
     }
 }
 
-/// Text by its place, with what it says.
-type Written<'a> = (&'a RepoPath, Span, &'a Text);
+/// Text by its place, with what it says; to what stands there and who uses it.
+type Patterns<'a> = BTreeMap<(&'a RepoPath, Span, &'a Text), (&'a AttachedPolicy, &'a Spanned<Text>, Use)>;
+
+/// Statements with `NotAction` by their place.
+type Unbounded<'a> = BTreeMap<(&'a RepoPath, Span), (&'a AttachedPolicy, &'a [Spanned<Text>], Use)>;
 
 /// The findings about every policy of `infrastructure` whose roles are all run by known workloads.
 pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], context: &mut Context<'_>) -> Vec<Finding> {
     // Text is known by its place: one policy may reach several roles, and one list of actions several policies.
     let mut attachments: BTreeMap<(&RepoPath, Span, &Via), (&AttachedPolicy, Use)> = BTreeMap::new();
-    let mut patterns: BTreeMap<Written<'_>, (&AttachedPolicy, &Spanned<Text>, Use)> = BTreeMap::new();
-    let mut unbounded: BTreeMap<(&RepoPath, Span), (&AttachedPolicy, &[Spanned<Text>], Use)> = BTreeMap::new();
+    let mut patterns = Patterns::new();
+    let mut unbounded = Unbounded::new();
     for (index, role) in infrastructure.roles.iter().enumerate() {
         let used = Use::of_role(index, role, linked);
         for policy in &role.policies {
