@@ -3,7 +3,9 @@
 //! Scripts depend on the names of commands and options, and on the exit codes, [`Exit`].
 
 mod check;
+mod completions;
 mod error;
+mod man;
 mod reference;
 
 use std::ffi::OsString;
@@ -32,6 +34,8 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Reference(reference::Args),
+    Completions(completions::Args),
+    Man(man::Args),
 }
 
 /// How a run ended.
@@ -71,6 +75,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let result = match cli.command {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Reference(args) => reference::run(&args),
+        Command::Completions(args) => completions::run(&args),
+        Command::Man(args) => man::run(&args),
     };
     result.unwrap_or_else(|failure| {
         // Commands and YAML in the help are there to be copied: they are not wrapped.
@@ -83,4 +89,15 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         let _ = io::stderr().write_all(text.as_bytes());
         failure.exit()
     })
+}
+
+/// Prints the result of a command.
+fn write_stdout(bytes: &[u8]) -> Result<Exit, Failure> {
+    match io::stdout().lock().write_all(bytes) {
+        // Whoever read the output has seen enough.
+        Err(source) if source.kind() != io::ErrorKind::BrokenPipe => {
+            Err(Failure::Write { what: "standard output".to_owned(), source })
+        }
+        _ => Ok(Exit::Clean),
+    }
 }

@@ -1,8 +1,6 @@
 //! `iamdrift reference`: which AWS data is used.
 
-use std::io::{self, Write as _};
-
-use super::{Exit, Failure};
+use super::{Exit, Failure, write_stdout};
 use crate::reference::Reference;
 
 /// Say which AWS data is used
@@ -26,10 +24,4 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         text += &format!("  {} {} ({})\n", source.package, source.version, source.licence);
     }
     write_stdout(text.as_bytes())
-}
-
-fn write_stdout(bytes: &[u8]) -> Result<Exit, Failure> {
-    let written = io::stdout().lock().write_all(bytes);
-    written.map_err(|source| Failure::Write { what: "standard output".to_owned(), source })?;
-    Ok(Exit::Clean)
 }
