@@ -35,7 +35,7 @@ impl<'a> Roles<'a> {
         if let Some(vpc) = properties.get("VpcConfig").value() {
             self.add_implicit(role, "AWSLambdaVPCAccessExecutionRole", vpc.span);
         }
-        self.add_targets(role, properties);
+        self.add_targets(role, function, properties);
         for choice in self.items(properties.get("Policies")) {
             self.add_sam_policy(role, choice);
         }
@@ -90,7 +90,7 @@ impl<'a> Roles<'a> {
     }
 
     /// Where failed and finished invocations go.
-    fn add_targets(&mut self, role: usize, properties: Properties<'a>) {
+    fn add_targets(&mut self, role: usize, function: &Resource<'a>, properties: Properties<'a>) {
         let dead_letters = properties.get("DeadLetterQueue");
         if let Some((kind, target)) = dead_letters.get("Type").value().zip(dead_letters.get("TargetArn").value()) {
             let actions: &[&str] = match kind.text() {
@@ -106,11 +106,12 @@ impl<'a> Roles<'a> {
             let destination = destinations.get(event);
             let Some(kind) = destination.get("Type").value() else { continue };
             let target = destination.get("Destination").value();
-            // SAM makes the queue or topic if none is given.
-            let target = target.map_or_else(
-                || Text::hole("the destination that SAM makes"),
-                |node| self.template.text(node, Defaults::Open),
-            );
+            let target = match (target, kind.text()) {
+                (Some(node), _) => self.template.text(node, Defaults::Open),
+                // SAM makes the queue or topic that is not given; these are their names.
+                (None, Some("SNS")) => Text::hole(format!("{}EventInvokeConfig{event}Topic", function.id)),
+                (None, _) => Text::hole(format!("{}EventInvokeConfig{event}Queue.Arn", function.id)),
+            };
             self.add_destination(role, "EventInvokeConfig", kind, target);
         }
     }

@@ -174,7 +174,7 @@ Resources:
       policy SamImplicit("EventInvokeConfig")@14
         allow events:PutEvents@14 on ${Bus.Arn}@14
       policy SamImplicit("EventInvokeConfig")@15
-        allow sns:Publish@15 on ${the destination that SAM makes}@15
+        allow sns:Publish@15 on ${FEventInvokeConfigOnFailureTopic}@15
       policy SamImplicit("MQ")@27
         allow secretsmanager:GetSecretValue@27 on ${Secret}@27
       policy SamImplicit("MQ")@27
