@@ -21,7 +21,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let reference = Reference::embedded();
     let mut text = format!("AWS data of {}\n\n", reference.info().date);
     for source in reference.sources() {
-        text += &format!("  {} {} ({})\n", source.package, source.version, source.licence);
+        let (name, version) = (&source.package, &source.version);
+        text += &format!("  {name} {version} of {} ({}): {}\n", source.date, source.licence, source.gives);
+    }
+    text.push('\n');
+    for (kind, count) in reference.counts() {
+        text += &format!("  {count:>6} {kind}\n");
     }
     write_stdout(text.as_bytes())
 }

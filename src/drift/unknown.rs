@@ -79,7 +79,7 @@ fn policy_name(role: Option<&Role>, policy: &AttachedPolicy) -> String {
 
 fn verdict(text: &str, pattern: &ActionPattern, context: &Context<'_>) -> Option<Verdict> {
     let reference = context.reference;
-    let date = reference.info().date;
+    let date = reference.actions_date();
     let prefix = match pattern.scope() {
         Scope::Every | Scope::Open => return None,
         Scope::Invalid => {

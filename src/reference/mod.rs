@@ -2,8 +2,11 @@
 //!
 //! A snapshot is inside the binary as zip archives (`data/`), one small entry per service, so that a run decodes only what it
 //! asks for. `builder/` makes them from pinned registry packages and from the tables in `tables/`; nothing is fetched when
-//! the crate is built or run. To renew the data, change the pins in `builder/sources.py` and run
-//! `python3 src/reference/builder CACHE`.
+//! the crate is built or run. The sources' licences are in the archive too.
+//!
+//! To state a fact that is missing, add a row to a table (its head says how). To renew the data, change the pins in
+//! `builder/sources.py`. Then run `python3 src/reference/builder CACHE`; the builder refuses a row that names an action,
+//! an operation or an argument that does not exist, and a test here fails if it was not run.
 
 mod actions;
 mod archive;
@@ -234,6 +237,11 @@ mod tests {
     #[test]
     fn the_snapshot_names_its_sources() {
         let info = Reference::embedded().info();
+        let reference = Reference::embedded();
+        for source in reference.sources() {
+            let licence = reference.archive.read(&format!("licences/{}", source.package)).expect("each is there");
+            assert!(licence.contains("Copyright") || licence.contains("copyright"), "{}", source.package);
+        }
         insta::assert_snapshot!(format!("{}\n{}", info.date, info.sources.join("\n")), @r"
         2026-11-17
         botocore 1.44.5

@@ -73,6 +73,8 @@ def build(packages):
     translator = sam.Sam(packages[sources.SAM_TRANSLATOR])
     entries |= translator.entries()
     entries["unknown"] = unknown.entry(models, prefixes, latest, july, policies, translator)
+    for source, package in packages.items():
+        entries[f"licences/{source.package}"] = package.licence_texts()
     counts = {
         "services": len(latest.by_prefix),
         "actions": len(latest.canonical),

@@ -6,6 +6,7 @@ code of a package runs: wheels are read as zip archives, the npm package as a ta
 
 import hashlib
 import json
+import re
 import subprocess
 import sys
 import tarfile
@@ -93,6 +94,11 @@ class Package:
     def has(self, name):
         """Whether the package has this file."""
         return name in self._files if self._wheel is None else name in self._wheel.NameToInfo
+
+    def licence_texts(self):
+        """The package's own licence and notice files, which have to go where its data goes."""
+        wanted = re.compile(r"(.*\.dist-info/(licenses/)?)?(LICENSE|NOTICE)(\.txt)?")
+        return "\n".join(self.read(name).decode() for name in self.names() if wanted.fullmatch(name))
 
     def newest_file_date(self):
         """The day of the newest file in a wheel, `YYYY-MM-DD`: the day on which it was built."""
