@@ -13,6 +13,7 @@
 //! - [`reference`] holds what AWS publishes: actions, operations, managed policies.
 //! - [`policy`] is the IAM language: patterns, statements, evaluation.
 //! - [`drift`] links the three, compares, and produces findings.
+//! - [`generate`] turns SDK calls into a policy that allows them.
 //! - [`report`] prints findings.
 //! - [`cli`] wires the stages together, one file per command.
 //!
@@ -21,6 +22,7 @@
 pub mod cli;
 pub mod code;
 pub mod drift;
+pub mod generate;
 pub mod iac;
 pub mod policy;
 pub mod reference;

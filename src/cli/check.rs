@@ -7,10 +7,11 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
 
+use super::paths::in_repository;
 use super::{Exit, Failure};
 use crate::drift::{self, Level, Report};
 use crate::reference::Reference;
-use crate::repo::{Changes, HeadSpec, Range, RangeSpec, RepoPath};
+use crate::repo::{Changes, HeadSpec, Range, RangeSpec};
 use crate::report::{self, Color, Format, Style};
 
 const EXIT_CODES: &str = "\
@@ -131,16 +132,6 @@ fn compare(args: &Args) -> Result<Report, Failure> {
     report.base = range.base.and_then(|side| side.commit);
     report.head = range.head.commit;
     Ok(report)
-}
-
-/// A path on the command line as the repository at `root` names it.
-fn in_repository(path: &Path, root: &Path) -> Result<RepoPath, Failure> {
-    let outside = || Failure::OutsideRepository { path: path.into(), root: root.into() };
-    // The path exists, and so does the root: both have one true name.
-    let (full, root) = (path.canonicalize().map_err(|_| outside())?, root.canonicalize().map_err(|_| outside())?);
-    let inside = full.strip_prefix(&root).map_err(|_| outside())?;
-    let parts = inside.iter().map(|part| part.to_str().ok_or_else(outside)).collect::<Result<Vec<_>, _>>()?;
-    RepoPath::new(&parts.join("/")).ok_or_else(outside)
 }
 
 fn write_file(report: &Report, format: Format, file: &PathBuf) -> io::Result<()> {

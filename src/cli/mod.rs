@@ -5,7 +5,9 @@
 mod check;
 mod completions;
 mod error;
+mod generate;
 mod man;
+mod paths;
 mod reference;
 
 use std::ffi::OsString;
@@ -33,6 +35,7 @@ struct Cli {
 #[derive(clap::Subcommand)]
 enum Command {
     Check(check::Args),
+    Generate(generate::Args),
     Reference(reference::Args),
     Completions(completions::Args),
     Man(man::Args),
@@ -74,6 +77,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     };
     let result = match cli.command {
         Command::Check(args) => check::run(&args, cli.color),
+        Command::Generate(args) => generate::run(&args),
         Command::Reference(args) => reference::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),

@@ -11,9 +11,9 @@ use crate::text::Span;
 
 /// All that a workload needs, and how far that is known.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Needs {
+pub(crate) struct Needs {
     /// By action.
-    pub(super) required: BTreeMap<String, Need>,
+    pub(crate) required: BTreeMap<String, Need>,
     /// Actions that its operations can be checked for; they clear a grant by name, but hold nothing back in a wildcard.
     pub(super) may: BTreeSet<String>,
     /// Actions that its configuration can use; they are not asked for, and never excess.
@@ -24,15 +24,15 @@ pub(super) struct Needs {
 
 /// An action that is needed.
 #[derive(Clone, Debug)]
-pub(super) struct Need {
-    pub(super) kind: RequirementKind,
+pub(crate) struct Need {
+    pub(crate) kind: RequirementKind,
     /// Where, and by which operation or configuration; never empty.
-    pub(super) sites: BTreeMap<Site, Confidence>,
+    pub(crate) sites: BTreeMap<Site, Confidence>,
 }
 
 impl Need {
     /// Whether one of the sites is certain.
-    pub(super) fn confidence(&self) -> Confidence {
+    pub(crate) fn confidence(&self) -> Confidence {
         self.sites.values().copied().min().unwrap_or(Confidence::Probable)
     }
 
@@ -46,16 +46,16 @@ impl Need {
 
 /// A place that needs an action.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Site {
-    pub(super) file: RepoPath,
-    pub(super) span: Span,
+pub(crate) struct Site {
+    pub(crate) file: RepoPath,
+    pub(crate) span: Span,
     /// `sqs.SendMessage`, or `the SQS event source`.
-    pub(super) operation: String,
+    pub(crate) operation: String,
 }
 
 /// Services that something not understood may need actions of.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Open {
+pub(crate) enum Open {
     /// These prefixes.
     Prefixes(BTreeSet<String>),
     /// Any.
@@ -89,6 +89,19 @@ impl Open {
 impl Needs {
     /// What `workload` needs, given what its code does.
     pub(super) fn of(workload: &Workload, code: &CodeUse, reference: &Reference) -> Self {
+        let mut needs = Self::of_code(code, reference);
+        for platform in &workload.platform {
+            let site = Site { file: platform.file.clone(), span: platform.span, operation: platform.because.clone() };
+            for action in &platform.actions {
+                needs.require(action.clone(), RequirementKind::Platform, Confidence::Certain, &site);
+            }
+            needs.useful.extend(platform.optional.iter().cloned());
+        }
+        needs
+    }
+
+    /// What code needs, wherever it runs.
+    pub(crate) fn of_code(code: &CodeUse, reference: &Reference) -> Self {
         let mut needs = Self::default();
         for call in &code.calls {
             let site = Site {
@@ -121,13 +134,6 @@ impl Needs {
         if !code.skipped.is_empty() {
             // What stands in a file that could not be read is not known.
             needs.open = Open::Every;
-        }
-        for platform in &workload.platform {
-            let site = Site { file: platform.file.clone(), span: platform.span, operation: platform.because.clone() };
-            for action in &platform.actions {
-                needs.require(action.clone(), RequirementKind::Platform, Confidence::Certain, &site);
-            }
-            needs.useful.extend(platform.optional.iter().cloned());
         }
         needs
     }

@@ -8,18 +8,18 @@ use crate::repo::{RepoPath, Snapshot};
 use crate::text::{LineIndex, Span};
 
 /// Turns spans of one snapshot's files into [`Place`]s, and keeps the texts that were asked for.
-pub(super) struct Places<'a> {
+pub(crate) struct Places<'a> {
     pub(super) snapshot: &'a Snapshot,
     indexes: BTreeMap<RepoPath, LineIndex>,
 }
 
 impl<'a> Places<'a> {
-    pub(super) fn new(snapshot: &'a Snapshot) -> Self {
+    pub(crate) fn new(snapshot: &'a Snapshot) -> Self {
         Self { snapshot, indexes: BTreeMap::new() }
     }
 
     /// The place of `span` in `file`. In a file that cannot be read every span is at its start.
-    pub(super) fn place(&mut self, file: &RepoPath, span: Span) -> Place {
+    pub(crate) fn place(&mut self, file: &RepoPath, span: Span) -> Place {
         let index = self.indexes.entry(file.clone()).or_insert_with(|| {
             LineIndex::new(self.snapshot.read(file).map(|blob| blob.bytes).unwrap_or_else(|_| Arc::default()))
         });

@@ -1,0 +1,238 @@
+//! `iamdrift generate`: the permissions that code needs, without any policy to compare with.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::paths::in_repository;
+use super::{Exit, Failure, write_stdout};
+use crate::code::python::{ParseCache, Project};
+use crate::code::{CodeUse, EntryPoint, Start};
+use crate::drift::needs::{Need, Needs};
+use crate::drift::{RequirementKind, places::Places};
+use crate::generate::{Document, Target, document};
+use crate::policy::{ActionPattern, Answer, Text};
+use crate::reference::Reference;
+use crate::repo::{Range, RangeSpec, RepoPath, Snapshot};
+
+/// Write the policy that code needs
+///
+/// No handler is known here: every function of the files given counts as reached. What could not be understood is told on
+/// standard error.
+#[derive(clap::Args)]
+pub(super) struct Args {
+    /// Source files, and folders of them
+    #[arg(value_name = "FILE_OR_DIR", required = true)]
+    paths: Vec<PathBuf>,
+    /// Print the actions alone, one a line
+    #[arg(long)]
+    actions: bool,
+    /// Print the calls that need the actions that a pattern such as `s3:*` matches
+    #[arg(long, value_name = "PATTERN", conflicts_with = "actions")]
+    explain: Option<String>,
+    /// How to print; JSON has the conditional actions and the call sites too
+    #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    /// The partition of the resources
+    #[arg(long, default_value = "aws", value_name = "NAME")]
+    partition: String,
+    /// The region of the resources
+    #[arg(long, default_value = "*", value_name = "NAME")]
+    region: String,
+    /// The account of the resources
+    #[arg(long, default_value = "*", value_name = "ID")]
+    account: String,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A policy document, or what --actions or --explain asks for
+    #[default]
+    Text,
+    /// One JSON document with everything
+    Json,
+}
+
+/// The JSON output.
+#[derive(serde::Serialize)]
+struct Output {
+    version: u8,
+    actions: Vec<Action>,
+    policy: Option<Document>,
+    unresolved: Vec<Unresolved>,
+}
+
+#[derive(serde::Serialize)]
+struct Action {
+    action: String,
+    kind: RequirementKind,
+    calls: Vec<Call>,
+}
+
+#[derive(serde::Serialize)]
+struct Call {
+    file: String,
+    line: usize,
+    column: usize,
+    operation: String,
+}
+
+#[derive(serde::Serialize)]
+struct Unresolved {
+    file: String,
+    line: usize,
+    column: usize,
+    reason: String,
+}
+
+pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let reference = Reference::embedded();
+    let mut actions: BTreeMap<String, Action> = BTreeMap::new();
+    let mut unresolved: Vec<Unresolved> = Vec::new();
+    for group in groups(&args.paths, &mut unresolved) {
+        let code = group.analyze(reference);
+        let needs = Needs::of_code(&code, reference);
+        let mut places = Places::new(&group.snapshot);
+        for (action, need) in needs.required {
+            add(&mut actions, action, &need, &mut places);
+        }
+        for problem in code.unresolved.into_iter().chain(code.skipped) {
+            let place = places.place(&problem.file, problem.span);
+            unresolved.push(Unresolved {
+                file: place.file.to_string(),
+                line: place.start.line,
+                column: place.start.column,
+                reason: problem.reason,
+            });
+        }
+    }
+    for Unresolved { file, line, column, reason } in &unresolved {
+        // The result stands even if nobody can be told.
+        let _ = writeln!(io::stderr(), "note: {file}:{line}:{column}: {reason}");
+    }
+    let text = render(args, actions.into_values().collect(), unresolved, reference);
+    write_stdout(text.as_bytes())
+}
+
+fn add(actions: &mut BTreeMap<String, Action>, action: String, need: &Need, places: &mut Places<'_>) {
+    let calls = need.sites.keys().map(|site| {
+        let place = places.place(&site.file, site.span);
+        Call {
+            file: place.file.to_string(),
+            line: place.start.line,
+            column: place.start.column,
+            operation: site.operation.clone(),
+        }
+    });
+    let known = actions.entry(action.clone()).or_insert_with(|| Action { action, kind: need.kind, calls: Vec::new() });
+    known.kind = known.kind.min(need.kind);
+    known.calls.extend(calls);
+}
+
+fn render(args: &Args, actions: Vec<Action>, unresolved: Vec<Unresolved>, reference: &Reference) -> String {
+    let target =
+        Target { partition: args.partition.clone(), region: args.region.clone(), account: args.account.clone() };
+    let needed = || actions.iter().filter(|action| action.kind == RequirementKind::Code);
+    let policy = || document(needed().map(|action| action.action.as_str()), &target, reference);
+    match (args.format, &args.explain) {
+        (Format::Json, _) => {
+            let policy = policy();
+            json(&Output { version: 1, actions, policy, unresolved })
+        }
+        (Format::Text, Some(pattern)) => {
+            let pattern = ActionPattern::new(&Text::known(pattern));
+            needed().filter(|action| pattern.matches(&action.action) == Answer::Yes).map(explain).collect()
+        }
+        (Format::Text, None) if args.actions => needed().map(|action| format!("{}\n", action.action)).collect(),
+        (Format::Text, None) => policy().map(|policy| json(&policy)).unwrap_or_default(),
+    }
+}
+
+fn explain(action: &Action) -> String {
+    let calls =
+        action.calls.iter().map(|call| format!("  {}:{}:{}: {}\n", call.file, call.line, call.column, call.operation));
+    format!("{}\n{}", action.action, calls.collect::<String>())
+}
+
+fn json(value: &impl serde::Serialize) -> String {
+    // Maps with string keys, strings and numbers: nothing that JSON cannot hold.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// Files of one repository, or of one folder outside git.
+struct Group {
+    root: PathBuf,
+    snapshot: Snapshot,
+    files: BTreeSet<RepoPath>,
+    roots: Vec<RepoPath>,
+}
+
+impl Group {
+    fn analyze(&self, reference: &Reference) -> CodeUse {
+        let cache = ParseCache::default();
+        let start = Start::Files(self.files.iter().cloned().collect());
+        let entry = EntryPoint { roots: self.roots.clone(), start, environment: BTreeMap::new() };
+        Project::new(&self.snapshot, reference, &cache).analyze(&entry)
+    }
+
+    fn add(&mut self, path: RepoPath) {
+        let is_file = self.snapshot.is_file(&path);
+        if is_file {
+            self.files.insert(path.clone());
+        } else {
+            let inside = self.snapshot.under(&path).map(|(file, _)| file).filter(|file| file.extension() == Some("py"));
+            self.files.extend(inside.cloned().collect::<Vec<_>>());
+        }
+        let root = if is_file { path.parent() } else { path };
+        if !self.roots.contains(&root) {
+            self.roots.push(root);
+        }
+    }
+}
+
+/// The paths, by the repository that they are in. A path that cannot be read is told, and the rest goes on.
+fn groups(paths: &[PathBuf], unresolved: &mut Vec<Unresolved>) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    for path in paths {
+        if let Err(error) = place(path, &mut groups) {
+            unresolved.push(Unresolved {
+                file: path.display().to_string(),
+                line: 1,
+                column: 1,
+                reason: error.to_string(),
+            });
+        }
+    }
+    groups
+}
+
+fn place(path: &Path, groups: &mut Vec<Group>) -> Result<(), Failure> {
+    if !path.exists() {
+        return Err(Failure::NoSuchPath { path: path.into() });
+    }
+    let known = groups.iter_mut().find_map(|group| Some((in_repository(path, &group.root).ok()?, group)));
+    let (inside, group) = match known {
+        Some(known) => known,
+        None => {
+            let folder = if path.is_dir() {
+                path
+            } else {
+                path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+            };
+            let range = Range::open(folder, &RangeSpec::default())?;
+            let inside = in_repository(path, &range.root)?;
+            groups.push(Group {
+                root: range.root,
+                snapshot: range.head.snapshot,
+                files: BTreeSet::new(),
+                roots: Vec::new(),
+            });
+            let last = groups.len() - 1;
+            (inside, &mut groups[last])
+        }
+    };
+    group.add(inside);
+    Ok(())
+}
