@@ -6,7 +6,6 @@ Lines of an entry, tab between the columns:
     action    <Name>  <access level>  <resource types, space between>  [permission-only]
 """
 
-import json
 import posixpath
 
 # A later edition of the reference adds "Write" to each of these two; the class itself is unchanged.
