@@ -114,7 +114,7 @@ impl<'a> Template<'a> {
         let items = if call(choice.node).is_none() { choice.node.items() } else { None };
         match items {
             Some(items) if depth < MAX_NESTING => {
-                for item in items {
+                for item in items.iter().take_while(|_| self.spend(1)) {
                     let mut choices = Vec::new();
                     self.collect_choices(item, choice.optional, 0, &mut choices);
                     choices.into_iter().for_each(|choice| self.collect_items(choice, depth + 1, found));
@@ -128,7 +128,7 @@ impl<'a> Template<'a> {
         if is_no_value(node) {
             return;
         }
-        let call = call(node).filter(|_| depth < MAX_NESTING && self.spend());
+        let call = call(node).filter(|_| depth < MAX_NESTING && self.spend(1));
         match call.map(|call| (call.function, call.argument.items())) {
             Some(("If", Some([_, then, otherwise]))) => {
                 self.collect_choices(then, true, depth + 1, found);
@@ -143,7 +143,7 @@ impl<'a> Template<'a> {
     }
 
     fn evaluate(&self, node: &'a Node, defaults: Defaults, depth: usize) -> Text {
-        if depth > MAX_NESTING || !self.spend() {
+        if depth > MAX_NESTING || !self.spend(1) {
             return self.opaque(node);
         }
         let Some(Call { function, argument }) = call(node) else {

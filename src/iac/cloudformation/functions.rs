@@ -35,6 +35,7 @@ impl<'a> Template<'a> {
 
     fn environment(&self, properties: Properties<'a>) -> BTreeMap<String, Text> {
         let variables = properties.get("Environment").get("Variables").entries();
-        variables.into_iter().map(|(name, value)| (name.to_owned(), self.text(value, Defaults::Open))).collect()
+        let variables = variables.into_iter().take_while(|_| self.spend(1));
+        variables.map(|(name, value)| (name.to_owned(), self.text(value, Defaults::Open))).collect()
     }
 }

@@ -91,6 +91,10 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
     let workloads =
         links.into_iter().map(|(function, link)| template.function(function, link, platform.take(function.id)));
     let workloads = workloads.collect();
+    if let Some(note) = template.exhausted() {
+        roles.doubt_all(&note);
+        roles.notes.push(note);
+    }
     Infrastructure { workloads, roles: roles.roles, unattached, notes: roles.notes, ..Infrastructure::default() }
 }
 

@@ -24,6 +24,8 @@ pub struct Platform<'a> {
     template: &'a Template<'a>,
     reference: &'a Reference,
     needs: BTreeMap<&'a str, Vec<PlatformRequirement>>,
+    /// The functions whose `FunctionName` is given, by that name.
+    names: BTreeMap<Text, &'a str>,
 }
 
 /// What Lambda can poll: the service in the source's ARN, and the name of its requirement.
@@ -48,7 +50,11 @@ const TARGETS: [(&str, &str); 5] = [
 impl<'a> Platform<'a> {
     /// Reads the configuration of every function of a template.
     pub fn new(template: &'a Template<'a>, reference: &'a Reference) -> Self {
-        let mut platform = Self { template, reference, needs: BTreeMap::new() };
+        let functions = template.resources.iter().filter(|resource| is_function(resource));
+        let name = |function: &Resource<'a>| template.properties(function).get("FunctionName").value();
+        let names =
+            functions.filter_map(|function| Some((template.text(name(function)?, Defaults::Open), function.id)));
+        let mut platform = Self { template, reference, needs: BTreeMap::new(), names: names.collect() };
         for resource in &template.resources {
             let properties = template.properties(resource);
             match resource.kind {
@@ -271,16 +277,15 @@ impl<'a> Platform<'a> {
             }
         }
         let name = function_name(&text);
-        let functions = self.template.resources.iter().filter(|resource| is_function(resource));
-        let mut named = functions.filter(|function| {
-            let given = self.template.properties(function).get("FunctionName").value();
-            given.is_some_and(|given| self.template.text(given, Defaults::Open) == name)
-                || name == Text::hole(function.id)
-        });
-        named.next().map(|function| function.id)
+        let by_reference =
+            referenced_id(&name).and_then(|id| self.template.resource(id)).filter(|found| is_function(found));
+        by_reference.map(|function| function.id).or_else(|| self.names.get(&name).copied())
     }
 
     fn need(&mut self, function: &'a str, name: &str, because: &str, span: Span, optional: bool) {
+        if !self.template.spend(50) {
+            return;
+        }
         let Some(Requirement { required: mut actions, optional: mut useful }) = self.reference.platform(name) else {
             return;
         };

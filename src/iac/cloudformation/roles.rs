@@ -13,7 +13,7 @@ use super::template::{Properties, Resource, Template};
 use crate::iac::policy_document::{self, Choice};
 use crate::iac::syntax::{Node, Problem};
 use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via};
-use crate::policy::{Piece, Statement, Text};
+use crate::policy::{Actions, Piece, Resources, Statement, Text};
 use crate::reference::Reference;
 use crate::text::Span;
 
@@ -26,8 +26,10 @@ pub struct Roles<'a> {
     /// Policies that are not as IAM or SAM takes them.
     pub notes: Vec<Note>,
     by_id: BTreeMap<String, usize>,
-    /// `RoleName`, where it is given.
-    names: Vec<(Text, usize)>,
+    /// By `RoleName`, where it is given.
+    names: BTreeMap<Text, usize>,
+    /// The managed policies whose `ManagedPolicyName` is given, by that name.
+    policy_names: BTreeMap<Text, Resource<'a>>,
     /// `Condition` of each role: a policy under the same condition is there whenever the role is.
     conditions: Vec<Option<&'a str>>,
     /// The roles of functions, by the function's logical id.
@@ -51,7 +53,11 @@ impl<'a> Roles<'a> {
     pub fn new(template: &'a Template<'a>, reference: &'a Reference) -> Self {
         let (roles, notes, names, conditions) = Default::default();
         let (by_id, of_function, attached) = Default::default();
-        Self { template, reference, roles, notes, by_id, names, conditions, of_function, attached }
+        let policies = template.resources.iter().filter(|resource| resource.kind == "AWS::IAM::ManagedPolicy");
+        let name = |policy: &Resource<'a>| template.properties(policy).get("ManagedPolicyName").value();
+        let policy_names = policies.filter_map(|policy| Some((template.text(name(policy)?, Defaults::Open), *policy)));
+        let policy_names = policy_names.collect();
+        Self { template, reference, roles, notes, by_id, names, policy_names, conditions, of_function, attached }
     }
 
     /// Adds a role without policies, and gives its index.
@@ -87,8 +93,13 @@ impl<'a> Roles<'a> {
         }
         self.set_boundary(role, properties.get("PermissionsBoundary"));
         self.read_trust(role, properties.get("AssumeRolePolicyDocument").value());
+        self.note_transform(role, properties);
+    }
+
+    /// Says that a transform (`AWS::Include`) may add to what is written.
+    pub fn note_transform(&mut self, role: usize, properties: Properties<'a>) {
         if let Some(include) = properties.value().and_then(|own| own.entry("Fn::Transform")) {
-            self.attach_unknown(role, &include.key, "a transform adds to this role what is not written here");
+            self.attach_unknown(role, &include.key, "a transform adds to these properties what is not written here");
         }
     }
 
@@ -97,11 +108,10 @@ impl<'a> Roles<'a> {
     pub fn attach_resource(&mut self, resource: &Resource<'a>) {
         let properties = self.template.properties(resource);
         let roles = if resource.kind == "AWS::IAM::RolePolicy" { "RoleName" } else { "Roles" };
-        let mut seen = Vec::new();
+        let mut seen = BTreeSet::new();
         for choice in self.items(properties.get(roles)) {
             let text = self.template.text(choice.node, Defaults::Open);
-            let Some(role) = self.named(&text).filter(|role| !seen.contains(role)) else { continue };
-            seen.push(role);
+            let Some(role) = self.named(&text).filter(|&role| seen.insert(role)) else { continue };
             let same_condition = resource.condition == self.conditions[role];
             let optional = choice.optional || (resource.condition.is_some() && !same_condition);
             self.attach_policy_resource(role, resource, optional);
@@ -124,6 +134,9 @@ impl<'a> Roles<'a> {
 
     /// Attaches a policy document that is written out.
     pub fn attach_document(&mut self, role: usize, document: &'a Node, optional: bool, via: Via) {
+        if !self.template.spend(1) {
+            return;
+        }
         let read = policy_document::read(document, self.template);
         let note = |problem: Problem| self.template.note(problem.span, problem.message);
         self.notes.extend(read.invalid.into_iter().map(note));
@@ -149,6 +162,9 @@ impl<'a> Roles<'a> {
 
     /// Attaches an AWS managed policy by name or ARN.
     pub fn attach_aws_managed(&mut self, role: usize, name_or_arn: &str, choice: Choice<'a>) {
+        if !self.template.spend(1) {
+            return;
+        }
         match aws::managed_policy(self.reference, name_or_arn, choice.node.span) {
             Some((name, statements)) => {
                 self.attach(role, Via::AwsManaged(name), choice.node.span, statements, choice.optional);
@@ -163,6 +179,10 @@ impl<'a> Roles<'a> {
 
     /// Attaches statements; `optional` if the policy as a whole may be absent.
     pub fn attach(&mut self, role: usize, via: Via, span: Span, mut statements: Vec<Statement>, optional: bool) {
+        // A policy may be attached to many roles.
+        if !self.template.spend(statements.iter().map(size).sum()) {
+            return;
+        }
         statements.iter_mut().for_each(|statement| statement.optional |= optional);
         let file = self.template.file.clone();
         self.roles[role].policies.push(AttachedPolicy { via, file, span, statements });
@@ -204,7 +224,10 @@ impl<'a> Roles<'a> {
         };
         let file = self.template.file.clone();
         self.roles[role].boundary = match read {
-            Ok(statements) => Boundary::Known(Box::new(AttachedPolicy { via, file, span: node.span, statements })),
+            Ok(statements) if self.template.spend(statements.iter().map(size).sum()) => {
+                Boundary::Known(Box::new(AttachedPolicy { via, file, span: node.span, statements }))
+            }
+            Ok(_) => Boundary::Unknown(self.template.note(node.span, "not all of this template is read")),
             Err(reason) => Boundary::Unknown(self.template.note(node.span, reason)),
         };
     }
@@ -214,12 +237,17 @@ impl<'a> Roles<'a> {
         let name = after_last_slash(text, ":role/");
         let name = name.as_ref().unwrap_or(text);
         let by_reference = referenced_id(name).and_then(|id| self.by_id.get(id).copied());
-        by_reference.or_else(|| self.names.iter().find(|(known, _)| known == name).map(|&(_, role)| role))
+        by_reference.or_else(|| self.names.get(name).copied())
     }
 
     /// Whether a policy resource reaches a role.
     pub fn is_attached(&self, id: &str) -> bool {
         self.attached.contains(id)
+    }
+
+    /// Says of every role that it may have more policies than are known, for `reason`.
+    pub fn doubt_all(&mut self, reason: &Note) {
+        self.roles.iter_mut().for_each(|role| role.unknown.push(reason.clone()));
     }
 
     /// The role that a function runs under, by the function's logical id.
@@ -242,16 +270,18 @@ impl<'a> Roles<'a> {
         if is_aws_managed(text) {
             return Source::Aws(text.to_string());
         }
-        let name = after_last_slash(text, ":policy/");
-        let named = |resource: &&Resource<'a>| {
-            let given = self.template.properties(resource).get("ManagedPolicyName").value();
-            is_policy(resource) && given.map(|given| self.template.text(given, Defaults::Open)) == name
-        };
-        match name.as_ref().and_then(|_| self.template.resources.iter().find(named)) {
+        match after_last_slash(text, ":policy/").and_then(|name| self.policy_names.get(&name)) {
             Some(policy) => Source::Here(*policy),
             None => Source::Unknown(format!("the text of the policy {text} is not in this template")),
         }
     }
+}
+
+/// How much a statement holds.
+fn size(statement: &Statement) -> usize {
+    let (Actions::Action(actions) | Actions::NotAction(actions)) = &statement.actions;
+    let (Resources::Resource(resources) | Resources::NotResource(resources)) = &statement.resources;
+    actions.len() + resources.len()
 }
 
 /// Whether text is the ARN of an AWS managed policy: they belong to the account `aws`, in any partition.

@@ -44,6 +44,7 @@ impl<'a> Roles<'a> {
         }
         self.set_boundary(role, properties.get("PermissionsBoundary"));
         self.read_trust(role, properties.get("AssumeRolePolicyDocument").value());
+        self.note_transform(role, properties);
         role
     }
 
@@ -138,7 +139,7 @@ impl<'a> Roles<'a> {
         if self.roles[role].policies.iter().any(|policy| policy.via == via) {
             return;
         }
-        match aws::managed_policy(self.reference, name, span) {
+        match aws::managed_policy(self.reference, name, span).filter(|_| self.template.spend(1)) {
             Some((_, statements)) => self.attach(role, via, span, statements, false),
             None => {
                 let message = format!("SAM adds the managed policy {name}, which is not in AWS's data here");

@@ -10,8 +10,27 @@ use crate::policy::Text;
 use crate::repo::RepoPath;
 use crate::text::Span;
 
-/// How many steps the evaluation of one template may take. Real templates stay below a hundredth of it.
-const MAX_STEPS: usize = 1_000_000;
+/// How many steps the reading of one template may take. The largest real ones stay below a twentieth of it.
+const MAX_STEPS: usize = 2_000_000;
+
+/// The properties of functions that `Globals` may hold and that are read here.
+const GLOBAL: [&str; 15] = [
+    "AssumeRolePolicyDocument",
+    "CodeUri",
+    "DeadLetterQueue",
+    "DurableConfig",
+    "Environment",
+    "EventInvokeConfig",
+    "FileSystemConfigs",
+    "Handler",
+    "KmsKeyArn",
+    "Layers",
+    "PermissionsBoundary",
+    "Runtime",
+    "SourceKMSKeyArn",
+    "Tracing",
+    "VpcConfig",
+];
 
 /// A parsed template.
 pub struct Template<'a> {
@@ -106,16 +125,17 @@ impl<'a> Template<'a> {
         entries.iter().filter_map(|entry| Some((entry.key.text()?, &entry.value)))
     }
 
-    /// A resource's properties. For the SAM types that have them, `Globals` are merged in as SAM does it, unless the
-    /// resource's `IgnoreGlobals` says otherwise.
+    /// A resource's properties. For a SAM function `Globals` are merged in as SAM does it, unless the resource's
+    /// `IgnoreGlobals` says otherwise.
     pub fn properties(&self, resource: &Resource<'a>) -> Properties<'a> {
-        let section = resource.kind.strip_prefix("AWS::Serverless::");
+        let is_function = resource.kind == "AWS::Serverless::Function";
         let ignored = resource.node.get("IgnoreGlobals");
         let ignores_all = ignored.is_some_and(|ignored| ignored.text() == Some("*"));
         Properties {
             own: resource.node.get("Properties"),
-            global: section.filter(|_| !ignores_all).and_then(|section| self.root.get("Globals")?.get(section)),
+            global: (is_function && !ignores_all).then(|| self.root.get("Globals")?.get("Function")).flatten(),
             ignored: ignored.and_then(Node::items).unwrap_or_default(),
+            is_top: true,
         }
     }
 
@@ -134,11 +154,17 @@ impl<'a> Template<'a> {
         Note { file: self.file.clone(), span, message: message.into() }
     }
 
-    /// Takes one step of evaluation; false when too many were taken.
-    pub fn spend(&self) -> bool {
-        let steps = self.steps.get() + 1;
-        self.steps.set(steps);
-        steps <= MAX_STEPS
+    /// Takes steps of the reading; false when too many were taken. Whatever a template may ask for many times over (what
+    /// `Globals` gives to each function, a policy attached to many roles) costs steps, so that no template takes for ever.
+    pub fn spend(&self, steps: usize) -> bool {
+        self.steps.set(self.steps.get().saturating_add(steps));
+        self.steps.get() <= MAX_STEPS
+    }
+
+    /// A note if too many steps were taken, and so not all was read.
+    pub fn exhausted(&self) -> Option<Note> {
+        let message = "this template asks for so much that not all of it is read";
+        (self.steps.get() > MAX_STEPS).then(|| self.note(Span::default(), message))
     }
 }
 
@@ -151,6 +177,8 @@ pub struct Properties<'a> {
     own: Option<&'a Node>,
     global: Option<&'a Node>,
     ignored: &'a [Node],
+    /// Whether these are the properties themselves, and not a value among them.
+    is_top: bool,
 }
 
 impl<'a> Properties<'a> {
@@ -158,10 +186,12 @@ impl<'a> Properties<'a> {
     pub fn get(&self, key: &str) -> Self {
         let merges = self.own.is_none_or(is_plain_map);
         let is_ignored = self.ignored.iter().any(|name| name.text() == Some(key));
+        let may_be_global = !self.is_top || GLOBAL.contains(&key);
         Self {
             own: self.own.and_then(|own| own.get(key)).filter(|own| !own.is_null()),
-            global: self.global.filter(|_| merges && !is_ignored).and_then(|global| global.get(key)),
+            global: self.global.filter(|_| merges && may_be_global && !is_ignored).and_then(|global| global.get(key)),
             ignored: &[],
+            is_top: false,
         }
     }
 

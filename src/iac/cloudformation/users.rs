@@ -10,6 +10,9 @@ use crate::iac::Note;
 use crate::iac::syntax::Node;
 use crate::policy::Text;
 
+/// How many users of a role are named: one is enough to call nothing excess.
+const MAX_USERS: usize = 20;
+
 impl<'a> Roles<'a> {
     /// Notes every resource and export that names a role as its own.
     pub fn find_other_users(&mut self) {
@@ -67,7 +70,7 @@ impl<'a> Roles<'a> {
 
     fn add_other_user(&mut self, role: usize, note: Note) {
         let users = &mut self.roles[role].other_users;
-        if !users.contains(&note) {
+        if users.len() < MAX_USERS && !users.contains(&note) {
             users.push(note);
         }
     }
@@ -76,14 +79,17 @@ impl<'a> Roles<'a> {
     /// because a policy that names a role does not run under it.
     fn find_named_roles(&self, key: &str, node: &'a Node, depth: usize, found: &mut dyn FnMut(usize, &Node)) {
         let key = key.to_ascii_lowercase();
-        if key.contains("policy") || key.contains("policies") || depth > 64 {
+        if key.contains("policy") || key.contains("policies") || depth > 64 || !self.template.spend(1) {
             return;
         }
         if let Some(items) = node.items().filter(|_| call(node).is_none()) {
             items.iter().for_each(|item| self.find_named_roles(&key, item, depth + 1, found));
         } else if let Some(entries) = node.entries().filter(|_| is_plain_map(node)) {
             for entry in entries {
-                self.find_named_roles(entry.key.text().unwrap_or_default(), &entry.value, depth + 1, found);
+                let own = entry.key.text().unwrap_or_default();
+                // Under `Roles: { authenticated: .. }` every key names a role.
+                let own = if key.contains("role") && !own.to_ascii_lowercase().contains("polic") { &*key } else { own };
+                self.find_named_roles(own, &entry.value, depth + 1, found);
             }
         } else if let Some(Call { function: "If", argument }) = call(node) {
             let branches = argument.items().unwrap_or_default().iter().skip(1);

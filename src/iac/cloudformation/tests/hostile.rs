@@ -46,6 +46,30 @@ fn mappings_that_refer_to_themselves_end() {
     assert!(read_yaml(&template).contains("function F"));
 }
 
+/// What `Globals` gives to every function, and a policy that every role has, are asked for again and again.
+#[test]
+fn what_is_shared_too_often_is_cut_and_noted() {
+    let many = |count: usize, line: &dyn Fn(usize) -> String| (0..count).map(line).collect::<String>();
+    let variables = many(2_000, &|at| format!("        V{at}: x\n"));
+    let functions = many(1_500, &|at| format!("  F{at}: {{ Type: AWS::Serverless::Function }}\n"));
+    let globals =
+        format!("Globals:\n  Function:\n    Environment:\n      Variables:\n{variables}Resources:\n{functions}");
+    let roles = many(1_500, &|at| format!("  R{at}: {{ Type: AWS::IAM::Role }}\n"));
+    let names = many(1_500, &|at| format!("        - !Ref R{at}\n"));
+    let actions = many(2_000, &|at| format!("            - s3:A{at}\n"));
+    let policy = format!(
+        "Resources:\n{roles}  P:\n    Type: AWS::IAM::Policy\n    Properties:\n      Roles:\n{names}      PolicyDocument:\n        Statement:\n          Effect: Allow\n          Resource: '*'\n          Action:\n{actions}"
+    );
+    for template in [globals, policy] {
+        let found = super::super::read(&RepoPath::new("t.yaml").unwrap(), template.as_bytes(), Reference::embedded());
+        assert_eq!(
+            found.notes.first().map(|note| &*note.message),
+            Some("this template asks for so much that not all of it is read")
+        );
+        assert!(found.roles.iter().all(|role| !role.unknown.is_empty()), "no role is taken for what was read of it");
+    }
+}
+
 const WORDS: [&str; 40] = [
     "Resources",
     "Type",
