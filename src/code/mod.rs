@@ -59,7 +59,8 @@ pub struct CodeUse {
     pub skipped: Vec<Unresolved>,
 }
 
-/// One call site of one API operation.
+/// One call site of one API operation, with one set of arguments. A place that is reached with several sets of arguments
+/// gives several.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SdkCall {
     /// The file of the call.
@@ -84,6 +85,9 @@ pub enum Confidence {
     Certain,
     /// It fits, but the receiver was never seen to be created.
     Probable,
+    /// It runs for some inputs only, and the code does not show which (a large file is uploaded in parts): what it needs is
+    /// never missing, and never excess.
+    Possible,
 }
 
 /// The arguments of a call, by the API's own member names (`Bucket`, not a Python variable's name).
@@ -100,6 +104,8 @@ pub struct Arguments {
 pub enum Value {
     /// A string.
     Text(String),
+    /// A string of which only the beginning is known.
+    Prefix(String),
     /// Any other literal, as written: `True`, `3`.
     Literal(String),
     /// `None`: botocore rejects it, wrappers drop it; counts as absent.

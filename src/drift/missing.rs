@@ -93,7 +93,7 @@ fn finding(
     );
     let (level, calls) = match confidence {
         Confidence::Certain => (rule.level(), "calls"),
-        Confidence::Probable => (Level::Warning, "seems to call"),
+        Confidence::Probable | Confidence::Possible => (Level::Warning, "seems to call"),
     };
     let message =
         format!("`{}` {calls} `{}`, but its role `{}` {verb} `{action}`", workload.name, first.operation, role.name);

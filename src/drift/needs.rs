@@ -109,7 +109,11 @@ impl Needs {
                 span: call.span,
                 operation: format!("{}.{}", call.service, call.operation),
             };
-            let permissions = reference.permissions(&call.service, &call.operation, &call.arguments);
+            let mut permissions = reference.permissions(&call.service, &call.operation, &call.arguments);
+            if call.confidence == Confidence::Possible {
+                permissions.may.append(&mut permissions.must);
+                permissions.may.append(&mut permissions.conditional);
+            }
             for action in permissions.must {
                 needs.require(action, RequirementKind::Code, call.confidence, &site);
             }

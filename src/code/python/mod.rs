@@ -1,59 +1,57 @@
 //! Python.
 //!
-//! [`Project`] is one side's Python code; [`Project::analyze`] derives what one workload does with AWS. A file is decoded
-//! and parsed at most once for each blob id: the [`ParseCache`] is shared by all workloads and by both sides of a range.
+//! [`Project`] is one side's Python code; [`Project::analyze`] derives what one workload does with AWS.
 
+mod cache;
 mod decode;
+mod eval;
+mod lower;
+mod modules;
+mod reach;
+mod scan;
+mod syntax;
 
-use crate::code::{CodeUse, EntryPoint, Start, Unresolved};
+use crate::code::{CodeUse, EntryPoint, Start};
 use crate::reference::Reference;
-use crate::repo::{RepoPath, Snapshot};
-use crate::text::Span;
+use crate::repo::Snapshot;
 
+pub use cache::ParseCache;
 pub use decode::DecodeError;
-
-/// Files read so far, by blob id. Safe to share between threads and between snapshots.
-#[derive(Default)]
-pub struct ParseCache {}
+pub use modules::is_test_file;
 
 /// The Python code of one snapshot.
 pub struct Project<'a> {
     snapshot: &'a Snapshot,
+    reference: &'a Reference,
+    cache: &'a ParseCache,
+    modules: modules::ModuleIndex,
+    methods: eval::MethodIndex,
 }
 
 impl<'a> Project<'a> {
     /// The Python code of `snapshot`. Nothing is read until a workload asks for it.
-    pub fn new(snapshot: &'a Snapshot, _reference: &'a Reference, _cache: &'a ParseCache) -> Self {
-        Self { snapshot }
+    pub fn new(snapshot: &'a Snapshot, reference: &'a Reference, cache: &'a ParseCache) -> Self {
+        Self {
+            snapshot,
+            reference,
+            cache,
+            modules: modules::ModuleIndex::default(),
+            methods: eval::MethodIndex::default(),
+        }
     }
 
     /// What the workload that starts at `entry` does with AWS. Pure, and safe to call from many threads.
     pub fn analyze(&self, entry: &EntryPoint) -> CodeUse {
-        let mut code_use = CodeUse::default();
         let files = match &entry.start {
             Start::Handler { file, .. } => std::slice::from_ref(file),
             Start::Files(files) => files,
-            Start::Inline { source, file, .. } => {
-                if let Err(error) = decode::decode(source.as_bytes()) {
-                    code_use.skipped.push(note(file, error.to_string()));
-                }
-                &[]
-            }
+            Start::Inline { .. } => &[],
         };
-        for file in files {
-            let text = self.snapshot.read(file).map_err(|error| error.to_string());
-            match text.and_then(|blob| decode::decode(&blob.bytes).map(drop).map_err(|error| error.to_string())) {
-                Ok(()) => code_use.sources.push(file.clone()),
-                Err(reason) => code_use.skipped.push(note(file, reason)),
-            }
-        }
-        code_use.sources.sort();
-        code_use.skipped.sort();
-        code_use
+        let python_path = entry.environment.get("PYTHONPATH").map(String::as_str);
+        let resolver = modules::Resolver::new(self.snapshot, &self.modules, &entry.roots, files, python_path);
+        eval::Engine::new(self.reference, resolver, entry, self.cache, &self.methods).analyze()
     }
 }
 
-/// A note about a whole file.
-fn note(file: &RepoPath, reason: String) -> Unresolved {
-    Unresolved { file: file.clone(), span: Span::default(), reason, services: Vec::new() }
-}
+#[cfg(test)]
+mod tests;

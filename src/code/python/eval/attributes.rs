@@ -1,0 +1,258 @@
+//! Attributes: reading and setting them on everything that has some.
+
+use super::cells::CellKey;
+use super::values::{Atom, Descriptor, External, Sym, Value};
+use super::{Code, Engine};
+use crate::code::python::syntax::{Expr, ExprId};
+
+impl Engine<'_> {
+    /// `object.name` for everything that `object` can be.
+    pub(super) fn attributes(&mut self, object: Value, name: Sym) -> Value {
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(object) {
+            let value = self.attribute(atom, name);
+            result = self.values.join(result, value);
+        }
+        result
+    }
+
+    /// `object.name`
+    pub(super) fn attribute(&mut self, object: Atom, name: Sym) -> Value {
+        match object {
+            Atom::Module(module) => self.module_attribute(module, name),
+            Atom::Instance(index) => self.instance_attribute(index, name),
+            Atom::Class(class) => self.class_attribute(class, name),
+            Atom::Super(index) => self.super_attribute(index, name),
+            Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) => {
+                let own = self.get(CellKey::Attribute(object, name));
+                match self.atom_name(name) {
+                    // What a decorator put around the function.
+                    "__wrapped__" | "func" | "__call__" => {
+                        let inner = match object {
+                            Atom::Partial(index) => {
+                                self.values.partials.get_index(index as usize).map(|partial| partial.callee)
+                            }
+                            _ => Some(self.values.one(object)),
+                        };
+                        self.values.join(own, inner.unwrap_or_default())
+                    }
+                    "__self__" => match object {
+                        Atom::Bound(index) => match self.values.bounds.get_index(index as usize) {
+                            Some(&(_, to)) => self.values.one(to),
+                            None => own,
+                        },
+                        _ => own,
+                    },
+                    "__name__" | "__doc__" | "__module__" | "__qualname__" => self.values.some_text(),
+                    // `fn.register`, `fn.submit`: what the function's decorator gave it.
+                    _ if own.is_never() => self.values.data(),
+                    _ => own,
+                }
+            }
+            Atom::Descriptor(_) => {
+                let atom = self.values.one(object);
+                match self.atom_name(name) {
+                    "setter" | "getter" | "deleter" => self.values.data_method(atom, name),
+                    _ => Value::NEVER,
+                }
+            }
+            Atom::External(external) => self.external_attribute(external, name),
+            Atom::Builtin(builtin) => self.builtin_attribute(builtin, name),
+            Atom::Sdk(index) => self.sdk_attribute(index, name),
+            Atom::Data => {
+                let data = self.values.data();
+                let stored = self.get(CellKey::ForeignAttribute(name));
+                self.values.join(data, stored)
+            }
+            Atom::Lost | Atom::Parameter => {
+                let stored = self.get(CellKey::ForeignAttribute(name));
+                if stored.is_never() { self.values.one(object) } else { stored }
+            }
+            Atom::Text(_) | Atom::Default(_) | Atom::Number(_) | Atom::Bool(_) | Atom::Dict(_) | Atom::Seq(_) => {
+                let value = self.values.one(object);
+                match self.atom_name(name) {
+                    // A member of an enumeration is taken for its value.
+                    "value" if !matches!(object, Atom::Dict(_) | Atom::Seq(_)) => value,
+                    "name" if !matches!(object, Atom::Dict(_) | Atom::Seq(_)) => self.values.some_text(),
+                    _ => self.values.data_method(value, name),
+                }
+            }
+            Atom::None | Atom::DataMethod(_) => Value::NEVER,
+        }
+    }
+
+    /// `object.name = value`
+    pub(super) fn set_attribute(&mut self, object: Value, name: Sym, value: Value) {
+        for atom in self.values.atoms_of(object) {
+            match atom {
+                Atom::Instance(index) if self.set_property(index, name, value) => {}
+                Atom::Instance(_) => self.put(CellKey::Attribute(atom, name), value),
+                Atom::Class(_) | Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) => {
+                    self.put(CellKey::Attribute(atom, name), value);
+                }
+                Atom::Super(index) => {
+                    if let Some(of) = self.values.supers.get_index(index as usize).map(|of| of.of) {
+                        self.put(CellKey::Attribute(of, name), value);
+                    }
+                }
+                Atom::Module(module) => self.put(CellKey::Global(module, name), value),
+                Atom::Sdk(index) => self.set_sdk_attribute(index, name, value),
+                Atom::External(_) | Atom::Data | Atom::Lost | Atom::Parameter if self.worth_keeping(value) => {
+                    self.put(CellKey::ForeignAttribute(name), value);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a value holds more than plain data: only that is remembered of what goes into foreign objects.
+    pub(super) fn worth_keeping(&self, value: Value) -> bool {
+        self.values.atoms(value).iter().any(|atom| {
+            matches!(
+                atom,
+                Atom::Sdk(_)
+                    | Atom::Instance(_)
+                    | Atom::Function(_)
+                    | Atom::Bound(_)
+                    | Atom::Partial(_)
+                    | Atom::Class(_)
+                    | Atom::Dict(_)
+                    | Atom::Seq(_)
+            )
+        })
+    }
+
+    /// Binds what was found in a class to the object that it was asked of.
+    pub(super) fn bind_to(&mut self, found: Value, of: Atom) -> Value {
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(found) {
+            let one = self.values.one(atom);
+            let value = match (atom, of) {
+                (Atom::Function(_), Atom::Instance(_)) => self.values.bound(one, of),
+                (Atom::Descriptor(index), _) => match self.values.descriptors.get_index(index as usize).copied() {
+                    Some(Descriptor::Property(get, _)) if matches!(of, Atom::Instance(_)) => {
+                        let this = self.values.one(of);
+                        self.call_with(get, &[this])
+                    }
+                    Some(Descriptor::Static(function)) => function,
+                    Some(Descriptor::Class(function)) => {
+                        let class = match of {
+                            Atom::Instance(index) => self
+                                .values
+                                .instances
+                                .get_index(index as usize)
+                                .map(|instance| Atom::Class(instance.class)),
+                            class => Some(class),
+                        };
+                        class.map_or(function, |class| self.values.bound(function, class))
+                    }
+                    _ => one,
+                },
+                _ => one,
+            };
+            result = self.values.join(result, value);
+        }
+        result
+    }
+
+    /// `value`, or what its annotation says where the value itself tells nothing.
+    pub(super) fn or_annotated(&mut self, code: &Code, value: Value, annotation: Option<ExprId>) -> Value {
+        let Some(annotation) = annotation else { return value };
+        let tells_nothing = self.values.atoms(value).iter().all(|atom| {
+            matches!(atom, Atom::Data | Atom::Lost | Atom::Parameter | Atom::None | Atom::External(_) | Atom::Text(_))
+        });
+        if !tells_nothing || value.is_never() {
+            return value;
+        }
+        let nobody_passes_it = self.values.atoms(value).iter().all(|&atom| Self::is_open(atom));
+        let class = self.annotation(code, annotation, 0);
+        let object = self.object_of_type(class, nobody_passes_it);
+        // A type that says nothing leaves the value as it is; a client's type is believed.
+        if object.is_never() { value } else { object }
+    }
+
+    /// The classes that an annotation names.
+    pub(super) fn annotation(&mut self, code: &Code, annotation: ExprId, depth: usize) -> Value {
+        if depth > 8 {
+            return Value::NEVER;
+        }
+        match code.module.expr(annotation) {
+            Expr::Name(name, _) => {
+                let sym = code.sym(*name);
+                let value = self.read_global(code.id, sym);
+                if value.is_never() { self.type_by_name(sym) } else { value }
+            }
+            Expr::Attribute(object, name) => {
+                let object = self.annotation(code, *object, depth + 1);
+                self.attributes(object, code.sym(*name))
+            }
+            Expr::Text(text) => {
+                let text = code.module.name(*text).to_owned();
+                self.annotation_text(code, &text)
+            }
+            Expr::Subscript(head, arguments) => {
+                let wrapper = match code.module.expr(*head) {
+                    Expr::Name(name, _) | Expr::Attribute(_, name) => code.module.name(*name),
+                    _ => "",
+                };
+                match wrapper {
+                    "Optional" | "Annotated" | "Union" | "Final" | "ClassVar" => {
+                        self.annotation(code, *arguments, depth + 1)
+                    }
+                    _ => Value::NEVER,
+                }
+            }
+            Expr::Union(members) | Expr::Tuple(members) => {
+                let members = members.clone();
+                members.iter().fold(Value::NEVER, |all, &member| {
+                    let member = self.annotation(code, member, depth + 1);
+                    self.values.join(all, member)
+                })
+            }
+            _ => Value::NEVER,
+        }
+    }
+
+    /// An annotation in quotes: every dotted name in it.
+    fn annotation_text(&mut self, code: &Code, text: &str) -> Value {
+        let mut all = Value::NEVER;
+        for dotted in text.split(|c: char| !(c == '_' || c == '.' || c.is_alphanumeric())) {
+            let mut parts = dotted.split('.').filter(|part| !part.is_empty());
+            let Some(first) = parts.next() else { continue };
+            let sym = self.values.sym(first);
+            let mut value = self.read_global(code.id, sym);
+            if value.is_never() {
+                value = self.type_by_name(sym);
+            }
+            for part in parts {
+                let part = self.values.sym(part);
+                value = self.attributes(value, part);
+            }
+            all = self.values.join(all, value);
+        }
+        all
+    }
+
+    /// An object of one of these classes: a client, or (where `made_here` says that one may be made up) an object of the
+    /// repository's own class.
+    fn object_of_type(&mut self, class: Value, made_here: bool) -> Value {
+        let mut all = Value::NEVER;
+        for atom in self.values.atoms_of(class) {
+            let object = match atom {
+                Atom::Class(class) if made_here => self.some_instance(class),
+                Atom::Sdk(index) => self.sdk_instance_of(index),
+                _ => Value::NEVER,
+            };
+            all = self.values.join(all, object);
+        }
+        all
+    }
+
+    /// An attribute of a library's object.
+    pub(super) fn external_attribute(&mut self, external: u32, name: Sym) -> Value {
+        let of = self.values.external(External::Attribute(external, name));
+        let known = self.library_member(of);
+        let stored = self.get(CellKey::ForeignAttribute(name));
+        self.values.join(known, stored)
+    }
+}

@@ -1,0 +1,707 @@
+//! What Python itself gives: built-in functions, and the parts of the standard library that values flow through.
+
+use super::Engine;
+use super::calls::{Arguments, Site};
+use super::cells::CellKey;
+use super::values::{Atom, Descriptor, Dict, Entry, ModuleId, Partial, SeqKind, Sym, Value};
+use crate::code::python::lower::HOLE;
+
+/// A function or class that the analysis knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Builtin {
+    /// Gives plain data; functions among its arguments are called.
+    Plain,
+    /// Does nothing.
+    Ignore,
+    /// `object`
+    Object,
+    /// `object.__new__`
+    New,
+    Super,
+    Globals,
+    Locals,
+    GetAttr,
+    SetAttr,
+    Vars,
+    Type,
+    Dict,
+    List,
+    Tuple,
+    Str,
+    Iter,
+    Next,
+    Enumerate,
+    Zip,
+    Map,
+    Filter,
+    Sorted,
+    Choice,
+    Property,
+    StaticMethod,
+    ClassMethod,
+    /// `functools.partial`
+    Partial,
+    /// `importlib.import_module`, `__import__`
+    Import,
+    /// Gives its first argument: `copy.copy`, `asyncio.run`.
+    Same,
+    /// `asyncio.gather`
+    Gather,
+    /// `typing.cast`
+    Cast,
+    /// `itertools.chain`
+    Chain,
+    /// `collections.defaultdict`
+    DefaultDict,
+    /// `collections.namedtuple`
+    NamedTuple,
+    /// `threading.Thread`
+    Thread,
+    /// Calls its first argument with the others: `asyncio.to_thread`.
+    Apply,
+    /// `os.environ`
+    Environ,
+    /// `os.getenv`, `os.environ.get`
+    GetEnv,
+    /// A decorator that leaves its function as it is: `functools.lru_cache`.
+    Decorator,
+}
+
+/// Built-in names that are classes of plain data or functions that give plain data.
+const PLAIN: &[&str] = &[
+    "abs",
+    "aiter",
+    "all",
+    "any",
+    "anext",
+    "ascii",
+    "bin",
+    "bool",
+    "breakpoint",
+    "bytearray",
+    "bytes",
+    "callable",
+    "chr",
+    "compile",
+    "complex",
+    "delattr",
+    "dir",
+    "divmod",
+    "eval",
+    "exec",
+    "float",
+    "format",
+    "hasattr",
+    "hash",
+    "help",
+    "hex",
+    "id",
+    "input",
+    "int",
+    "isinstance",
+    "issubclass",
+    "len",
+    "memoryview",
+    "oct",
+    "open",
+    "ord",
+    "pow",
+    "print",
+    "range",
+    "repr",
+    "round",
+    "slice",
+    "sum",
+    "__debug__",
+    "__doc__",
+    "__spec__",
+    "__builtins__",
+    "unicode",
+    "long",
+    "xrange",
+    "raw_input",
+    "basestring",
+    "unichr",
+    "cmp",
+    "execfile",
+    "reload",
+    "NotImplemented",
+    "Ellipsis",
+];
+
+/// What Python calls a name that nobody has bound.
+pub(super) fn named(name: &str) -> Option<Builtin> {
+    Some(match name {
+        "object" => Builtin::Object,
+        "super" => Builtin::Super,
+        "globals" => Builtin::Globals,
+        "locals" => Builtin::Locals,
+        "getattr" => Builtin::GetAttr,
+        "setattr" => Builtin::SetAttr,
+        "vars" => Builtin::Vars,
+        "type" => Builtin::Type,
+        "dict" => Builtin::Dict,
+        "list" | "set" | "frozenset" => Builtin::List,
+        "tuple" => Builtin::Tuple,
+        "str" => Builtin::Str,
+        "iter" | "reversed" => Builtin::Iter,
+        "next" => Builtin::Next,
+        "enumerate" => Builtin::Enumerate,
+        "zip" => Builtin::Zip,
+        "map" => Builtin::Map,
+        "filter" => Builtin::Filter,
+        "sorted" => Builtin::Sorted,
+        "min" | "max" => Builtin::Choice,
+        "property" => Builtin::Property,
+        "staticmethod" => Builtin::StaticMethod,
+        "classmethod" => Builtin::ClassMethod,
+        "__import__" => Builtin::Import,
+        name if PLAIN.contains(&name) => Builtin::Plain,
+        // Exceptions and warnings.
+        name if name.ends_with("Error") || name.ends_with("Exception") || name.ends_with("Warning") => Builtin::Plain,
+        "KeyboardInterrupt" | "StopIteration" | "StopAsyncIteration" | "SystemExit" | "GeneratorExit"
+        | "ExceptionGroup" | "BaseExceptionGroup" => Builtin::Plain,
+        _ => return None,
+    })
+}
+
+/// What the analysis knows of the standard library, by dotted name.
+pub(super) fn standard(path: &str) -> Option<Builtin> {
+    Some(match path {
+        "os.environ" => Builtin::Environ,
+        "os.getenv" | "os.environ.get" => Builtin::GetEnv,
+        "functools.partial" | "functools.partialmethod" => Builtin::Partial,
+        "functools.cached_property" | "cached_property.cached_property" | "abc.abstractproperty" => Builtin::Property,
+        "functools.lru_cache"
+        | "functools.cache"
+        | "functools.wraps"
+        | "functools.update_wrapper"
+        | "functools.total_ordering"
+        | "contextlib.contextmanager"
+        | "contextlib.asynccontextmanager"
+        | "abc.abstractmethod"
+        | "typing.overload"
+        | "typing.final"
+        | "dataclasses.dataclass"
+        | "atexit.register" => Builtin::Decorator,
+        "abc.abstractstaticmethod" => Builtin::StaticMethod,
+        "abc.abstractclassmethod" => Builtin::ClassMethod,
+        "importlib.import_module" => Builtin::Import,
+        "copy.copy"
+        | "copy.deepcopy"
+        | "asyncio.run"
+        | "asyncio.create_task"
+        | "asyncio.ensure_future"
+        | "asyncio.wait_for"
+        | "asyncio.shield"
+        | "asyncio.run_coroutine_threadsafe"
+        | "anyio.run"
+        | "nest_asyncio.run"
+        | "contextlib.closing"
+        | "contextlib.aclosing"
+        | "weakref.ref"
+        | "weakref.proxy"
+        | "itertools.cycle"
+        | "itertools.islice"
+        | "itertools.repeat"
+        | "types.MappingProxyType"
+        | "asgiref.sync.sync_to_async"
+        | "asgiref.sync.async_to_sync"
+        | "contextlib.nullcontext" => Builtin::Same,
+        "asyncio.gather" => Builtin::Gather,
+        "asyncio.to_thread"
+        | "anyio.to_thread.run_sync"
+        | "_thread.start_new_thread"
+        | "contextvars.copy_context.run" => Builtin::Apply,
+        "typing.cast" | "typing_extensions.cast" => Builtin::Cast,
+        "itertools.chain" | "itertools.chain.from_iterable" => Builtin::Chain,
+        "collections.defaultdict" => Builtin::DefaultDict,
+        "collections.OrderedDict"
+        | "collections.ChainMap"
+        | "types.SimpleNamespace"
+        | "argparse.Namespace"
+        | "box.Box"
+        | "munch.Munch"
+        | "addict.Dict"
+        | "easydict.EasyDict" => Builtin::Dict,
+        "collections.deque" => Builtin::List,
+        "collections.namedtuple" => Builtin::NamedTuple,
+        "threading.Thread" | "threading.Timer" | "multiprocessing.Process" => Builtin::Thread,
+        "builtins.open" | "json.loads" | "json.load" | "json.dumps" => Builtin::Plain,
+        "operator.or_" => Builtin::Choice,
+        _ => return None,
+    })
+}
+
+impl Engine<'_> {
+    /// A name that the module did not bind.
+    pub(super) fn builtin_name(&mut self, module: ModuleId, name: Sym) -> Option<Value> {
+        let text = self.atom_name(name).to_owned();
+        match text.as_str() {
+            "__name__" => return Some(self.module_name(module)),
+            "__file__" | "__package__" | "__path__" => return Some(self.values.some_text()),
+            _ => {}
+        }
+        named(&text).map(|builtin| self.values.one(Atom::Builtin(builtin)))
+    }
+
+    /// An attribute of a built-in function or class.
+    pub(super) fn builtin_attribute(&mut self, builtin: Builtin, name: Sym) -> Value {
+        let found = match (builtin, self.atom_name(name)) {
+            (Builtin::Environ, "get" | "pop" | "setdefault" | "__getitem__") => Builtin::GetEnv,
+            (Builtin::Environ, "copy") => Builtin::Environ,
+            (Builtin::Object, "__new__") => Builtin::New,
+            (Builtin::Dict, "fromkeys") | (_, "from_iterable") => builtin,
+            (_, "__init__") => Builtin::Ignore,
+            _ => Builtin::Plain,
+        };
+        self.values.one(Atom::Builtin(found))
+    }
+
+    /// `builtin[key]`
+    pub(super) fn builtin_item(&mut self, builtin: Builtin, key: Value) -> Value {
+        match builtin {
+            Builtin::Environ => self.environment(key, None),
+            // A generic type: `dict[str, int]`.
+            _ => self.values.one(Atom::Builtin(builtin)),
+        }
+    }
+
+    /// An environment variable. The infrastructure may state its value; else it is unknown, or its default.
+    fn environment(&mut self, key: Value, default: Option<Value>) -> Value {
+        let name = self.values.known_text(key).map(str::to_owned);
+        if let Some(name) = &name {
+            if let Some(value) = self.entry.environment.get(name) {
+                return self.values.text(&value.replace(HOLE, "\u{fffd}"));
+            }
+            if matches!(name.as_str(), "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN") {
+                return self.own_credentials();
+            }
+        }
+        let Some(default) = default else { return self.values.some_text() };
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(default) {
+            let value = match atom {
+                Atom::Text(sym) if !self.values.text_of(sym).is_empty() => self.values.one(Atom::Default(sym)),
+                atom => {
+                    let one = self.values.one(atom);
+                    let text = self.values.some_text();
+                    self.values.join(one, text)
+                }
+            };
+            result = self.values.join(result, value);
+        }
+        result
+    }
+
+    /// What a call of a built-in function gives.
+    pub(super) fn call_builtin(&mut self, site: Site, builtin: Builtin, arguments: &Arguments) -> Value {
+        let argument = |index: usize| arguments.positional.get(index).map(|argument| argument.value);
+        let first = argument(0).unwrap_or_default();
+        match builtin {
+            Builtin::Plain | Builtin::Environ => {
+                self.call_back(arguments);
+                self.values.data()
+            }
+            Builtin::Ignore | Builtin::Super | Builtin::Object => self.values.none(),
+            Builtin::Globals | Builtin::Locals => self.values.data(),
+            Builtin::New => {
+                let mut all = Value::NEVER;
+                for atom in self.values.atoms_of(first) {
+                    if let Atom::Class(class) = atom {
+                        let instance = super::values::Instance {
+                            class,
+                            site: (site.module, site.expr),
+                            run: self.current.unwrap_or_default(),
+                        };
+                        let (index, _) = self.values.instances.insert_full(instance);
+                        let one = self.values.one(Atom::Instance(index as u32));
+                        all = self.values.join(all, one);
+                    }
+                }
+                all
+            }
+            Builtin::GetAttr => self.get_attr(first, argument(1).unwrap_or_default(), argument(2)),
+            Builtin::SetAttr => {
+                self.set_attr(first, argument(1).unwrap_or_default(), argument(2).unwrap_or_default());
+                self.values.none()
+            }
+            Builtin::Vars => self.values.data(),
+            Builtin::Type => self.type_of(first),
+            Builtin::Dict => {
+                let mut dict = Dict::default();
+                if !first.is_never() {
+                    self.extend(&mut dict, first);
+                }
+                for &(name, entry, _) in &arguments.keywords {
+                    let key = self.values.one(Atom::Text(name));
+                    self.insert(&mut dict, key, entry.value);
+                    if !entry.sure
+                        && let Some((_, entry)) = dict.entries.iter_mut().find(|(known, _)| *known == name)
+                    {
+                        entry.sure = false;
+                    }
+                }
+                dict.rest = self.values.join(dict.rest, arguments.open);
+                self.values.dict(dict)
+            }
+            Builtin::List | Builtin::Tuple | Builtin::Iter | Builtin::Sorted => {
+                if builtin == Builtin::Sorted {
+                    self.call_back(arguments);
+                }
+                let kind = match builtin {
+                    Builtin::Tuple => SeqKind::Tuple,
+                    Builtin::Iter => SeqKind::Iterator,
+                    _ => SeqKind::List,
+                };
+                if arguments.positional.is_empty() {
+                    return self.values.seq(kind, Vec::new(), Value::NEVER);
+                }
+                match self.exact_items(first) {
+                    Some(items) if builtin != Builtin::Sorted || items.len() < 2 => {
+                        self.values.seq(kind, items, Value::NEVER)
+                    }
+                    _ => {
+                        let rest = self.iterate(first);
+                        self.values.seq(kind, Vec::new(), rest)
+                    }
+                }
+            }
+            Builtin::Str => {
+                if first.is_never() {
+                    return self.values.text("");
+                }
+                self.concatenate(&[first])
+            }
+            Builtin::Next => {
+                let item = self.iterate(first);
+                match argument(1) {
+                    Some(default) => self.values.join(item, default),
+                    None => item,
+                }
+            }
+            Builtin::Enumerate => {
+                let data = self.values.data();
+                match self.exact_items(first) {
+                    Some(items) => {
+                        let pairs = items
+                            .into_iter()
+                            .map(|item| self.values.seq(SeqKind::Tuple, vec![data, item], Value::NEVER))
+                            .collect();
+                        self.values.seq(SeqKind::List, pairs, Value::NEVER)
+                    }
+                    None => {
+                        let item = self.iterate(first);
+                        let pair = self.values.seq(SeqKind::Tuple, vec![data, item], Value::NEVER);
+                        self.values.seq(SeqKind::List, Vec::new(), pair)
+                    }
+                }
+            }
+            Builtin::Zip => {
+                let columns: Vec<Value> = arguments.positional.iter().map(|argument| argument.value).collect();
+                let exact: Option<Vec<Vec<Value>>> = columns.iter().map(|&column| self.exact_items(column)).collect();
+                match exact.filter(|columns| !columns.is_empty()) {
+                    Some(columns) => {
+                        let length = columns.iter().map(Vec::len).min().unwrap_or(0);
+                        let rows = (0..length)
+                            .map(|row| {
+                                let items = columns.iter().map(|column| column[row]).collect();
+                                self.values.seq(SeqKind::Tuple, items, Value::NEVER)
+                            })
+                            .collect();
+                        self.values.seq(SeqKind::List, rows, Value::NEVER)
+                    }
+                    None => {
+                        let items = columns.iter().map(|&column| self.iterate(column)).collect();
+                        let row = self.values.seq(SeqKind::Tuple, items, Value::NEVER);
+                        self.values.seq(SeqKind::List, Vec::new(), row)
+                    }
+                }
+            }
+            Builtin::Map => {
+                let columns: Vec<Value> = arguments.positional.iter().skip(1).map(|argument| argument.value).collect();
+                self.map_over(site, first, &columns)
+            }
+            Builtin::Filter => {
+                let item = argument(1).map_or(Value::NEVER, |items| self.iterate(items));
+                self.call(site, first, &Arguments::of(&[item]));
+                self.values.seq(SeqKind::Iterator, Vec::new(), item)
+            }
+            Builtin::Choice => {
+                self.call_back(arguments);
+                if arguments.positional.len() == 1 {
+                    return self.iterate(first);
+                }
+                arguments.positional.iter().fold(Value::NEVER, |all, argument| self.values.join(all, argument.value))
+            }
+            Builtin::Property => self.values.descriptor(Descriptor::Property(first, argument(1).unwrap_or_default())),
+            Builtin::StaticMethod => self.values.descriptor(Descriptor::Static(first)),
+            Builtin::ClassMethod => self.values.descriptor(Descriptor::Class(first)),
+            Builtin::Partial => {
+                let positional = arguments.positional.iter().skip(1).map(|argument| argument.value).collect();
+                let mut entries: Vec<(Sym, Entry)> =
+                    arguments.keywords.iter().map(|&(name, entry, _)| (name, entry)).collect();
+                entries.sort_unstable_by_key(|(name, _)| *name);
+                let keywords = self.values.dict(Dict { entries, rest: arguments.open });
+                if first.is_never() {
+                    return Value::NEVER;
+                }
+                self.values.partial(Partial { callee: first, positional, keywords })
+            }
+            Builtin::Import => match self.values.known_text(first).map(str::to_owned) {
+                Some(name) => self.import_by_name(&name),
+                None => self.values.lost(),
+            },
+            Builtin::Same => {
+                if arguments.positional.is_empty() {
+                    self.values.none()
+                } else {
+                    first
+                }
+            }
+            Builtin::Gather => {
+                let items = arguments.positional.iter().map(|argument| argument.value).collect();
+                self.values.seq(SeqKind::List, items, arguments.rest)
+            }
+            Builtin::Cast => {
+                let value = argument(1).unwrap_or_default();
+                self.cast(first, value)
+            }
+            Builtin::Chain => {
+                let mut items = Value::NEVER;
+                for argument in &arguments.positional {
+                    let more = self.iterate(argument.value);
+                    // `chain.from_iterable` has one argument more around.
+                    let inner = if arguments.positional.len() == 1 { self.iterate(more) } else { Value::NEVER };
+                    let more = if inner.is_never() { more } else { inner };
+                    items = self.values.join(items, more);
+                }
+                let more = self.iterate(arguments.rest);
+                items = self.values.join(items, more);
+                self.values.seq(SeqKind::Iterator, Vec::new(), items)
+            }
+            Builtin::DefaultDict => {
+                let made = self.call(site, first, &Arguments::default());
+                let mut dict = Dict { entries: Vec::new(), rest: made };
+                if let Some(more) = argument(1) {
+                    self.extend(&mut dict, more);
+                }
+                self.values.dict(dict)
+            }
+            Builtin::NamedTuple => {
+                let callee = self.values.one(Atom::Builtin(Builtin::NamedTuple));
+                let known = self.values.atoms(first).iter().any(|atom| matches!(atom, Atom::Seq(_)));
+                if known {
+                    return self.named_tuple(first, arguments);
+                }
+                // The class: a later call gives the fields in this order.
+                let fields = argument(1).unwrap_or_default();
+                let fields = match self.values.known_text(fields).map(|text| text.replace(',', " ")) {
+                    Some(names) => {
+                        let names = names.split_whitespace().map(|name| self.values.text(name)).collect();
+                        self.values.seq(SeqKind::Tuple, names, Value::NEVER)
+                    }
+                    None => fields,
+                };
+                let keywords = self.values.dict(Dict::default());
+                self.values.partial(Partial { callee, positional: vec![fields], keywords })
+            }
+            Builtin::Thread => {
+                let target = self.values.find_sym("target");
+                let function = self.values.find_sym("function");
+                let target = arguments.keyword(target).or_else(|| arguments.keyword(function)).map(|entry| entry.value);
+                let target = target.or(argument(1)).unwrap_or_default();
+                let args = self.values.find_sym("args");
+                let kwargs = self.values.find_sym("kwargs");
+                let args = arguments.keyword(args).map(|entry| entry.value).or(argument(2));
+                let kwargs = arguments.keyword(kwargs).map(|entry| entry.value);
+                self.apply(site, target, args, kwargs);
+                self.values.data()
+            }
+            Builtin::Apply => self.call_rest(site, arguments),
+            Builtin::GetEnv => {
+                let default = match arguments.get(1, self.values.find_sym("default")) {
+                    Some(default) => default,
+                    None => self.values.none(),
+                };
+                self.environment(first, Some(default))
+            }
+            Builtin::Decorator => {
+                // `@lru_cache` and `@lru_cache(maxsize=1)` alike.
+                let callable = self.values.atoms(first).iter().any(|&atom| Self::is_callable(atom));
+                if callable { first } else { self.values.one(Atom::Builtin(Builtin::Decorator)) }
+            }
+        }
+    }
+
+    /// `getattr(object, name, default)`
+    fn get_attr(&mut self, object: Value, name: Value, default: Option<Value>) -> Value {
+        let mut result = Value::NEVER;
+        let mut unknown = false;
+        for atom in self.values.atoms_of(name) {
+            match atom {
+                Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(sym).contains(HOLE) => {
+                    let value = self.attributes(object, sym);
+                    result = self.values.join(result, value);
+                }
+                _ => unknown = true,
+            }
+        }
+        if unknown {
+            let value = self.any_attribute(object);
+            result = self.values.join(result, value);
+        }
+        match default {
+            Some(default) => self.values.join(result, default),
+            None => result,
+        }
+    }
+
+    /// Any attribute of an object.
+    fn any_attribute(&mut self, object: Value) -> Value {
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(object) {
+            let value = match atom {
+                Atom::Sdk(index) => self.sdk_any_attribute(index),
+                Atom::Instance(index) => {
+                    let class = self.values.instances.get_index(index as usize).map(|instance| instance.class);
+                    let mut all = Value::NEVER;
+                    for name in class.map(|class| self.methods_of(class)).unwrap_or_default() {
+                        if self.atom_name(name).starts_with("__") {
+                            continue;
+                        }
+                        let value = self.attribute(atom, name);
+                        all = self.values.join(all, value);
+                    }
+                    all
+                }
+                Atom::Module(module) => self.module_functions(module),
+                Atom::Data | Atom::External(_) => self.values.data(),
+                _ => self.values.lost(),
+            };
+            result = self.values.join(result, value);
+        }
+        result
+    }
+
+    /// Every function and class that a module defines.
+    fn module_functions(&mut self, module: ModuleId) -> Value {
+        let Some(code) = self.modules[module as usize].code.clone() else { return Value::NEVER };
+        let mut all = Value::NEVER;
+        for statement in &code.module.body().body {
+            let scope = match statement {
+                crate::code::python::syntax::Stmt::Function(scope, _)
+                | crate::code::python::syntax::Stmt::Class(scope, _) => *scope,
+                _ => continue,
+            };
+            let value = self.get(CellKey::Global(module, code.sym(code.module.scope(scope).name)));
+            all = self.values.join(all, value);
+        }
+        all
+    }
+
+    fn set_attr(&mut self, object: Value, name: Value, value: Value) {
+        for atom in self.values.atoms_of(name) {
+            match atom {
+                Atom::Text(sym) if !self.values.text_of(sym).contains(HOLE) => self.set_attribute(object, sym, value),
+                _ => {
+                    for of in self.values.atoms_of(object) {
+                        if matches!(of, Atom::Instance(_)) {
+                            self.put(CellKey::AnyAttribute(of), value);
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    fn type_of(&mut self, value: Value) -> Value {
+        let mut all = Value::NEVER;
+        for atom in self.values.atoms_of(value) {
+            let class = match atom {
+                Atom::Instance(index) => match self.values.instances.get_index(index as usize) {
+                    Some(instance) => Atom::Class(instance.class),
+                    None => continue,
+                },
+                _ => Atom::Data,
+            };
+            let class = self.values.one(class);
+            all = self.values.join(all, class);
+        }
+        all
+    }
+
+    fn named_tuple(&mut self, fields: Value, arguments: &Arguments) -> Value {
+        let mut dict = Dict { entries: Vec::new(), rest: arguments.open };
+        let fields = self.exact_items(fields).unwrap_or_default();
+        for (field, argument) in fields.into_iter().zip(arguments.positional.iter().skip(1)) {
+            self.insert(&mut dict, field, argument.value);
+        }
+        for &(name, entry, _) in &arguments.keywords {
+            let key = self.values.one(Atom::Text(name));
+            self.insert(&mut dict, key, entry.value);
+        }
+        self.values.dict(dict)
+    }
+
+    /// `map(function, column..)`
+    pub(super) fn map_over(&mut self, site: Site, function: Value, columns: &[Value]) -> Value {
+        if let [column] = columns
+            && let Some(items) = self.exact_items(*column).filter(|items| items.len() <= 16)
+        {
+            let results = items.into_iter().map(|item| self.call(site, function, &Arguments::of(&[item]))).collect();
+            return self.values.seq(SeqKind::Iterator, results, Value::NEVER);
+        }
+        let items: Vec<Value> = columns.iter().map(|&column| self.iterate(column)).collect();
+        let result = self.call(site, function, &Arguments::of(&items));
+        self.values.seq(SeqKind::Iterator, Vec::new(), result)
+    }
+
+    /// Calls `function` with arguments that stand in a sequence and a dict.
+    pub(super) fn apply(&mut self, site: Site, function: Value, args: Option<Value>, kwargs: Option<Value>) -> Value {
+        let mut arguments = match args {
+            Some(args) => match self.exact_items(args) {
+                Some(items) => Arguments::of(&items),
+                None => {
+                    let rest = self.iterate(args);
+                    Arguments { rest, ..Arguments::default() }
+                }
+            },
+            None => Arguments::default(),
+        };
+        if let Some(kwargs) = kwargs {
+            self.spread_keywords(&mut arguments, kwargs);
+        }
+        self.call(site, function, &arguments)
+    }
+
+    /// Calls the first argument that can be called with the arguments after it.
+    pub(super) fn call_rest(&mut self, site: Site, arguments: &Arguments) -> Value {
+        let at = arguments
+            .positional
+            .iter()
+            .position(|argument| self.values.atoms(argument.value).iter().any(|&atom| Self::is_callable(atom)));
+        let Some(at) = at else {
+            self.call_back(arguments);
+            return self.values.data();
+        };
+        let mut rest = arguments.clone();
+        let function = rest.positional[at].value;
+        rest.positional.drain(..=at);
+        self.call(site, function, &rest)
+    }
+
+    /// Whether an atom is a function of some kind.
+    pub(super) fn is_callable(atom: Atom) -> bool {
+        matches!(
+            atom,
+            Atom::Function(_)
+                | Atom::Bound(_)
+                | Atom::Partial(_)
+                | Atom::Class(_)
+                | Atom::Sdk(_)
+                | Atom::DataMethod(_)
+                | Atom::Descriptor(_)
+        )
+    }
+}

@@ -1,0 +1,115 @@
+//! Cells: the values that runs share.
+
+use super::Engine;
+use super::values::{Atom, ModuleId, RunId, Sym, Value};
+
+/// How often a cell's value may grow before it is widened.
+const GROWTH: u8 = 16;
+
+/// How often it may grow at all.
+const MAX_GROWTH: u8 = 64;
+
+/// The number of a cell.
+pub(super) type CellId = u32;
+
+/// What a cell holds the value of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum CellKey {
+    /// A module's variable.
+    Global(ModuleId, Sym),
+    /// A local variable that a nested function sees.
+    Local(RunId, u32),
+    /// An attribute of an instance, class or function.
+    Attribute(Atom, Sym),
+    /// Attributes of an object whose names are not known.
+    AnyAttribute(Atom),
+    /// An attribute of any object that is not the repository's own.
+    ForeignAttribute(Sym),
+    /// What is put into containers that are not the repository's own.
+    ForeignItem,
+    /// What a function returns.
+    Result(RunId),
+    /// What a generator yields.
+    Yields(RunId),
+    /// What became of a dict or list that was passed as a parameter.
+    Changed(RunId, u32),
+    /// A parameter's default.
+    Default(u32, u32),
+    /// A parameter in the context that all further calls share.
+    Parameter(u32, u32),
+    /// A class's bases, as a tuple.
+    Bases(u32),
+}
+
+/// A shared value and who has read it.
+#[derive(Default)]
+pub(super) struct Cell {
+    value: Value,
+    growth: u8,
+    readers: Vec<RunId>,
+}
+
+impl Engine<'_> {
+    pub(super) fn cell(&mut self, key: CellKey) -> CellId {
+        let next = self.cells.len() as CellId;
+        let cell = *self.cell_ids.entry(key).or_insert(next);
+        if cell == next {
+            self.cells.push(Cell::default());
+        }
+        cell
+    }
+
+    /// The value of a cell. The current run runs again when it grows.
+    pub(super) fn read(&mut self, cell: CellId) -> Value {
+        if let Some(run) = self.current
+            && self.readers.insert((cell, run))
+        {
+            self.cells[cell as usize].readers.push(run);
+        }
+        self.cells[cell as usize].value
+    }
+
+    /// The value at a key.
+    pub(super) fn get(&mut self, key: CellKey) -> Value {
+        let cell = self.cell(key);
+        self.read(cell)
+    }
+
+    /// Adds to a cell's value.
+    pub(super) fn grow(&mut self, cell: CellId, value: Value) {
+        let state = &self.cells[cell as usize];
+        let (before, growth) = (state.value, state.growth);
+        if value.is_never() || growth > MAX_GROWTH {
+            return;
+        }
+        let mut grown = self.values.join(before, value);
+        if grown == before {
+            return;
+        }
+        if growth >= GROWTH {
+            grown = self.values.widen(grown);
+        }
+        if growth == MAX_GROWTH {
+            let lost = self.values.lost();
+            grown = self.values.join(grown, lost);
+        }
+        if grown == before {
+            return;
+        }
+        let state = &mut self.cells[cell as usize];
+        state.value = grown;
+        state.growth += 1;
+        // Runs that read it again will say so again.
+        let readers = std::mem::take(&mut state.readers);
+        for run in readers {
+            self.readers.remove(&(cell, run));
+            self.enqueue(run);
+        }
+    }
+
+    /// Adds to the value at a key.
+    pub(super) fn put(&mut self, key: CellKey, value: Value) {
+        let cell = self.cell(key);
+        self.grow(cell, value);
+    }
+}

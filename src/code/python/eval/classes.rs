@@ -1,0 +1,422 @@
+//! Classes of the repository and their objects.
+
+use std::sync::Arc;
+
+use super::calls::{Arguments, Site};
+use super::cells::CellKey;
+use super::values::{Atom, Closure, Descriptor, Entry, Instance, Seq, SeqKind, Super, Sym, Value};
+use super::{Code, Engine};
+use crate::code::python::syntax::{ExprId, Field, ScopeKind};
+
+/// How many classes may stand in a class's order of lookup.
+const MAX_CLASSES: usize = 64;
+
+/// A class's order of lookup.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Mro {
+    /// The repository's own classes, the class itself first.
+    pub(super) classes: Vec<u32>,
+    /// Its bases that are not the repository's.
+    pub(super) foreign: Vec<Atom>,
+}
+
+impl Engine<'_> {
+    /// The order in which attributes of a class are looked up: depth first, a shared base after all that share it.
+    pub(super) fn mro(&mut self, class: u32) -> Arc<Mro> {
+        let bases = self.get(CellKey::Bases(class));
+        if let Some((known, mro)) = self.mro.get(&class)
+            && *known == bases
+        {
+            return Arc::clone(mro);
+        }
+        let mut mro = Mro::default();
+        let mut pending = vec![class];
+        // A class cannot be its own base, but text can say so.
+        let mut steps = 0;
+        while let Some(class) = pending.pop().filter(|_| steps < MAX_CLASSES * 4) {
+            steps += 1;
+            // A class met again comes after what was met in between.
+            if let Some(at) = mro.classes.iter().position(|&known| known == class) {
+                mro.classes.remove(at);
+            }
+            mro.classes.push(class);
+            if mro.classes.len() >= MAX_CLASSES || pending.len() >= MAX_CLASSES {
+                break;
+            }
+            let bases = self.get(CellKey::Bases(class));
+            let bases: Vec<Value> = self
+                .values
+                .atoms_of(bases)
+                .iter()
+                .flat_map(|&bases| match bases {
+                    Atom::Seq(index) => match self.values.seqs.get_index(index as usize) {
+                        Some(Seq { items, rest, .. }) => items.iter().copied().chain([*rest]).collect(),
+                        None => Vec::new(),
+                    },
+                    _ => Vec::new(),
+                })
+                .collect();
+            let mut own = Vec::new();
+            for base in bases {
+                for atom in self.values.atoms_of(base) {
+                    match atom {
+                        Atom::Class(base) if base != class => own.push(base),
+                        Atom::Class(_) => {}
+                        foreign if !mro.foreign.contains(&foreign) => mro.foreign.push(foreign),
+                        _ => {}
+                    }
+                }
+            }
+            pending.extend(own.into_iter().rev());
+        }
+        let mro = Arc::new(mro);
+        self.mro.insert(class, (bases, Arc::clone(&mro)));
+        mro
+    }
+
+    /// A class variable, as it stands in the class body.
+    fn class_variable(&mut self, class: u32, name: Sym) -> Value {
+        let mro = self.mro(class);
+        for &class in &mro.classes {
+            let value = self.get(CellKey::Attribute(Atom::Class(class), name));
+            if !value.is_never() {
+                return value;
+            }
+        }
+        Value::NEVER
+    }
+
+    /// `Class.name`
+    pub(super) fn class_attribute(&mut self, class: u32, name: Sym) -> Value {
+        let found = self.class_variable(class, name);
+        if !found.is_never() {
+            return self.bind_to(found, Atom::Class(class));
+        }
+        match self.atom_name(name) {
+            "__name__" | "__qualname__" | "__module__" | "__doc__" => {
+                let (module, scope) = match self.values.closures.get_index(class as usize) {
+                    Some(closure) => (closure.module, closure.scope),
+                    None => return Value::NEVER,
+                };
+                let Some(code) = self.modules[module as usize].code.clone() else { return Value::NEVER };
+                let name = code.sym(code.module.scope(scope).name);
+                self.values.one(Atom::Text(name))
+            }
+            "__new__" => self.values.one(Atom::Builtin(super::builtins::Builtin::New)),
+            "__init__" => self.values.one(Atom::Builtin(super::builtins::Builtin::Ignore)),
+            _ => self.foreign_attribute(class, name),
+        }
+    }
+
+    /// What a class inherits from a base that is not the repository's.
+    fn foreign_attribute(&mut self, class: u32, name: Sym) -> Value {
+        let mro = self.mro(class);
+        let mut all = Value::NEVER;
+        for &base in &mro.foreign {
+            if let Atom::External(external) = base {
+                let value = self.external_attribute(external, name);
+                all = self.values.join(all, value);
+            } else if let Atom::Sdk(_) = base {
+                let value = self.attribute(base, name);
+                all = self.values.join(all, value);
+            }
+        }
+        all
+    }
+
+    /// `instance.name`
+    pub(super) fn instance_attribute(&mut self, index: u32, name: Sym) -> Value {
+        let Some(&Instance { class, .. }) = self.values.instances.get_index(index as usize) else {
+            return Value::NEVER;
+        };
+        let of = Atom::Instance(index);
+        let own = self.get(CellKey::Attribute(of, name));
+        let any = self.get(CellKey::AnyAttribute(of));
+        let own = self.values.join(own, any);
+        let found = self.class_variable(class, name);
+        let found = self.bind_to(found, of);
+        let value = self.values.join(own, found);
+        if !value.is_never() {
+            return value;
+        }
+        match self.atom_name(name) {
+            "__class__" => return self.values.one(Atom::Class(class)),
+            "__dict__" => return self.values.data_method(Value::NEVER, name),
+            text if text.starts_with("__") => return Value::NEVER,
+            _ => {}
+        }
+        let hook = self.values.sym("__getattr__");
+        let hook = self.class_variable(class, hook);
+        if !hook.is_never() {
+            let hook = self.bind_to(hook, of);
+            let name = self.values.one(Atom::Text(name));
+            return self.call_with(hook, &[name]);
+        }
+        self.annotated_field(class, name)
+    }
+
+    /// An attribute that only an annotation in the class body tells of.
+    fn annotated_field(&mut self, class: u32, name: Sym) -> Value {
+        let mro = self.mro(class);
+        for &class in &mro.classes {
+            let Some((code, field)) = self.fields(class).into_iter().find(|(code, field)| code.sym(field.name) == name)
+            else {
+                continue;
+            };
+            let unknown = self.values.one(Atom::Parameter);
+            let value = self.or_annotated(&code, unknown, Some(field.annotation));
+            return if value == unknown { Value::NEVER } else { value };
+        }
+        Value::NEVER
+    }
+
+    fn fields(&self, class: u32) -> Vec<(Arc<Code>, Field)> {
+        let Some(&Closure { module, scope, .. }) = self.values.closures.get_index(class as usize) else {
+            return Vec::new();
+        };
+        let Some(code) = self.modules[module as usize].code.clone() else { return Vec::new() };
+        match &code.module.scope(scope).kind {
+            ScopeKind::Class { fields, .. } => fields.iter().map(|&field| (Arc::clone(&code), field)).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// `super().name`
+    pub(super) fn super_attribute(&mut self, index: u32, name: Sym) -> Value {
+        let Some(&Super { class, of }) = self.values.supers.get_index(index as usize) else { return Value::NEVER };
+        let own = match of {
+            Atom::Instance(index) => self.values.instances.get_index(index as usize).map(|instance| instance.class),
+            Atom::Class(class) => Some(class),
+            _ => None,
+        };
+        let Some(own) = own else { return Value::NEVER };
+        let mro = self.mro(own);
+        let after = mro.classes.iter().position(|&known| known == class).map_or(0, |at| at + 1);
+        for &class in &mro.classes[after..] {
+            let found = self.get(CellKey::Attribute(Atom::Class(class), name));
+            if !found.is_never() {
+                return self.bind_to(found, of);
+            }
+        }
+        match self.atom_name(name) {
+            "__init__" | "__init_subclass__" | "__setattr__" | "__enter__" | "__exit__" => {
+                self.values.one(Atom::Builtin(super::builtins::Builtin::Ignore))
+            }
+            "__new__" => self.values.one(Atom::Builtin(super::builtins::Builtin::New)),
+            _ => self.foreign_attribute(own, name),
+        }
+    }
+
+    /// `Class(..)`
+    pub(super) fn construct(&mut self, site: Site, class: u32, arguments: &Arguments) -> Value {
+        let run = self.current.unwrap_or_default();
+        let instance = Instance { class, site: (site.module, site.expr), run };
+        let (index, _) = self.values.instances.insert_full(instance);
+        let atom = Atom::Instance(index as u32);
+        let mut result = self.values.one(atom);
+        let new = self.values.sym("__new__");
+        let new = self.class_variable(class, new);
+        if !new.is_never() {
+            let this = self.values.one(Atom::Class(class));
+            let made = self.call(site, new, &arguments.with_first(this));
+            if !made.is_never() {
+                result = made;
+            }
+        }
+        let init = self.values.sym("__init__");
+        let init = self.class_variable(class, init);
+        for made in self.values.atoms_of(result) {
+            if !matches!(made, Atom::Instance(_)) {
+                continue;
+            }
+            if init.is_never() {
+                self.fill_fields(class, made, arguments);
+            } else {
+                let bound = self.bind_to(init, made);
+                self.call(site, bound, arguments);
+            }
+        }
+        result
+    }
+
+    /// What a dataclass's own constructor does, or that of a base which reads annotations (`NamedTuple`, `BaseModel`).
+    fn fill_fields(&mut self, class: u32, instance: Atom, arguments: &Arguments) {
+        let mro = self.mro(class);
+        let fields: Vec<_> = mro.classes.iter().rev().flat_map(|&class| self.fields(class)).collect();
+        let mut position = 0;
+        for (code, field) in fields {
+            let name = code.sym(field.name);
+            let given = match arguments.keyword(Some(name)) {
+                Some(Entry { value, .. }) => Some(value),
+                None => {
+                    let given = arguments.positional.get(position).map(|argument| argument.value);
+                    position += 1;
+                    given
+                }
+            };
+            let value = match given {
+                Some(value) => value,
+                // The class variable holds the default; what is left is what the annotation says.
+                None if field.default.is_some() => continue,
+                None => self.values.join(arguments.rest, arguments.open),
+            };
+            let value = self.or_annotated(&code, value, Some(field.annotation));
+            self.put(CellKey::Attribute(instance, name), value);
+        }
+        if !mro.foreign.is_empty() {
+            // Keyword arguments of a library's constructor usually become attributes.
+            for &(name, entry, _) in &arguments.keywords {
+                if self.worth_keeping(entry.value) {
+                    self.put(CellKey::Attribute(instance, name), entry.value);
+                }
+            }
+        }
+    }
+
+    /// An object of `class` that nothing in the workload makes: what an annotation promises.
+    pub(super) fn some_instance(&mut self, class: u32) -> Value {
+        let Some(&Closure { module, outer, .. }) = self.values.closures.get_index(class as usize) else {
+            return Value::NEVER;
+        };
+        let instance = Instance { class, site: (module, ExprId::MAX), run: outer };
+        let (index, new) = self.values.instances.insert_full(instance);
+        let atom = Atom::Instance(index as u32);
+        let value = self.values.one(atom);
+        if new || self.settled {
+            let init = self.values.sym("__init__");
+            let init = self.class_variable(class, init);
+            let bound = self.bind_to(init, atom);
+            let unknown = self.values.one(Atom::Parameter);
+            let site = self.no_site();
+            if init.is_never() {
+                self.fill_fields(class, atom, &Arguments::unknown(unknown));
+            } else {
+                self.call(site, bound, &Arguments::unknown(unknown));
+            }
+        }
+        value
+    }
+
+    /// Sets a property of the instance's class; false if there is none of that name.
+    pub(super) fn set_property(&mut self, instance: u32, name: Sym, value: Value) -> bool {
+        let Some(&Instance { class, .. }) = self.values.instances.get_index(instance as usize) else { return false };
+        let found = self.class_variable(class, name);
+        let mut set = false;
+        for atom in self.values.atoms_of(found) {
+            if let Atom::Descriptor(index) = atom
+                && let Some(&Descriptor::Property(_, setter)) = self.values.descriptors.get_index(index as usize)
+                && !setter.is_never()
+            {
+                let this = self.values.one(Atom::Instance(instance));
+                self.call_with(setter, &[this, value]);
+                set = true;
+            }
+        }
+        set
+    }
+
+    /// Calls a method that an instance has from a library's base class: the base may call any method of the class.
+    pub(super) fn call_inherited(&mut self, instance: u32, arguments: &Arguments) -> Value {
+        self.call_back(arguments);
+        let Some(&Instance { class, .. }) = self.values.instances.get_index(instance as usize) else {
+            return Value::NEVER;
+        };
+        if self.mro(class).foreign.iter().all(|&base| self.is_plain_base(base)) {
+            return Value::NEVER;
+        }
+        self.escape(Atom::Instance(instance));
+        self.values.data()
+    }
+
+    /// A library gets hold of the instance: its methods count as called, if the library knows the class as one of its own.
+    pub(super) fn escape(&mut self, atom: Atom) {
+        let class = match atom {
+            Atom::Instance(index) => match self.values.instances.get_index(index as usize) {
+                Some(instance) => instance.class,
+                None => return,
+            },
+            Atom::Class(class) => class,
+            _ => return,
+        };
+        let mro = self.mro(class);
+        if mro.foreign.iter().all(|&base| self.is_plain_base(base)) {
+            return;
+        }
+        let this = match atom {
+            Atom::Class(class) => self.some_instance(class),
+            _ => self.values.one(atom),
+        };
+        let unknown = self.values.one(Atom::Parameter);
+        for &class in &mro.classes {
+            for name in self.methods_of(class) {
+                let text = self.atom_name(name);
+                if text.starts_with("__") && text != "__call__" {
+                    continue;
+                }
+                for of in self.values.atoms_of(this) {
+                    let method = self.get(CellKey::Attribute(Atom::Class(class), name));
+                    let bound = self.bind_to(method, of);
+                    let site = self.no_site();
+                    self.call(site, bound, &Arguments::unknown(unknown));
+                }
+            }
+        }
+    }
+
+    /// The names of the functions in a class body.
+    pub(super) fn methods_of(&self, class: u32) -> Vec<Sym> {
+        let Some(closure) = self.values.closures.get_index(class as usize) else { return Vec::new() };
+        let Some(code) = &self.modules[closure.module as usize].code else { return Vec::new() };
+        let body = &code.module.scope(closure.scope).body;
+        body.iter()
+            .filter_map(|statement| match statement {
+                crate::code::python::syntax::Stmt::Function(scope, _) => Some(code.sym(code.module.scope(*scope).name)),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// `with value as entered`
+    pub(super) fn enter_context(&mut self, manager: Value) -> Value {
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(manager) {
+            let value = match atom {
+                Atom::Instance(_) => {
+                    let mut entered = Value::NEVER;
+                    for name in ["__enter__", "__aenter__"] {
+                        let name = self.values.sym(name);
+                        let method = self.attribute(atom, name);
+                        let value = self.call_with(method, &[]);
+                        entered = self.values.join(entered, value);
+                    }
+                    if entered.is_never() { self.values.one(atom) } else { entered }
+                }
+                // A generator under `contextlib.contextmanager`: what it yields.
+                Atom::Seq(index)
+                    if self.values.seqs.get_index(index as usize).is_some_and(|seq| seq.kind == SeqKind::Iterator) =>
+                {
+                    let one = self.values.one(atom);
+                    self.iterate(one)
+                }
+                _ => self.values.one(atom),
+            };
+            result = self.values.join(result, value);
+        }
+        result
+    }
+
+    /// The end of a `with` body.
+    pub(super) fn exit_context(&mut self, manager: Value) {
+        for atom in self.values.atoms_of(manager) {
+            if !matches!(atom, Atom::Instance(_)) {
+                continue;
+            }
+            for name in ["__exit__", "__aexit__"] {
+                let name = self.values.sym(name);
+                let method = self.attribute(atom, name);
+                let data = self.values.data();
+                self.call_with(method, &[data, data, data]);
+            }
+        }
+    }
+}

@@ -1,0 +1,878 @@
+//! Dicts, lists and strings: items, operators and methods.
+
+use super::Engine;
+use super::calls::{Arguments, Site};
+use super::frames::Frame;
+use super::values::{Atom, Dict, Entry, Seq, SeqKind, Sym, Value};
+use crate::code::python::lower::HOLE;
+use crate::code::python::syntax::ExprId;
+
+/// How many texts a concatenation tells apart.
+const MAX_COMBINATIONS: usize = 32;
+
+impl Engine<'_> {
+    /// The key that a value is in a dict, if that is sure: a text, or a number or constant as it is written.
+    pub(super) fn key(&mut self, value: Value) -> Option<Sym> {
+        match *self.values.atoms(value) {
+            [Atom::Text(sym)] if !self.values.text_of(sym).contains(HOLE) => Some(sym),
+            [Atom::Default(sym) | Atom::Number(sym)] => Some(sym),
+            _ => None,
+        }
+    }
+
+    fn get_dict(&self, index: u32) -> Dict {
+        self.values.dicts.get_index(index as usize).cloned().unwrap_or_default()
+    }
+
+    fn get_seq(&self, index: u32) -> Seq {
+        let empty = Seq { kind: SeqKind::List, items: Vec::new(), rest: Value::NEVER };
+        self.values.seqs.get_index(index as usize).cloned().unwrap_or(empty)
+    }
+
+    /// `container[key]`
+    pub(super) fn item(&mut self, container: Value, key: Value) -> Value {
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(container) {
+            let value = match atom {
+                Atom::Dict(index) => self.dict_item(index, key),
+                Atom::Seq(index) => self.seq_item(index, key),
+                Atom::Text(_) | Atom::Default(_) => self.values.some_text(),
+                Atom::Instance(_) => {
+                    let name = self.values.sym("__getitem__");
+                    let method = self.attribute(atom, name);
+                    self.call_with(method, &[key])
+                }
+                // A generic class: `Queue[int]`.
+                Atom::Class(_) => self.values.one(atom),
+                Atom::Builtin(builtin) => self.builtin_item(builtin, key),
+                Atom::Sdk(index) => self.sdk_item(index, key),
+                Atom::External(external) => {
+                    let result = self.values.external(super::values::External::Result(external));
+                    let result = self.values.one(result);
+                    let stored = self.get(super::cells::CellKey::ForeignItem);
+                    self.values.join(result, stored)
+                }
+                Atom::Module(module) => match self.key(key) {
+                    // `globals()[name]`
+                    Some(name) => self.module_variable(module, name, 0),
+                    None => Value::NEVER,
+                },
+                Atom::Data => {
+                    let data = self.values.data();
+                    let stored = self.get(super::cells::CellKey::ForeignItem);
+                    self.values.join(data, stored)
+                }
+                Atom::Lost | Atom::Parameter => {
+                    let stored = self.get(super::cells::CellKey::ForeignItem);
+                    let one = self.values.one(atom);
+                    self.values.join(one, stored)
+                }
+                _ => Value::NEVER,
+            };
+            result = self.values.join(result, value);
+        }
+        result
+    }
+
+    fn dict_item(&mut self, index: u32, key: Value) -> Value {
+        let dict = self.get_dict(index);
+        let mut result = Value::NEVER;
+        match self.key(key) {
+            Some(key) => match dict.entries.iter().find(|(name, _)| *name == key) {
+                Some((_, entry)) if entry.sure => entry.value,
+                Some((_, entry)) => self.values.join(entry.value, dict.rest),
+                None => dict.rest,
+            },
+            None => {
+                let names: Vec<Sym> = self
+                    .values
+                    .atoms(key)
+                    .iter()
+                    .filter_map(|atom| match atom {
+                        Atom::Text(sym) | Atom::Default(sym) | Atom::Number(sym) => Some(*sym),
+                        _ => None,
+                    })
+                    .collect();
+                let known = names.len() == self.values.atoms(key).len()
+                    && names.iter().all(|&name| !self.values.text_of(name).contains(HOLE));
+                for (name, entry) in dict.entries {
+                    if !known || names.contains(&name) {
+                        result = self.values.join(result, entry.value);
+                    }
+                }
+                self.values.join(result, dict.rest)
+            }
+        }
+    }
+
+    fn seq_item(&mut self, index: u32, key: Value) -> Value {
+        let seq = self.get_seq(index);
+        let position = match *self.values.atoms(key) {
+            [Atom::Number(sym)] => self.values.text_of(sym).parse::<usize>().ok(),
+            _ => None,
+        };
+        match position {
+            Some(position) if position < seq.items.len() => seq.items[position],
+            Some(_) if seq.rest.is_never() => Value::NEVER,
+            _ => seq.items.iter().fold(seq.rest, |all, &item| self.values.join(all, item)),
+        }
+    }
+
+    /// Puts an entry into a dict.
+    pub(super) fn insert(&mut self, dict: &mut Dict, key: Value, value: Value) {
+        match self.key(key) {
+            Some(key) => {
+                let entry = Entry { value, sure: true };
+                match dict.entries.binary_search_by_key(&key, |(name, _)| *name) {
+                    Ok(at) => dict.entries[at].1 = entry,
+                    Err(at) => dict.entries.insert(at, (key, entry)),
+                }
+            }
+            None => {
+                let names: Vec<Sym> = self
+                    .values
+                    .atoms(key)
+                    .iter()
+                    .filter_map(|atom| match atom {
+                        Atom::Text(sym) if !self.values.text_of(*sym).contains(HOLE) => Some(*sym),
+                        _ => None,
+                    })
+                    .collect();
+                if names.is_empty() || names.len() < self.values.atoms(key).len() {
+                    dict.rest = self.values.join(dict.rest, value);
+                }
+                for name in names {
+                    match dict.entries.binary_search_by_key(&name, |(name, _)| *name) {
+                        Ok(at) => dict.entries[at].1.value = self.values.join(dict.entries[at].1.value, value),
+                        Err(at) => dict.entries.insert(at, (name, Entry { value, sure: false })),
+                    }
+                }
+            }
+        }
+    }
+
+    /// `dict.update(more)`, `{**more}`
+    pub(super) fn extend(&mut self, dict: &mut Dict, more: Value) {
+        let atoms = self.values.atoms_of(more);
+        let alone = atoms.len() == 1;
+        for atom in atoms {
+            match atom {
+                Atom::Dict(index) => {
+                    let other = self.get_dict(index);
+                    for (name, entry) in other.entries {
+                        match dict.entries.binary_search_by_key(&name, |(name, _)| *name) {
+                            Ok(at) if entry.sure && alone => dict.entries[at].1 = entry,
+                            Ok(at) => {
+                                dict.entries[at].1.value = self.values.join(dict.entries[at].1.value, entry.value)
+                            }
+                            Err(at) => dict.entries.insert(at, (name, Entry { sure: entry.sure && alone, ..entry })),
+                        }
+                    }
+                    dict.rest = self.values.join(dict.rest, other.rest);
+                }
+                // Pairs.
+                Atom::Seq(index) => {
+                    let seq = self.get_seq(index);
+                    for item in seq.items {
+                        if let Some([key, value]) = self.exact_items(item).as_deref() {
+                            self.insert(dict, *key, *value);
+                        }
+                    }
+                    let pair = seq.rest;
+                    let value = self.iterate(pair);
+                    dict.rest = self.values.join(dict.rest, value);
+                }
+                Atom::None => {}
+                _ => {
+                    let unknown = self.values.one(if Self::is_open(atom) { Atom::Lost } else { Atom::Data });
+                    dict.rest = self.values.join(dict.rest, unknown);
+                }
+            }
+        }
+    }
+
+    /// `container` after `container[key] = value`.
+    pub(super) fn with_item(&mut self, container: Value, key: Value, value: Value) -> Value {
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(container) {
+            let changed = match atom {
+                Atom::Dict(index) => {
+                    let mut dict = self.get_dict(index);
+                    self.insert(&mut dict, key, value);
+                    self.values.dict(dict)
+                }
+                Atom::Seq(index) => {
+                    let seq = self.get_seq(index);
+                    let items = seq.items.iter().map(|&item| self.values.join(item, value)).collect();
+                    let rest = self.values.join(seq.rest, value);
+                    self.values.seq(seq.kind, items, rest)
+                }
+                Atom::Instance(_) => {
+                    let name = self.values.sym("__setitem__");
+                    let method = self.attribute(atom, name);
+                    self.call_with(method, &[key, value]);
+                    self.values.one(atom)
+                }
+                Atom::Module(module) => {
+                    // `globals()[name] = value`
+                    if let Some(name) = self.key(key) {
+                        self.put(super::cells::CellKey::Global(module, name), value);
+                    }
+                    self.values.one(atom)
+                }
+                Atom::External(_) | Atom::Data | Atom::Lost | Atom::Parameter => {
+                    if self.worth_keeping(value) {
+                        self.put(super::cells::CellKey::ForeignItem, value);
+                    }
+                    self.values.one(atom)
+                }
+                _ => self.values.one(atom),
+            };
+            result = self.values.join(result, changed);
+        }
+        result
+    }
+
+    /// `container` after `del container[key]`.
+    pub(super) fn without_item(&mut self, container: Value, key: Value) -> Value {
+        let mut result = Value::NEVER;
+        let known = self.key(key);
+        for atom in self.values.atoms_of(container) {
+            let changed = match atom {
+                Atom::Dict(index) => {
+                    let mut dict = self.get_dict(index);
+                    match known {
+                        Some(key) => dict.entries.retain(|(name, _)| *name != key),
+                        None => dict.entries.iter_mut().for_each(|(_, entry)| entry.sure = false),
+                    }
+                    self.values.dict(dict)
+                }
+                _ => self.values.one(atom),
+            };
+            result = self.values.join(result, changed);
+        }
+        result
+    }
+
+    /// The items, if the value is one sequence whose items are all known.
+    pub(super) fn exact_items(&mut self, value: Value) -> Option<Vec<Value>> {
+        match *self.values.atoms(value) {
+            [Atom::Seq(index)] => {
+                let seq = self.get_seq(index);
+                seq.rest.is_never().then_some(seq.items)
+            }
+            [Atom::Dict(index)] => {
+                let dict = self.get_dict(index);
+                let exact = dict.rest.is_never() && dict.entries.iter().all(|(_, entry)| entry.sure);
+                exact.then(|| dict.entries.iter().map(|&(name, _)| self.values.one(Atom::Text(name))).collect())
+            }
+            _ => None,
+        }
+    }
+
+    /// What iterating over a value gives.
+    pub(super) fn iterate(&mut self, value: Value) -> Value {
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(value) {
+            let item = match atom {
+                Atom::Seq(index) => {
+                    let seq = self.get_seq(index);
+                    seq.items.iter().fold(seq.rest, |all, &item| self.values.join(all, item))
+                }
+                Atom::Dict(index) => {
+                    let dict = self.get_dict(index);
+                    let mut keys = if dict.rest.is_never() { Value::NEVER } else { self.values.some_text() };
+                    for (name, _) in dict.entries {
+                        let key = self.values.one(Atom::Text(name));
+                        keys = self.values.join(keys, key);
+                    }
+                    keys
+                }
+                Atom::Text(_) | Atom::Default(_) => self.values.some_text(),
+                Atom::Instance(_) => {
+                    let name = self.values.sym("__iter__");
+                    let method = self.attribute(atom, name);
+                    let iterator = self.call_with(method, &[]);
+                    let mut items = Value::NEVER;
+                    for iterator in self.values.atoms_of(iterator) {
+                        let item = if matches!(iterator, Atom::Instance(_)) {
+                            let name = self.values.sym("__next__");
+                            let next = self.attribute(iterator, name);
+                            self.call_with(next, &[])
+                        } else {
+                            let one = self.values.one(iterator);
+                            self.iterate(one)
+                        };
+                        items = self.values.join(items, item);
+                    }
+                    items
+                }
+                Atom::Class(class) => self.enumeration_members(class),
+                Atom::Sdk(index) => self.sdk_iterate(index),
+                Atom::External(external) => {
+                    let result = self.values.external(super::values::External::Result(external));
+                    let result = self.values.one(result);
+                    let stored = self.get(super::cells::CellKey::ForeignItem);
+                    self.values.join(result, stored)
+                }
+                Atom::Data | Atom::Lost | Atom::Parameter => {
+                    let one = self.values.one(atom);
+                    let stored = self.get(super::cells::CellKey::ForeignItem);
+                    self.values.join(one, stored)
+                }
+                _ => Value::NEVER,
+            };
+            result = self.values.join(result, item);
+        }
+        result
+    }
+
+    /// Iterating over a class goes through an enumeration's members.
+    fn enumeration_members(&mut self, class: u32) -> Value {
+        let Some(closure) = self.values.closures.get_index(class as usize).copied() else { return Value::NEVER };
+        let Some(code) = self.modules[closure.module as usize].code.clone() else { return Value::NEVER };
+        let mut all = Value::NEVER;
+        for local in &code.module.scope(closure.scope).locals {
+            let value = self.get(super::cells::CellKey::Attribute(Atom::Class(class), code.sym(local.name)));
+            let plain = self
+                .values
+                .atoms(value)
+                .iter()
+                .all(|atom| matches!(atom, Atom::Text(_) | Atom::Number(_) | Atom::Dict(_) | Atom::Seq(_)));
+            if plain {
+                all = self.values.join(all, value);
+            }
+        }
+        all
+    }
+
+    /// Takes a value apart for `count` targets; `starred` says which target takes what is left over.
+    pub(super) fn unpack(&mut self, value: Value, count: usize, starred: impl Fn(usize) -> bool) -> Vec<Value> {
+        let star = (0..count).find(|&index| starred(index));
+        let exact = self.exact_items(value);
+        match (exact, star) {
+            (Some(items), None) if items.len() == count => items,
+            (Some(items), Some(star)) if items.len() + 1 >= count => {
+                let after = count - star - 1;
+                let middle = items[star..items.len() - after].to_vec();
+                let middle = self.values.seq(SeqKind::List, middle, Value::NEVER);
+                let mut values = items[..star].to_vec();
+                values.push(middle);
+                values.extend_from_slice(&items[items.len() - after..]);
+                values
+            }
+            _ => {
+                // Several tuples of one length were joined item by item.
+                let mut values = vec![Value::NEVER; count];
+                for atom in self.values.atoms_of(value) {
+                    let one = self.values.one(atom);
+                    let exact = self.exact_items(one).filter(|items| items.len() == count && star.is_none());
+                    let items = match exact {
+                        Some(items) => items,
+                        None => vec![self.iterate(one); count],
+                    };
+                    for (all, item) in values.iter_mut().zip(items) {
+                        *all = self.values.join(*all, item);
+                    }
+                }
+                if let Some(star) = star {
+                    values[star] = self.values.seq(SeqKind::List, Vec::new(), values[star]);
+                }
+                values
+            }
+        }
+    }
+
+    /// The texts that a value is as part of a string; a hole for anything else.
+    fn texts(&mut self, value: Value) -> Vec<String> {
+        let hole = || HOLE.to_string();
+        let mut texts: Vec<String> = Vec::new();
+        for atom in self.values.atoms_of(value) {
+            let text = match atom {
+                Atom::Text(sym) | Atom::Number(sym) | Atom::Default(sym) => self.values.text_of(sym).to_owned(),
+                Atom::Bool(value) => if value { "True" } else { "False" }.to_owned(),
+                Atom::None => continue,
+                _ => hole(),
+            };
+            if !texts.contains(&text) {
+                texts.push(text);
+            }
+        }
+        if texts.is_empty() {
+            texts.push(hole());
+        }
+        texts
+    }
+
+    /// The parts one after the other, as an f-string does.
+    pub(super) fn concatenate(&mut self, parts: &[Value]) -> Value {
+        let mut all = vec![String::new()];
+        for &part in parts {
+            let texts = self.texts(part);
+            if all.len().saturating_mul(texts.len()) > MAX_COMBINATIONS {
+                all.iter_mut().for_each(push_hole);
+                continue;
+            }
+            all = all
+                .iter()
+                .flat_map(|before| {
+                    texts.iter().map(move |text| {
+                        let mut joined = before.clone();
+                        if text.starts_with(HOLE) && joined.ends_with(HOLE) {
+                            joined.push_str(&text[HOLE.len_utf8()..]);
+                        } else {
+                            joined.push_str(text);
+                        }
+                        joined
+                    })
+                })
+                .collect();
+        }
+        all.iter().fold(Value::NEVER, |value, text| {
+            let text = self.values.text(text);
+            self.values.join(value, text)
+        })
+    }
+
+    /// `a + b + c`
+    pub(super) fn sum(&mut self, parts: &[Value]) -> Value {
+        if parts.iter().any(|part| part.is_never()) {
+            return Value::NEVER;
+        }
+        let is_text = |this: &Self, value: Value| {
+            this.values.atoms(value).iter().any(|atom| matches!(atom, Atom::Text(_) | Atom::Default(_)))
+        };
+        if parts.iter().any(|&part| is_text(self, part)) {
+            return self.concatenate(parts);
+        }
+        let mut items = Vec::new();
+        let mut rest = Value::NEVER;
+        let mut kind = None;
+        for &part in parts {
+            for atom in self.values.atoms_of(part) {
+                if let Atom::Seq(index) = atom {
+                    kind = kind.or(Some(self.get_seq(index).kind));
+                }
+            }
+            match self.exact_items(part) {
+                Some(more) if rest.is_never() => items.extend(more),
+                _ => {
+                    let more = self.iterate(part);
+                    rest = self.values.join(rest, more);
+                }
+            }
+        }
+        match kind {
+            Some(kind) => self.values.seq(kind, items, rest),
+            None => self.values.data(),
+        }
+    }
+
+    /// `a % b`
+    pub(super) fn modulo(&mut self, left: Value, right: Value) -> Value {
+        let Some(format) = self.values.known_text(left).map(str::to_owned) else {
+            let is_text = self.values.atoms(left).iter().any(|atom| matches!(atom, Atom::Text(_)));
+            return if is_text { self.values.some_text() } else { self.values.data() };
+        };
+        let items = match self.values.atoms(right) {
+            [Atom::Seq(_)] => self.exact_items(right),
+            [Atom::Dict(_)] => None,
+            _ => Some(vec![right]),
+        };
+        let mut items = items.unwrap_or_default().into_iter();
+        let mut parts = Vec::new();
+        let mut pieces = format.split('%');
+        parts.push(self.values.text(pieces.next().unwrap_or_default()));
+        let mut doubled = false;
+        for piece in pieces {
+            if std::mem::take(&mut doubled) {
+                parts.push(self.values.text(piece));
+                continue;
+            }
+            if piece.is_empty() {
+                doubled = true;
+                parts.push(self.values.text("%"));
+                continue;
+            }
+            let end = piece.find(|c: char| c.is_ascii_alphabetic()).map_or(piece.len(), |at| at + 1);
+            let named = piece.starts_with('(');
+            let (value, rest) = if named {
+                let (name, rest) = piece[1..].split_once(')').unwrap_or((&piece[1..], ""));
+                let name = self.values.text(name);
+                (self.item(right, name), rest.get(1..).unwrap_or_default())
+            } else {
+                (items.next().unwrap_or_default(), &piece[end..])
+            };
+            parts.push(if value.is_never() { self.values.some_text() } else { value });
+            parts.push(self.values.text(rest));
+        }
+        self.concatenate(&parts)
+    }
+
+    /// `a | b`: of dicts, the union; of types, both.
+    pub(super) fn union(&mut self, left: Value, right: Value) -> Value {
+        match *self.values.atoms(left) {
+            [Atom::Dict(index)] => {
+                let mut dict = self.get_dict(index);
+                self.extend(&mut dict, right);
+                self.values.dict(dict)
+            }
+            _ => self.values.join(left, right),
+        }
+    }
+
+    /// Methods that change a dict or list in place; `None` if this is none of them.
+    pub(super) fn change_by_method(
+        &mut self,
+        f: &mut Frame<'_>,
+        object: ExprId,
+        receiver: Value,
+        name: Sym,
+        arguments: &Arguments,
+    ) -> Option<Value> {
+        let name_text = self.values.text_of(name);
+        if !matches!(
+            name_text,
+            "update"
+                | "setdefault"
+                | "pop"
+                | "popitem"
+                | "append"
+                | "add"
+                | "insert"
+                | "extend"
+                | "appendleft"
+                | "clear"
+        ) {
+            return None;
+        }
+        let name_text = name_text.to_owned();
+        let atoms = self.values.atoms_of(receiver);
+        if atoms.is_empty() || !atoms.iter().all(|atom| matches!(atom, Atom::Dict(_) | Atom::Seq(_) | Atom::None)) {
+            return None;
+        }
+        let mut changed = Value::NEVER;
+        let mut result = Value::NEVER;
+        for atom in atoms {
+            let (after, gives) = match atom {
+                Atom::Dict(index) => self.changed_dict(index, &name_text, arguments),
+                Atom::Seq(index) => self.changed_seq(index, &name_text, arguments),
+                _ => (self.values.one(atom), Value::NEVER),
+            };
+            changed = self.values.join(changed, after);
+            result = self.values.join(result, gives);
+        }
+        if changed != receiver {
+            self.change(f, object, changed);
+        }
+        Some(result)
+    }
+
+    fn changed_dict(&mut self, index: u32, method: &str, arguments: &Arguments) -> (Value, Value) {
+        let mut dict = self.get_dict(index);
+        let first = arguments.positional.first().map(|argument| argument.value);
+        let second = arguments.positional.get(1).map(|argument| argument.value);
+        let result = match (method, first) {
+            ("update", _) => {
+                if let Some(more) = first {
+                    self.extend(&mut dict, more);
+                }
+                for &(name, entry, _) in &arguments.keywords {
+                    let key = self.values.one(Atom::Text(name));
+                    self.insert(&mut dict, key, entry.value);
+                }
+                dict.rest = self.values.join(dict.rest, arguments.open);
+                self.values.none()
+            }
+            ("setdefault", Some(key)) => {
+                let default = match second {
+                    Some(default) => default,
+                    None => self.values.none(),
+                };
+                let before = self.dict_item(index, key);
+                let sure = self
+                    .key(key)
+                    .is_some_and(|key| dict.entries.iter().any(|(name, entry)| *name == key && entry.sure));
+                let value = if sure { before } else { self.values.join(before, default) };
+                self.insert(&mut dict, key, value);
+                value
+            }
+            ("pop", Some(key)) => {
+                let value = self.dict_item(index, key);
+                match self.key(key) {
+                    Some(key) => dict.entries.retain(|(name, _)| *name != key),
+                    None => dict.entries.iter_mut().for_each(|(_, entry)| entry.sure = false),
+                }
+                match second {
+                    Some(default) => self.values.join(value, default),
+                    None => value,
+                }
+            }
+            ("popitem", _) => {
+                let value = dict.entries.iter().fold(dict.rest, |all, (_, entry)| self.values.join(all, entry.value));
+                dict.entries.iter_mut().for_each(|(_, entry)| entry.sure = false);
+                let key = self.values.some_text();
+                self.values.seq(SeqKind::Tuple, vec![key, value], Value::NEVER)
+            }
+            ("clear", _) => {
+                dict = Dict::default();
+                self.values.none()
+            }
+            _ => self.values.none(),
+        };
+        (self.values.dict(dict), result)
+    }
+
+    fn changed_seq(&mut self, index: u32, method: &str, arguments: &Arguments) -> (Value, Value) {
+        let Seq { kind, mut items, mut rest } = self.get_seq(index);
+        let first = arguments.positional.first().map(|argument| argument.value);
+        let mut result = self.values.none();
+        match (method, first) {
+            ("append" | "add", Some(item)) => {
+                if rest.is_never() {
+                    items.push(item);
+                } else {
+                    rest = self.values.join(rest, item);
+                }
+            }
+            ("extend" | "update", Some(more)) => match self.exact_items(more) {
+                Some(more) if rest.is_never() => items.extend(more),
+                _ => {
+                    let more = self.iterate(more);
+                    rest = self.values.join(rest, more);
+                }
+            },
+            ("insert" | "appendleft", _) => {
+                let item = arguments.positional.last().map_or(Value::NEVER, |argument| argument.value);
+                rest = items.drain(..).fold(rest, |all, item| self.values.join(all, item));
+                rest = self.values.join(rest, item);
+            }
+            ("pop" | "popitem", _) => {
+                rest = items.drain(..).fold(rest, |all, item| self.values.join(all, item));
+                result = rest;
+            }
+            ("clear", _) => {
+                items.clear();
+                rest = Value::NEVER;
+            }
+            _ => {}
+        }
+        (self.values.seq(kind, items, rest), result)
+    }
+
+    /// Methods of dicts, lists and strings that leave them as they are.
+    pub(super) fn call_data_method(&mut self, site: Site, of: Atom, name: Sym, arguments: &Arguments) -> Value {
+        let method = self.values.text_of(name).to_owned();
+        let first = arguments.positional.first().map(|argument| argument.value);
+        match of {
+            Atom::Dict(index) => self.dict_method(site, index, &method, arguments),
+            Atom::Seq(index) => match method.as_str() {
+                "copy" | "__iter__" | "union" => self.values.one(of),
+                "pop" | "popleft" | "get" | "__next__" | "send" => {
+                    let one = self.values.one(of);
+                    self.iterate(one)
+                }
+                "sort" | "index" | "count" | "close" => {
+                    self.call_back(arguments);
+                    self.values.data()
+                }
+                "append" | "add" | "extend" => {
+                    let (_, result) = self.changed_seq(index, &method, arguments);
+                    result
+                }
+                _ => self.values.data(),
+            },
+            _ => {
+                let one = self.values.one(of);
+                match (method.as_str(), first) {
+                    ("format", _) => self.format_text(one, arguments),
+                    ("format_map", Some(map)) => {
+                        let mut all = Arguments::default();
+                        self.spread_keywords(&mut all, map);
+                        self.format_text(one, &all)
+                    }
+                    ("join", Some(items)) => match self.exact_items(items) {
+                        Some(items) => {
+                            let mut parts = Vec::new();
+                            for (index, item) in items.into_iter().enumerate() {
+                                if index > 0 {
+                                    parts.push(one);
+                                }
+                                parts.push(item);
+                            }
+                            self.concatenate(&parts)
+                        }
+                        None => self.values.some_text(),
+                    },
+                    ("lower" | "upper" | "strip" | "lstrip" | "rstrip" | "casefold" | "title", _) => {
+                        self.map_text(one, |text| match method.as_str() {
+                            "lower" | "casefold" => text.to_lowercase(),
+                            "upper" => text.to_uppercase(),
+                            "title" => text.to_owned(),
+                            "lstrip" => text.trim_start().to_owned(),
+                            "rstrip" => text.trim_end().to_owned(),
+                            _ => text.trim().to_owned(),
+                        })
+                    }
+                    ("replace", Some(from)) => {
+                        let to = arguments.positional.get(1).map(|argument| argument.value);
+                        let from = self.values.known_text(from).map(str::to_owned);
+                        let to = to.and_then(|to| self.values.known_text(to)).map(str::to_owned);
+                        match (from, to) {
+                            (Some(from), Some(to)) if !from.is_empty() => {
+                                self.map_text(one, |text| text.replace(&from, &to))
+                            }
+                            _ => self.values.some_text(),
+                        }
+                    }
+                    ("split" | "rsplit" | "splitlines", separator) => self.split_text(one, separator, &method),
+                    ("encode" | "decode" | "zfill" | "ljust" | "rjust" | "removeprefix" | "removesuffix", _) => {
+                        if matches!(method.as_str(), "encode" | "decode") { one } else { self.values.some_text() }
+                    }
+                    _ => {
+                        self.call_back(arguments);
+                        self.values.data()
+                    }
+                }
+            }
+        }
+    }
+
+    fn dict_method(&mut self, site: Site, index: u32, method: &str, arguments: &Arguments) -> Value {
+        let first = arguments.positional.first().map(|argument| argument.value);
+        let this = self.values.one(Atom::Dict(index));
+        let dict = self.get_dict(index);
+        match (method, first) {
+            ("get" | "pop" | "setdefault", Some(key)) => {
+                let value = self.dict_item(index, key);
+                let sure = self
+                    .key(key)
+                    .is_some_and(|key| dict.entries.iter().any(|(name, entry)| *name == key && entry.sure));
+                if sure {
+                    return value;
+                }
+                let default = match arguments.get(1, None) {
+                    Some(default) => default,
+                    None => self.values.none(),
+                };
+                self.values.join(value, default)
+            }
+            ("__getitem__", Some(key)) => self.dict_item(index, key),
+            ("copy", _) => this,
+            ("keys", _) => match self.exact_items(this) {
+                Some(keys) => self.values.seq(SeqKind::List, keys, Value::NEVER),
+                None => {
+                    let keys = self.iterate(this);
+                    self.values.seq(SeqKind::List, Vec::new(), keys)
+                }
+            },
+            ("values", _) => {
+                let exact = dict.rest.is_never() && dict.entries.iter().all(|(_, entry)| entry.sure);
+                let values: Vec<Value> = dict.entries.iter().map(|(_, entry)| entry.value).collect();
+                if exact {
+                    return self.values.seq(SeqKind::List, values, Value::NEVER);
+                }
+                let rest = values.into_iter().fold(dict.rest, |all, value| self.values.join(all, value));
+                self.values.seq(SeqKind::List, Vec::new(), rest)
+            }
+            ("items", _) => {
+                let exact = dict.rest.is_never() && dict.entries.iter().all(|(_, entry)| entry.sure);
+                let mut pairs = Vec::new();
+                for (name, entry) in dict.entries {
+                    let key = self.values.one(Atom::Text(name));
+                    pairs.push(self.values.seq(SeqKind::Tuple, vec![key, entry.value], Value::NEVER));
+                }
+                if exact {
+                    return self.values.seq(SeqKind::List, pairs, Value::NEVER);
+                }
+                let mut rest = pairs.into_iter().fold(Value::NEVER, |all, pair| self.values.join(all, pair));
+                if !dict.rest.is_never() {
+                    let key = self.values.some_text();
+                    let pair = self.values.seq(SeqKind::Tuple, vec![key, dict.rest], Value::NEVER);
+                    rest = self.values.join(rest, pair);
+                }
+                self.values.seq(SeqKind::List, Vec::new(), rest)
+            }
+            // An attribute-style dict, or a namespace: `config.client.put(..)`.
+            _ => {
+                let _ = site;
+                self.call_back(arguments);
+                self.values.data()
+            }
+        }
+    }
+
+    fn map_text(&mut self, value: Value, map: impl Fn(&str) -> String) -> Value {
+        let texts: Vec<String> = self.texts(value).iter().map(|text| map(text)).collect();
+        texts.iter().fold(Value::NEVER, |all, text| {
+            let text = self.values.text(text);
+            self.values.join(all, text)
+        })
+    }
+
+    fn split_text(&mut self, value: Value, separator: Option<Value>, method: &str) -> Value {
+        let text = self.values.known_text(value).map(str::to_owned);
+        let separator = separator.and_then(|separator| self.values.known_text(separator)).map(str::to_owned);
+        let items: Option<Vec<String>> = match (text, separator) {
+            (Some(text), Some(separator)) if method == "split" && !separator.is_empty() => {
+                Some(text.split(separator.as_str()).map(str::to_owned).collect())
+            }
+            (Some(text), None) if method == "split" => Some(text.split_whitespace().map(str::to_owned).collect()),
+            _ => None,
+        };
+        match items {
+            Some(items) => {
+                let items = items.iter().map(|item| self.values.text(item)).collect();
+                self.values.seq(SeqKind::List, items, Value::NEVER)
+            }
+            None => {
+                let part = self.values.some_text();
+                self.values.seq(SeqKind::List, Vec::new(), part)
+            }
+        }
+    }
+
+    /// `"{}-{name}".format(..)`
+    fn format_text(&mut self, format: Value, arguments: &Arguments) -> Value {
+        let Some(format) = self.values.known_text(format).map(str::to_owned) else { return self.values.some_text() };
+        let mut parts = Vec::new();
+        let mut next = 0;
+        let mut rest = format.as_str();
+        while let Some(at) = rest.find(['{', '}']) {
+            parts.push(self.values.text(&rest[..at]));
+            let doubled = rest.as_bytes().get(at + 1) == Some(&rest.as_bytes()[at]);
+            if doubled || rest.as_bytes()[at] == b'}' {
+                parts.push(self.values.text(&rest[at..=at]));
+                rest = rest.get(at + 1 + usize::from(doubled)..).unwrap_or_default();
+                continue;
+            }
+            let Some(end) = rest[at..].find('}').map(|end| at + end) else { break };
+            let field = rest[at + 1..end].split([':', '!']).next().unwrap_or_default();
+            let value = match field.parse::<usize>() {
+                Ok(index) => arguments.get(index, None),
+                Err(_) if field.is_empty() => {
+                    next += 1;
+                    arguments.get(next - 1, None)
+                }
+                Err(_) => {
+                    let name = self.values.find_sym(field);
+                    arguments.keyword(name).map(|entry| entry.value)
+                }
+            };
+            parts.push(match value {
+                Some(value) if !value.is_never() => value,
+                _ => self.values.some_text(),
+            });
+            rest = &rest[end + 1..];
+        }
+        parts.push(self.values.text(rest));
+        self.concatenate(&parts)
+    }
+}
+
+/// Marks that the text goes on in an unknown way.
+fn push_hole(text: &mut String) {
+    if !text.ends_with(HOLE) {
+        text.push(HOLE);
+    }
+}

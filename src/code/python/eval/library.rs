@@ -1,0 +1,380 @@
+//! Libraries outside the repository: what is known of their functions and decorators, and what they may call back.
+//!
+//! A library's object is followed by its path (`flask.Flask().route`), because that tells who registers a function as an entry
+//! point and who only wraps it.
+
+use super::Engine;
+use super::builtins::{Builtin, standard};
+use super::calls::{Arguments, Site};
+use super::cells::CellKey;
+use super::values::{Atom, Descriptor, Dict, External, SeqKind, Sym, Value};
+use crate::code::python::modules::is_sdk;
+
+/// Methods that call their first function argument with the arguments after it, in every library that has them:
+/// `concurrent.futures`, `asyncio`, `multiprocessing`, `tenacity`, `anyio`.
+const SUBMIT: &[&str] = &[
+    "submit",
+    "run_in_executor",
+    "call_soon",
+    "call_soon_threadsafe",
+    "call_later",
+    "call_at",
+    "run_sync",
+    "start_soon",
+    "spawn",
+    "apply",
+    "call",
+    "retry_call",
+    "run_in_threadpool",
+];
+
+/// Decorators that are methods of an object but only wrap the function: tracing, logging, metrics, caching, retrying.
+const WRAPPERS: &[&str] = &[
+    "capture_method",
+    "capture_lambda_handler",
+    "capture",
+    "capture_async",
+    "inject_lambda_context",
+    "log_metrics",
+    "cache",
+    "cached",
+    "memoize",
+    "retry",
+    "wraps",
+    "timed",
+    "time",
+    "timer",
+    "timeit",
+    "measure",
+    "profile",
+    "trace",
+    "start_as_current_span",
+    "instrument",
+    "count",
+    "limit",
+    "limits",
+    "validate",
+    "setter",
+    "getter",
+    "deleter",
+];
+
+/// Functions of modules that register what they decorate: it is then called by the library.
+const REGISTER: &[&str] =
+    &["shared_task", "task", "flow", "http", "cloud_event", "asset", "op", "job", "sensor", "schedule"];
+
+/// Names under which web frameworks and the like register functions, on objects that come from elsewhere.
+const ROUTES: &[&str] = &[
+    "route",
+    "get",
+    "post",
+    "put",
+    "patch",
+    "delete",
+    "head",
+    "options",
+    "websocket",
+    "tool",
+    "command",
+    "task",
+    "event",
+    "on_event",
+    "resolver",
+    "schedule",
+    "lambda_function",
+    "handler",
+    "action",
+];
+
+/// Bases that call nothing of the classes made from them.
+const PLAIN_BASES: &[&str] = &[
+    "abc",
+    "typing",
+    "typing_extensions",
+    "enum",
+    "dataclasses",
+    "pydantic",
+    "pydantic_settings",
+    "collections",
+    "attr",
+    "attrs",
+    "exceptions",
+    "types",
+];
+
+/// How deep functions are looked for in what is handed to a library.
+const CALLBACK_DEPTH: usize = 3;
+
+impl Engine<'_> {
+    /// A library's object: known to the analysis, or followed by its path.
+    pub(super) fn library_member(&mut self, atom: Atom) -> Value {
+        let Atom::External(index) = atom else { return self.values.one(atom) };
+        let is_plain_path = !self.passes_call(index);
+        if is_plain_path && let Some(builtin) = standard(&self.path_text(index)) {
+            return self.values.one(Atom::Builtin(builtin));
+        }
+        self.values.one(atom)
+    }
+
+    fn path_text(&self, external: u32) -> String {
+        let path = self.values.external_path(external);
+        path.iter().map(|&sym| self.atom_name(sym)).collect::<Vec<_>>().join(".")
+    }
+
+    /// Whether an object's path goes through a call: it is then an object, not a module's own function or class.
+    fn passes_call(&self, mut external: u32) -> bool {
+        while let Some(step) = self.values.externals.get_index(external as usize) {
+            match *step {
+                External::Module(_) => return false,
+                External::Attribute(of, _) => external = of,
+                External::Result(_) => return true,
+            }
+        }
+        false
+    }
+
+    /// What a call of a library's function gives.
+    pub(super) fn call_external(&mut self, site: Site, external: u32, arguments: &Arguments) -> Value {
+        let name = match self.values.externals.get_index(external as usize) {
+            Some(&External::Attribute(_, name)) => self.atom_name(name).to_owned(),
+            _ => String::new(),
+        };
+        if SUBMIT.contains(&name.as_str()) {
+            return self.submit(site, arguments);
+        }
+        match name.as_str() {
+            // FastAPI calls the function and gives what it returns.
+            "Depends" | "Security" => {
+                let function = arguments.get(0, self.values.find_sym("dependency")).unwrap_or_default();
+                let result = self.call(site, function, &Arguments::default());
+                return self.enter_context(result);
+            }
+            // Fields of dataclasses, attrs and pydantic.
+            "field" | "Field" | "ib" | "attrib" | "PrivateAttr" => {
+                let factory = ["default_factory", "factory"].iter().find_map(|name| {
+                    let name = self.values.find_sym(name);
+                    arguments.keyword(name)
+                });
+                if let Some(factory) = factory {
+                    return self.call(site, factory.value, &Arguments::default());
+                }
+                if let Some(default) = arguments.get(0, self.values.find_sym("default")) {
+                    return default;
+                }
+                return Value::NEVER;
+            }
+            _ => {}
+        }
+        self.call_back(arguments);
+        let result = self.values.external(External::Result(external));
+        self.values.one(result)
+    }
+
+    /// Calls a method of a library's object.
+    pub(super) fn call_external_method(
+        &mut self,
+        site: Site,
+        external: u32,
+        name: Sym,
+        arguments: &Arguments,
+    ) -> Value {
+        let text = self.atom_name(name).to_owned();
+        let first = arguments.positional.first().map(|argument| argument.value);
+        let method = self.external_attribute(external, name);
+        match (text.as_str(), first) {
+            // An exit stack enters for its caller.
+            ("enter_context" | "enter_async_context", Some(manager)) => return self.enter_context(manager),
+            // An event loop or a task group runs what it is given.
+            ("run_until_complete" | "create_task" | "wait_for", Some(value)) if self.worth_keeping(value) => {
+                return value;
+            }
+            ("map" | "imap" | "imap_unordered" | "starmap" | "map_async", Some(function))
+                if self.values.atoms(function).iter().any(|&atom| Self::is_callable(atom)) =>
+            {
+                let columns: Vec<Value> = arguments.positional.iter().skip(1).map(|argument| argument.value).collect();
+                if text == "starmap" {
+                    let row = columns.first().map_or(Value::NEVER, |&rows| self.iterate(rows));
+                    let result = self.apply(site, function, Some(row), None);
+                    return self.values.seq(SeqKind::Iterator, Vec::new(), result);
+                }
+                return self.map_over(site, function, &columns);
+            }
+            ("apply_async", Some(function)) => {
+                let args = arguments.positional.get(1).map(|argument| argument.value);
+                let kwargs = arguments.positional.get(2).map(|argument| argument.value);
+                let result = self.apply(site, function, args, kwargs);
+                return self.values.seq(SeqKind::Iterator, vec![result], Value::NEVER);
+            }
+            ("put" | "append" | "add" | "set" | "put_nowait" | "__setitem__", _) => {
+                for value in arguments.values() {
+                    if self.worth_keeping(value) && !self.only_callable(value) {
+                        self.put(CellKey::ForeignItem, value);
+                    }
+                }
+            }
+            ("get" | "pop" | "get_nowait" | "popleft", _) => {
+                let stored = self.get(CellKey::ForeignItem);
+                let result = self.call(site, method, arguments);
+                return self.values.join(stored, result);
+            }
+            _ => {}
+        }
+        self.guess_library(site, external, name, arguments);
+        self.call(site, method, arguments)
+    }
+
+    fn only_callable(&self, value: Value) -> bool {
+        self.values.atoms(value).iter().all(|&atom| Self::is_callable(atom) && !matches!(atom, Atom::Sdk(_)))
+    }
+
+    /// `executor.submit(function, ..)`: the result stands for the future, whose `result()` gives it.
+    fn submit(&mut self, site: Site, arguments: &Arguments) -> Value {
+        let result = self.call_rest(site, arguments);
+        self.values.seq(SeqKind::Iterator, vec![result], Value::NEVER)
+    }
+
+    /// A library gets these arguments: functions among them are called, with arguments that nothing here tells.
+    pub(super) fn call_back(&mut self, arguments: &Arguments) {
+        for value in arguments.values().collect::<Vec<_>>() {
+            self.call_back_value(value, 0);
+        }
+    }
+
+    fn call_back_value(&mut self, value: Value, depth: usize) {
+        if depth > CALLBACK_DEPTH {
+            return;
+        }
+        for atom in self.values.atoms_of(value) {
+            match atom {
+                Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) => self.call_unknown(atom),
+                Atom::Descriptor(index) => {
+                    let descriptor = self.values.descriptors.get_index(index as usize).copied();
+                    if let Some(Descriptor::Static(function) | Descriptor::Class(function)) = descriptor {
+                        self.call_back_value(function, depth + 1);
+                    }
+                }
+                Atom::Instance(_) | Atom::Class(_) => self.escape(atom),
+                Atom::Seq(index) => {
+                    let Some(seq) = self.values.seqs.get_index(index as usize).cloned() else { continue };
+                    for item in seq.items.into_iter().chain([seq.rest]) {
+                        self.call_back_value(item, depth + 1);
+                    }
+                }
+                Atom::Dict(index) => {
+                    let Some(Dict { entries, rest }) = self.values.dicts.get_index(index as usize).cloned() else {
+                        continue;
+                    };
+                    for value in entries.into_iter().map(|(_, entry)| entry.value).chain([rest]) {
+                        self.call_back_value(value, depth + 1);
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Calls a function with arguments that nothing tells.
+    pub(super) fn call_unknown(&mut self, function: Atom) {
+        let function = self.values.one(function);
+        let unknown = self.values.one(Atom::Parameter);
+        let site = self.no_site();
+        self.call(site, function, &Arguments::unknown(unknown));
+    }
+
+    /// What a decorator makes of a function or class.
+    pub(super) fn decorate(&mut self, decorator: Value, function: Value) -> Value {
+        if decorator.is_never() {
+            return function;
+        }
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(decorator) {
+            let value = match atom {
+                Atom::Builtin(Builtin::Property | Builtin::StaticMethod | Builtin::ClassMethod) => {
+                    let decorator = self.values.one(atom);
+                    self.call_with(decorator, &[function])
+                }
+                Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) | Atom::Class(_) | Atom::Instance(_) => {
+                    let decorator = self.values.one(atom);
+                    let wrapped = self.call_with(decorator, &[function]);
+                    // A decorator that gives back what the analysis cannot follow leaves the function callable.
+                    let opaque = self.values.atoms(wrapped).iter().all(|atom| {
+                        matches!(atom, Atom::Data | Atom::None | Atom::Lost | Atom::Parameter | Atom::External(_))
+                    });
+                    if opaque { self.values.join(wrapped, function) } else { wrapped }
+                }
+                // `@name.setter`
+                Atom::DataMethod(index) => self.set_descriptor(index, function),
+                Atom::External(external) => {
+                    if self.registers(external) {
+                        self.register(function);
+                    }
+                    function
+                }
+                Atom::Data | Atom::Lost => {
+                    self.register(function);
+                    function
+                }
+                _ => function,
+            };
+            result = self.values.join(result, value);
+        }
+        result
+    }
+
+    fn set_descriptor(&mut self, method: u32, setter: Value) -> Value {
+        let Some(&(of, name)) = self.values.data_methods.get_index(method as usize) else { return setter };
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(of) {
+            if let Atom::Descriptor(index) = atom
+                && let Some(&Descriptor::Property(get, set)) = self.values.descriptors.get_index(index as usize)
+            {
+                let set = if self.atom_name(name) == "setter" { setter } else { set };
+                let property = self.values.descriptor(Descriptor::Property(get, set));
+                result = self.values.join(result, property);
+            }
+        }
+        if result.is_never() { setter } else { result }
+    }
+
+    /// A library will call the function.
+    fn register(&mut self, function: Value) {
+        for atom in self.values.atoms_of(function) {
+            match atom {
+                Atom::Class(_) => self.escape(atom),
+                Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) => self.call_unknown(atom),
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a library's decorator makes the function an entry point.
+    fn registers(&self, mut external: u32) -> bool {
+        // `@app.get("/")`: what counts is `app.get`.
+        if let Some(&External::Result(of)) = self.values.externals.get_index(external as usize) {
+            external = of;
+        }
+        let Some(&External::Attribute(of, name)) = self.values.externals.get_index(external as usize) else {
+            return false;
+        };
+        let name = self.atom_name(name);
+        if self.passes_call(of) {
+            return !WRAPPERS.contains(&name);
+        }
+        let path = self.values.external_path(external);
+        let top = path.first().map_or("", |&sym| self.atom_name(sym));
+        (path.len() >= 3 && ROUTES.contains(&name)) || (REGISTER.contains(&name) && !is_sdk(top))
+    }
+
+    /// Whether a base class calls nothing of the classes made from it.
+    pub(super) fn is_plain_base(&self, base: Atom) -> bool {
+        match base {
+            Atom::External(external) => {
+                let path = self.values.external_path(external);
+                let top = path.first().map_or("", |&sym| self.atom_name(sym));
+                PLAIN_BASES.contains(&top)
+            }
+            Atom::Builtin(_) => true,
+            _ => false,
+        }
+    }
+}

@@ -1,0 +1,362 @@
+//! The value analysis: what every expression of a workload can be, and which AWS operations that runs.
+//!
+//! A *run* is a body of code (module, class or function) in one context; [`Engine::run`] interprets its statements in order,
+//! keeping the values of local variables in a [`Frame`]. What one run may see of another goes through *cells*: module
+//! globals, attributes, captured variables, results. A cell's value only grows; when it does, the runs that have read it run
+//! again. When nothing grows any more, what is still nothing is what no code of the workload determines: from then on such
+//! expressions are [`Atom::Lost`] rather than absent, and the runs that met one run a last time.
+
+mod attributes;
+mod builtins;
+mod calls;
+mod cells;
+mod classes;
+mod data;
+mod expressions;
+mod frames;
+mod imports;
+mod library;
+mod output;
+mod roots;
+mod sdk;
+mod statements;
+mod values;
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use self::cells::{Cell, CellId, CellKey};
+use self::frames::Frame;
+use self::imports::LoadedModule;
+use self::output::Record;
+use self::values::{Atom, ModuleId, RunId, Sym, Value, Values};
+use super::cache::ParseCache;
+use super::modules::Resolver;
+use super::syntax::{ExprId, Module, ScopeId, ScopeKind};
+use crate::code::{CodeUse, EntryPoint};
+use crate::reference::Reference;
+use crate::repo::RepoPath;
+use crate::text::Span;
+pub(super) use sdk::MethodIndex;
+
+/// In how many contexts a function is told apart, unless it is small; further calls share one context.
+const CONTEXTS: usize = 12;
+
+/// A small function gets more contexts: so many statements over all of them.
+const CONTEXT_STATEMENTS: usize = 600;
+
+/// How many contexts a function gets at most.
+const MAX_CONTEXTS: usize = 64;
+
+/// How deep calls are followed at once. A deeper call waits in the queue, and its caller runs again.
+const MAX_DEPTH: usize = 320;
+
+/// How many statements may be interpreted for each statement of the program, before the analysis gives up refining.
+const FUEL_PER_STATEMENT: usize = 400;
+
+/// A module's code with its names interned.
+pub(super) struct Code {
+    id: ModuleId,
+    module: Arc<Module>,
+    syms: Vec<Sym>,
+}
+
+impl Code {
+    fn sym(&self, name: super::syntax::Name) -> Sym {
+        self.syms.get(name as usize).copied().unwrap_or(0)
+    }
+}
+
+/// Which body of code a run interprets, and in which context.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum RunKey {
+    Module(ModuleId),
+    Class(u32),
+    Function(u32, Box<[Value]>),
+    /// The shared context; its parameters are cells.
+    Shared(u32),
+}
+
+struct Run {
+    key: RunKey,
+    module: ModuleId,
+    scope: ScopeId,
+    /// The run whose variables are around it.
+    outer: Option<RunId>,
+    started: bool,
+    running: bool,
+    queued: bool,
+    /// Whether an expression had no value.
+    met_nothing: bool,
+    /// Whether it called something that only a guess can tell; guesses are made when all else has settled.
+    guesses: bool,
+    /// The runs that it needs.
+    calls: FxHashSet<RunId>,
+    records: Vec<Record>,
+}
+
+/// One workload's analysis.
+pub(super) struct Engine<'a> {
+    reference: &'a Reference,
+    resolver: Resolver<'a>,
+    entry: &'a EntryPoint,
+    cache: &'a ParseCache,
+    methods: &'a MethodIndex,
+    values: Values,
+    modules: Vec<LoadedModule>,
+    module_ids: FxHashMap<RepoPath, ModuleId>,
+    runs: Vec<Run>,
+    run_ids: FxHashMap<RunKey, RunId>,
+    contexts: FxHashMap<(ModuleId, ScopeId), usize>,
+    cells: Vec<Cell>,
+    cell_ids: FxHashMap<CellKey, CellId>,
+    readers: FxHashSet<(CellId, RunId)>,
+    queue: VecDeque<RunId>,
+    current: Option<RunId>,
+    /// The runs that begin the workload.
+    roots: Vec<RunId>,
+    depth: usize,
+    fuel: usize,
+    /// Whether what has no value is lost (see the module's head).
+    settled: bool,
+    mro: FxHashMap<u32, (Value, Arc<classes::Mro>)>,
+    /// The objects of each class, and how many there were when they were sorted.
+    objects: (FxHashMap<u32, Vec<u32>>, usize),
+    /// The attribute expression at hand.
+    place: Option<(ModuleId, ExprId)>,
+    sdk: sdk::Sdk,
+    output: CodeUse,
+}
+
+impl<'a> Engine<'a> {
+    pub(super) fn new(
+        reference: &'a Reference,
+        resolver: Resolver<'a>,
+        entry: &'a EntryPoint,
+        cache: &'a ParseCache,
+        methods: &'a MethodIndex,
+    ) -> Self {
+        Self {
+            reference,
+            resolver,
+            entry,
+            cache,
+            methods,
+            values: Values::new(),
+            modules: Vec::new(),
+            module_ids: FxHashMap::default(),
+            runs: Vec::new(),
+            run_ids: FxHashMap::default(),
+            contexts: FxHashMap::default(),
+            cells: Vec::new(),
+            cell_ids: FxHashMap::default(),
+            readers: FxHashSet::default(),
+            queue: VecDeque::new(),
+            current: None,
+            roots: Vec::new(),
+            depth: 0,
+            fuel: 1_000_000,
+            settled: false,
+            mro: FxHashMap::default(),
+            objects: (FxHashMap::default(), 0),
+            place: None,
+            sdk: sdk::Sdk::default(),
+            output: CodeUse::default(),
+        }
+    }
+
+    /// Runs until nothing grows.
+    fn settle(&mut self) {
+        while let Some(run) = self.queue.pop_front() {
+            self.runs[run as usize].queued = false;
+            self.run(run);
+        }
+    }
+
+    /// The run with this key; `None` for `outer` of a module.
+    fn run_of(&mut self, key: RunKey, module: ModuleId, scope: ScopeId, outer: Option<RunId>) -> RunId {
+        if let Some(&run) = self.run_ids.get(&key) {
+            return run;
+        }
+        let run = self.runs.len() as RunId;
+        self.run_ids.insert(key.clone(), run);
+        self.runs.push(Run {
+            key,
+            module,
+            scope,
+            outer,
+            started: false,
+            running: false,
+            queued: false,
+            met_nothing: false,
+            guesses: false,
+            calls: FxHashSet::default(),
+            records: Vec::new(),
+        });
+        run
+    }
+
+    /// Notes that the current run needs `run`, and interprets that once if nobody has.
+    fn enter(&mut self, run: RunId) {
+        match self.current {
+            Some(current) => {
+                self.runs[current as usize].calls.insert(run);
+            }
+            None => self.roots.push(run),
+        }
+        if !self.runs[run as usize].started {
+            if self.depth < MAX_DEPTH {
+                self.run(run);
+            } else {
+                self.enqueue(run);
+            }
+        }
+    }
+
+    fn enqueue(&mut self, run: RunId) {
+        let state = &mut self.runs[run as usize];
+        if !state.queued {
+            state.queued = true;
+            self.queue.push_back(run);
+        }
+    }
+
+    /// Interprets a run from its beginning.
+    fn run(&mut self, run: RunId) {
+        let state = &mut self.runs[run as usize];
+        if state.running {
+            self.enqueue(run);
+            return;
+        }
+        state.started = true;
+        state.running = true;
+        state.met_nothing = false;
+        state.guesses = false;
+        state.calls.clear();
+        state.records.clear();
+        let (module, scope) = (state.module, state.scope);
+        let caller = self.current.replace(run);
+        if let Some(code) = self.modules[module as usize].code.clone() {
+            self.depth += 1;
+            let mut frame = self.frame(run, &code, scope);
+            self.block(&mut frame, &code.module.scope(scope).body);
+            self.finish(frame);
+            self.depth -= 1;
+        }
+        self.current = caller;
+        self.runs[run as usize].running = false;
+    }
+
+    /// The run of a function with these values for its parameters.
+    fn function_run(&mut self, closure: u32, parameters: Vec<Value>) -> Option<RunId> {
+        let function = *self.values.closures.get_index(closure as usize)?;
+        let (module, scope) = (function.module, function.scope);
+        let key = RunKey::Function(closure, parameters.into());
+        if let Some(&run) = self.run_ids.get(&key) {
+            return Some(run);
+        }
+        let statements = self.modules[module as usize].code.as_ref()?.module.scope(scope).exprs.len() / 4 + 1;
+        let limit = (CONTEXT_STATEMENTS / statements).clamp(CONTEXTS, MAX_CONTEXTS);
+        let used = self.contexts.entry((module, scope)).or_insert(0);
+        if *used < limit {
+            *used += 1;
+            return Some(self.run_of(key, module, scope, Some(function.outer)));
+        }
+        let RunKey::Function(_, parameters) = key else { return None };
+        for (slot, value) in parameters.iter().enumerate() {
+            let cell = self.cell(CellKey::Parameter(closure, slot as u32));
+            self.grow(cell, *value);
+        }
+        Some(self.run_of(RunKey::Shared(closure), module, scope, Some(function.outer)))
+    }
+
+    /// Spends one statement; false if there is nothing left to spend.
+    fn spend(&mut self) -> bool {
+        if self.fuel == 0 {
+            return false;
+        }
+        self.fuel -= 1;
+        if self.fuel == 0 {
+            let file = match &self.entry.start {
+                crate::code::Start::Handler { file, .. } | crate::code::Start::Inline { file, .. } => file.clone(),
+                crate::code::Start::Files(files) => files.first().cloned().unwrap_or_else(RepoPath::root),
+            };
+            self.output.unresolved.push(crate::code::Unresolved {
+                file,
+                span: Span::default(),
+                reason: "the program is too intricate; the analysis stopped before it had followed all of it".into(),
+                services: Vec::new(),
+            });
+        }
+        true
+    }
+
+    /// A frame for `run`, with its parameters in place.
+    fn frame<'c>(&mut self, run: RunId, code: &'c Code, scope: ScopeId) -> Frame<'c> {
+        let definition = code.module.scope(scope);
+        let key = self.runs[run as usize].key.clone();
+        let mut frame = Frame::new(run, code, scope, definition.locals.len());
+        match key {
+            RunKey::Module(_) => {}
+            RunKey::Class(class) => frame.class = Some(class),
+            RunKey::Function(_, parameters) => {
+                for (slot, &value) in parameters.iter().enumerate() {
+                    self.assign_local(&mut frame, slot as u32, value);
+                }
+            }
+            RunKey::Shared(closure) => {
+                for slot in 0..definition.parameters().len() as u32 {
+                    let cell = self.cell(CellKey::Parameter(closure, slot));
+                    let value = self.read(cell);
+                    self.assign_local(&mut frame, slot, value);
+                }
+            }
+        }
+        frame.parameters = frame.env[..definition.parameters().len().min(frame.env.len())].to_vec();
+        frame
+    }
+
+    /// Publishes what a finished frame gives.
+    fn finish(&mut self, mut frame: Frame<'_>) {
+        let ScopeKind::Function { generator, .. } = &frame.code.module.scope(frame.scope).kind else { return };
+        if frame.alive {
+            let none = self.values.none();
+            self.leave(&mut frame, none);
+        }
+        let result = if *generator {
+            let cell = self.cell(CellKey::Yields(frame.run));
+            self.grow(cell, frame.yields);
+            let yields = self.read(cell);
+            self.values.seq(values::SeqKind::Iterator, Vec::new(), yields)
+        } else {
+            frame.returns
+        };
+        let cell = self.cell(CellKey::Result(frame.run));
+        self.grow(cell, result);
+        for slot in std::mem::take(&mut frame.changed) {
+            let (Some(&value), Some(&before)) = (frame.exits.get(&slot), frame.parameters.get(slot as usize)) else {
+                continue;
+            };
+            if value != before {
+                let cell = self.cell(CellKey::Changed(frame.run, slot));
+                self.grow(cell, value);
+            }
+        }
+    }
+
+    fn atom_name(&self, sym: Sym) -> &str {
+        self.values.text_of(sym)
+    }
+
+    /// The module that the current run belongs to.
+    fn current_module(&self) -> ModuleId {
+        self.current.map_or(0, |run| self.runs[run as usize].module)
+    }
+
+    /// Whether one of the atoms could be anything.
+    fn is_open(atom: Atom) -> bool {
+        matches!(atom, Atom::Lost | Atom::Parameter)
+    }
+}

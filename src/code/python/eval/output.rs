@@ -1,0 +1,248 @@
+//! What the analysis found, as the rest of the program takes it.
+
+use std::collections::BTreeMap;
+
+use rustc_hash::FxHashSet;
+
+use super::Engine;
+use super::values::{Atom, ModuleId, RunId, Sym, Value};
+use crate::code::python::lower::HOLE;
+use crate::code::python::syntax::ExprId;
+use crate::code::{Arguments, CodeUse, Confidence, SdkCall, Unresolved, Value as Known};
+use crate::text::Span;
+
+/// How many sets of arguments one call site is told apart by.
+const MAX_INPUTS: usize = 8;
+
+/// How deep an argument is shown.
+const MAX_DEPTH: usize = 8;
+
+/// How many items of a list are shown.
+const MAX_ITEMS: usize = 32;
+
+/// Something that a run found at an expression.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Record {
+    pub(super) module: ModuleId,
+    /// What stands before the call's parenthesis; `ExprId::MAX` if it is not written anywhere.
+    pub(super) expr: ExprId,
+    pub(super) kind: RecordKind,
+}
+
+/// What was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum RecordKind {
+    /// An operation runs; `input` is a dict.
+    Call { service: Sym, operation: Sym, input: Value, confidence: Confidence },
+    /// Something was not understood.
+    Unresolved { services: Box<[Sym]>, reason: Sym },
+}
+
+/// Module, place, service and operation.
+type CallKey = (ModuleId, Span, Sym, Sym);
+
+impl Engine<'_> {
+    /// The runs that the workload needs in the end.
+    pub(super) fn live_runs(&self) -> Vec<RunId> {
+        let mut seen: FxHashSet<RunId> = FxHashSet::default();
+        let mut pending = self.roots.clone();
+        while let Some(run) = pending.pop() {
+            if seen.insert(run) {
+                pending.extend(&self.runs[run as usize].calls);
+            }
+        }
+        let mut live: Vec<RunId> = seen.into_iter().collect();
+        live.sort_unstable();
+        live
+    }
+
+    /// The result, ordered by place.
+    pub(super) fn into_output(mut self) -> CodeUse {
+        let mut calls: BTreeMap<CallKey, (Vec<Value>, Confidence)> = BTreeMap::new();
+        let mut unresolved: BTreeMap<(ModuleId, Span), (Vec<Sym>, bool, Sym)> = BTreeMap::new();
+        for run in self.live_runs() {
+            for record in std::mem::take(&mut self.runs[run as usize].records) {
+                let Some(code) = self.modules[record.module as usize].code.clone() else { continue };
+                let span = if record.expr == ExprId::MAX { Span::default() } else { code.module.span(record.expr) };
+                match record.kind {
+                    RecordKind::Call { service, operation, input, confidence } => {
+                        let call = calls
+                            .entry((record.module, span, service, operation))
+                            .or_insert_with(|| (Vec::new(), confidence));
+                        if !call.0.contains(&input) {
+                            call.0.push(input);
+                        }
+                        call.1 = call.1.min(confidence);
+                    }
+                    RecordKind::Unresolved { services, reason } => {
+                        let entry =
+                            unresolved.entry((record.module, span)).or_insert_with(|| (Vec::new(), false, reason));
+                        entry.1 |= services.is_empty();
+                        entry.0.extend(services);
+                    }
+                }
+            }
+        }
+        let certain: FxHashSet<(ModuleId, Span)> = calls
+            .iter()
+            .filter(|(_, (_, confidence))| *confidence == Confidence::Certain)
+            .map(|((module, span, ..), _)| (*module, *span))
+            .collect();
+        for ((module, span, service, operation), (mut inputs, confidence)) in calls {
+            // Where one way to a place is understood, a guess about another way to it adds nothing.
+            if confidence == Confidence::Probable && certain.contains(&(module, span)) {
+                continue;
+            }
+            if inputs.len() > MAX_INPUTS {
+                inputs = vec![inputs.into_iter().fold(Value::NEVER, |all, input| self.values.join(all, input))];
+            }
+            let variants: Vec<Arguments> = inputs.into_iter().flat_map(|input| self.variants(input)).collect();
+            for arguments in variants {
+                self.output.calls.push(SdkCall {
+                    file: self.modules[module as usize].path.clone(),
+                    span,
+                    service: self.values.text_of(service).to_owned(),
+                    operation: self.values.text_of(operation).to_owned(),
+                    arguments,
+                    confidence,
+                });
+            }
+        }
+        for ((module, span), (services, any, reason)) in unresolved {
+            if certain.contains(&(module, span)) {
+                continue;
+            }
+            let mut services: Vec<String> =
+                services.into_iter().map(|service| self.values.text_of(service).to_owned()).collect();
+            services.sort_unstable();
+            services.dedup();
+            if any {
+                services.clear();
+            }
+            self.output.unresolved.push(Unresolved {
+                file: self.modules[module as usize].path.clone(),
+                span,
+                reason: self.values.text_of(reason).to_owned(),
+                services,
+            });
+        }
+        let mut output = std::mem::take(&mut self.output);
+        output.calls.sort();
+        output.calls.dedup();
+        output.unresolved.sort();
+        output.unresolved.dedup();
+        output.sources.sort();
+        output.sources.dedup();
+        output.skipped.sort();
+        output.skipped.dedup();
+        output
+    }
+
+    /// The arguments of a call. Members that only some paths to the call give make two: with them and without them.
+    fn variants(&self, input: Value) -> Vec<Arguments> {
+        let [Atom::Dict(index)] = *self.values.atoms(input) else {
+            return vec![Arguments { open: true, ..Arguments::default() }];
+        };
+        let Some(dict) = self.values.dicts.get_index(index as usize) else { return Vec::new() };
+        let open = !dict.rest.is_never();
+        let (mut with, mut without) = (BTreeMap::new(), BTreeMap::new());
+        for (name, entry) in &dict.entries {
+            let name = self.values.text_of(*name).to_owned();
+            let value = self.known(entry.value, 1);
+            if entry.sure {
+                without.insert(name.clone(), value.clone());
+            }
+            with.insert(name, value);
+        }
+        let differ = with.len() != without.len();
+        let mut variants = vec![Arguments { given: with, open }];
+        if differ {
+            variants.push(Arguments { given: without, open });
+        }
+        variants
+    }
+
+    /// A value as other parts of the program see it.
+    fn known(&self, value: Value, depth: usize) -> Known {
+        if depth > MAX_DEPTH {
+            return Known::Unknown;
+        }
+        let mut alternatives: Vec<Known> = Vec::new();
+        for &atom in self.values.atoms(value) {
+            let known = match atom {
+                Atom::None => vec![Known::Null],
+                Atom::Bool(value) => vec![Known::Literal(if value { "True" } else { "False" }.to_owned())],
+                Atom::Number(sym) => vec![Known::Literal(self.values.text_of(sym).to_owned())],
+                Atom::Text(sym) => vec![self.known_text(sym)],
+                Atom::Default(sym) => vec![self.known_text(sym), Known::Unknown],
+                Atom::Dict(index) => vec![Known::Map(self.map_of(index, depth))],
+                Atom::Seq(index) => vec![self.list_of(index, depth)],
+                _ => vec![Known::Unknown],
+            };
+            for known in known {
+                if !alternatives.contains(&known) {
+                    alternatives.push(known);
+                }
+            }
+        }
+        match alternatives.len() {
+            0 => Known::Unknown,
+            1 => alternatives.swap_remove(0),
+            _ => {
+                alternatives.sort();
+                Known::OneOf(alternatives)
+            }
+        }
+    }
+
+    fn known_text(&self, sym: Sym) -> Known {
+        let text = self.values.text_of(sym);
+        match text.split_once(HOLE) {
+            None => Known::Text(text.to_owned()),
+            Some(("", _)) => Known::Unknown,
+            Some((prefix, _)) => Known::Prefix(prefix.to_owned()),
+        }
+    }
+
+    fn map_of(&self, index: u32, depth: usize) -> Arguments {
+        let mut arguments = Arguments::default();
+        let Some(dict) = self.values.dicts.get_index(index as usize) else { return arguments };
+        arguments.open = !dict.rest.is_never();
+        for (name, entry) in &dict.entries {
+            let value = self.known(entry.value, depth + 1);
+            let value = if entry.sure { value } else { optional(value) };
+            arguments.given.insert(self.values.text_of(*name).to_owned(), value);
+        }
+        arguments
+    }
+
+    fn list_of(&self, index: u32, depth: usize) -> Known {
+        let Some(seq) = self.values.seqs.get_index(index as usize) else { return Known::Unknown };
+        let mut items: Vec<Known> = seq.items.iter().take(MAX_ITEMS).map(|&item| self.known(item, depth + 1)).collect();
+        if !seq.rest.is_never() {
+            items.push(self.known(seq.rest, depth + 1));
+        } else if seq.items.len() > MAX_ITEMS {
+            items.push(Known::Unknown);
+        }
+        Known::List(items)
+    }
+}
+
+/// A value that may be absent.
+fn optional(value: Known) -> Known {
+    match value {
+        Known::OneOf(mut values) => {
+            if !values.contains(&Known::Null) {
+                values.push(Known::Null);
+                values.sort();
+            }
+            Known::OneOf(values)
+        }
+        Known::Null => Known::Null,
+        value => {
+            let mut values = vec![value, Known::Null];
+            values.sort();
+            Known::OneOf(values)
+        }
+    }
+}

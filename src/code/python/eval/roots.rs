@@ -1,0 +1,252 @@
+//! Where a workload begins: its handler, or everything in some files.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
+use super::calls::Arguments;
+use super::values::{Atom, Closure, Descriptor, ModuleId, Sym, Value};
+use super::{Engine, RunKey};
+use crate::code::python::lower::lower;
+use crate::code::python::modules::Place;
+use crate::code::python::reach::reachable;
+use crate::code::python::syntax::{Expr, ScopeKind};
+use crate::code::{CodeUse, Start, Unresolved};
+use crate::repo::RepoPath;
+use crate::text::Span;
+
+/// In how many rounds functions that nobody calls are found; after these, all that are left are called at once.
+const ROUNDS: usize = 8;
+
+/// How many objects of a class a method that nobody calls is tried on.
+const MAX_OBJECTS: usize = 4;
+
+impl Engine<'_> {
+    /// Analyses the workload.
+    pub(in crate::code::python) fn analyze(mut self) -> CodeUse {
+        match &self.entry.start {
+            Start::Handler { file, function } => {
+                let files = [file.clone()];
+                if self.worth_parsing(&files).is_empty() {
+                    return self.into_output();
+                }
+                let module = self.load(self.cache, &Place::File(file.clone()));
+                self.run_handler(module, file, function);
+            }
+            Start::Inline { file, source, function, line_offsets } => {
+                let parsed = Arc::new(lower(source));
+                let module = self.add_module(file.clone(), None, Some(parsed));
+                self.run_module(module);
+                self.run_handler(module, file, function);
+                let mut output = self.into_output();
+                let lines: Vec<usize> =
+                    std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1)).collect();
+                let place = |span: Span| {
+                    Span::new(in_file(&lines, line_offsets, span.start), in_file(&lines, line_offsets, span.end))
+                };
+                output.calls.iter_mut().filter(|call| call.file == *file).for_each(|call| call.span = place(call.span));
+                let notes = output.unresolved.iter_mut().chain(&mut output.skipped);
+                notes.filter(|note| note.file == *file).for_each(|note| note.span = place(note.span));
+                return output;
+            }
+            Start::Files(files) => {
+                let mut modules = Vec::new();
+                for file in self.worth_parsing(files) {
+                    modules.push(self.load(self.cache, &Place::File(file)));
+                }
+                self.settle();
+                self.call_uncalled(&modules);
+                self.lose();
+                self.call_uncalled(&modules);
+            }
+        }
+        self.into_output()
+    }
+
+    /// The files from which one can be reached by imports that names an SDK.
+    fn worth_parsing(&mut self, files: &[RepoPath]) -> Vec<RepoPath> {
+        let reached = reachable(self.cache, &self.resolver, files);
+        self.output.sources.extend(reached.irrelevant);
+        for (file, reason) in reached.unreadable {
+            self.output.skipped.push(Unresolved { file, span: Span::default(), reason, services: Vec::new() });
+        }
+        reached.relevant
+    }
+
+    fn run_handler(&mut self, module: ModuleId, file: &RepoPath, function: &str) {
+        // What the handler is may become known only while other code runs.
+        let mut found = false;
+        for round in 0..4 {
+            self.settle();
+            found |= self.call_handler(module, function);
+            if round == 2 {
+                self.lose();
+            }
+        }
+        self.settle();
+        if !found && self.modules[module as usize].code.is_some() {
+            self.output.unresolved.push(Unresolved {
+                file: file.clone(),
+                span: Span::default(),
+                reason: format!("the handler `{function}` is not defined in this file"),
+                services: Vec::new(),
+            });
+        }
+    }
+
+    /// Calls the handler; false if there is nothing of that name.
+    fn call_handler(&mut self, module: ModuleId, function: &str) -> bool {
+        let mut handler = self.values.one(Atom::Module(module));
+        for name in function.split('.') {
+            let name = self.values.sym(name);
+            handler = self.attributes(handler, name);
+        }
+        let data = self.values.data();
+        self.call_with(handler, &[data, data]);
+        !handler.is_never()
+    }
+
+    /// From here on, what has no value is lost.
+    fn lose(&mut self) {
+        if self.settled {
+            return;
+        }
+        self.settled = true;
+        for run in self.live_runs() {
+            if self.runs[run as usize].met_nothing || self.runs[run as usize].guesses {
+                self.enqueue(run);
+            }
+        }
+        self.settle();
+    }
+
+    /// Calls every function of these modules that nothing has called, with arguments that nothing tells. Those that others
+    /// of them mention come later: by then they may have been called with arguments that are known.
+    fn call_uncalled(&mut self, modules: &[ModuleId]) {
+        let modules: BTreeSet<ModuleId> = modules.iter().copied().collect();
+        for round in 0.. {
+            let uncalled = self.uncalled(&modules);
+            if uncalled.is_empty() {
+                return;
+            }
+            let mut mentioned: BTreeMap<Sym, usize> = BTreeMap::new();
+            let mentions: Vec<(Sym, BTreeSet<Sym>)> =
+                uncalled.iter().map(|&(_, closure)| self.mentions(closure)).collect();
+            for name in mentions.iter().flat_map(|(own, names)| names.iter().filter(move |name| *name != own)) {
+                *mentioned.entry(*name).or_default() += 1;
+            }
+            let first: Vec<usize> =
+                (0..uncalled.len()).filter(|&index| !mentioned.contains_key(&mentions[index].0)).collect();
+            let chosen = if first.is_empty() || round >= ROUNDS { (0..uncalled.len()).collect() } else { first };
+            for index in chosen {
+                let (number, closure) = uncalled[index];
+                if !self.contexts.contains_key(&(closure.module, closure.scope)) {
+                    self.call_without_caller(number, closure);
+                    // Code that cannot be run any more must not be asked for again.
+                    self.contexts.entry((closure.module, closure.scope)).or_insert(0);
+                }
+            }
+            self.settle();
+        }
+    }
+
+    /// Functions of these modules that nothing has called.
+    fn uncalled(&self, modules: &BTreeSet<ModuleId>) -> Vec<(u32, Closure)> {
+        let mut seen = BTreeSet::new();
+        let closures = self.values.closures.iter().enumerate();
+        closures
+            .filter(|(_, closure)| modules.contains(&closure.module))
+            .filter(|(_, closure)| !self.contexts.contains_key(&(closure.module, closure.scope)))
+            .filter(|(_, closure)| {
+                let code = self.modules[closure.module as usize].code.as_ref();
+                code.is_some_and(|code| matches!(code.module.scope(closure.scope).kind, ScopeKind::Function { .. }))
+            })
+            .filter(|(_, closure)| seen.insert((closure.module, closure.scope)))
+            .map(|(number, &closure)| (number as u32, closure))
+            .collect()
+    }
+
+    /// A function's name, and the names that its body mentions.
+    fn mentions(&self, closure: Closure) -> (Sym, BTreeSet<Sym>) {
+        let mut names = BTreeSet::new();
+        let Some(code) = &self.modules[closure.module as usize].code else { return (0, names) };
+        let scope = code.module.scope(closure.scope);
+        for expr in &code.module.exprs[scope.exprs.start as usize..scope.exprs.end as usize] {
+            if let Expr::Name(name, _) | Expr::Attribute(_, name) = expr {
+                names.insert(code.sym(*name));
+            }
+        }
+        (code.sym(scope.name), names)
+    }
+
+    fn call_without_caller(&mut self, number: u32, closure: Closure) {
+        let function = self.values.one(Atom::Function(number));
+        let unknown = self.values.one(Atom::Parameter);
+        let arguments = Arguments::unknown(unknown);
+        let site = self.no_site();
+        let RunKey::Class(class) = self.runs[closure.outer as usize].key else {
+            self.call(site, function, &arguments);
+            return;
+        };
+        let Some(code) = self.modules[closure.module as usize].code.clone() else { return };
+        let name = code.sym(code.module.scope(closure.scope).name);
+        let found = self.get(super::cells::CellKey::Attribute(Atom::Class(class), name));
+        let descriptors: Vec<Descriptor> = self
+            .values
+            .atoms(found)
+            .iter()
+            .filter_map(|atom| match atom {
+                Atom::Descriptor(index) => self.values.descriptors.get_index(*index as usize).copied(),
+                _ => None,
+            })
+            .collect();
+        if descriptors.iter().any(|descriptor| matches!(descriptor, Descriptor::Static(_))) {
+            self.call(site, function, &arguments);
+            return;
+        }
+        let firsts: Vec<Value> = if descriptors.iter().any(|descriptor| matches!(descriptor, Descriptor::Class(_))) {
+            vec![self.values.one(Atom::Class(class))]
+        } else {
+            let objects = self.objects_of(class);
+            if objects.is_empty() { vec![self.some_instance(class)] } else { objects }
+        };
+        for first in firsts {
+            self.call(site, function, &arguments.with_first(first));
+        }
+    }
+
+    fn objects_of(&mut self, class: u32) -> Vec<Value> {
+        if self.objects.1 != self.values.instances.len() {
+            let mut objects: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
+            for (index, instance) in self.values.instances.iter().enumerate() {
+                objects.entry(instance.class).or_default().push(index as u32);
+            }
+            self.objects = (objects, self.values.instances.len());
+        }
+        let known = self.objects.0.get(&class).cloned().unwrap_or_default();
+        known.into_iter().take(MAX_OBJECTS).map(|index| self.values.one(Atom::Instance(index))).collect()
+    }
+
+    /// `__name__` in a module.
+    pub(super) fn module_name(&mut self, module: ModuleId) -> Value {
+        let path = self.modules[module as usize].path.clone();
+        let stem = path.file_name().trim_end_matches(".py").to_owned();
+        let own = self.values.text(&stem);
+        match &self.entry.start {
+            // A script may be run by itself.
+            Start::Files(files) if files.contains(&path) => {
+                let main = self.values.text("__main__");
+                self.values.join(own, main)
+            }
+            _ => own,
+        }
+    }
+}
+
+/// The place in the infrastructure file of an offset in the source that stands inside it.
+fn in_file(lines: &[usize], line_offsets: &[usize], offset: usize) -> usize {
+    let line = lines.partition_point(|&start| start <= offset).saturating_sub(1);
+    let column = offset - lines.get(line).copied().unwrap_or(0);
+    line_offsets.get(line).map_or(0, |start| start + column)
+}

@@ -1,0 +1,160 @@
+//! Sessions, and whose credentials they use.
+//!
+//! Clients made with the credentials of an assumed role (or with keys that are given some other way) act as someone else:
+//! what they do needs nothing of the workload's role.
+
+use super::super::Engine;
+use super::super::calls::{Arguments, Site};
+use super::super::cells::CellKey;
+use super::super::values::{Atom, Sym, Value};
+use super::{SdkValue, Who};
+use crate::code::python::lower::HOLE;
+
+impl Engine<'_> {
+    /// Whose credentials a value holds. `None` stands for the default ones.
+    pub(super) fn identity_of(&mut self, credentials: Value, default: Who) -> Who {
+        let mut all = None;
+        for atom in self.values.atoms_of(credentials) {
+            let who = match atom {
+                Atom::None => default,
+                Atom::Sdk(index) => match self.sdk_value(index) {
+                    SdkValue::Credentials(who) => who,
+                    _ => Who::Maybe,
+                },
+                // Keys in the code, or handed in as data.
+                Atom::Text(_) | Atom::Data => Who::Other,
+                _ => Who::Maybe,
+            };
+            all = Some(all.map_or(who, |all: Who| all.or(who)));
+        }
+        all.unwrap_or(default)
+    }
+
+    /// Whose credentials the arguments of a client or session give.
+    fn identity(&mut self, arguments: &Arguments, first: usize, default: Who) -> Who {
+        let key = arguments.get(first, self.values.find_sym("aws_access_key_id"));
+        let secret = arguments.get(first + 1, self.values.find_sym("aws_secret_access_key"));
+        let token = arguments.get(first + 2, self.values.find_sym("aws_session_token"));
+        match key.or(secret).or(token) {
+            Some(key) => self.identity_of(key, default),
+            None => {
+                // `Session(**credentials)`
+                let handed = self.values.atoms(arguments.open).iter().find_map(|atom| match atom {
+                    Atom::Sdk(index) => match self.sdk_value(*index) {
+                        SdkValue::Credentials(who) => Some(who),
+                        _ => None,
+                    },
+                    _ => None,
+                });
+                handed.unwrap_or(default)
+            }
+        }
+    }
+
+    /// Whose session it is.
+    pub(super) fn session_identity(&mut self, arguments: &Arguments) -> Who {
+        let inner = arguments.get(4, self.values.find_sym("botocore_session"));
+        let mut default = Who::Own;
+        if let Some(inner) = inner {
+            for atom in self.values.atoms_of(inner) {
+                if let Atom::Sdk(index) = atom
+                    && let SdkValue::Session(who) = self.sdk_value(index)
+                {
+                    default = who;
+                }
+            }
+            let replaced = self.values.sym("_credentials");
+            let replaced = self.get(CellKey::ForeignAttribute(replaced));
+            if !replaced.is_never() {
+                default = self.identity_of(replaced, default);
+            }
+        }
+        self.identity(arguments, 0, default)
+    }
+
+    /// The credentials that the environment gives the workload.
+    pub(in super::super) fn own_credentials(&mut self) -> Value {
+        self.values.sdk(SdkValue::Credentials(Who::Own))
+    }
+
+    /// An object of one of botocore's classes for credentials.
+    pub(super) fn make_credentials(&mut self, path: &str, arguments: &Arguments) -> Value {
+        self.call_back(arguments);
+        let assumed = ["Refreshable", "AssumeRole", "WebIdentity", "SSO"].iter().any(|part| path.contains(part));
+        let who = if assumed {
+            Who::Other
+        } else if path.ends_with("Credentials") {
+            self.identity_of(arguments.get(0, self.values.find_sym("access_key")).unwrap_or_default(), Who::Own)
+        } else {
+            Who::Own
+        };
+        self.values.sdk(SdkValue::Credentials(who))
+    }
+
+    /// A method of a session.
+    pub(super) fn call_session(&mut self, site: Site, who: Who, name: Sym, arguments: &Arguments) -> Value {
+        match self.atom_name(name) {
+            "client" | "create_client" => self.make_client(site, who, false, arguments),
+            "resource" => self.make_client(site, who, true, arguments),
+            "get_credentials" => self.values.sdk(SdkValue::Credentials(who)),
+            "set_credentials" => {
+                let given = self.identity(arguments, 0, who);
+                let credentials = self.values.sdk(SdkValue::Credentials(given));
+                let name = self.values.sym("_credentials");
+                self.put(CellKey::ForeignAttribute(name), credentials);
+                self.values.none()
+            }
+            _ => {
+                self.call_back(arguments);
+                self.values.data()
+            }
+        }
+    }
+
+    /// `boto3.client(..)` and `boto3.resource(..)`.
+    pub(super) fn make_client(&mut self, site: Site, who: Who, resource: bool, arguments: &Arguments) -> Value {
+        let who = self.client_identity(who, arguments);
+        let named = arguments.get(0, self.values.find_sym("service_name"));
+        let named = match named {
+            Some(named) => named,
+            None => self.values.join(arguments.rest, arguments.open),
+        };
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(named) {
+            let service = match atom {
+                Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(sym).contains(HOLE) => Some(sym),
+                Atom::None => continue,
+                _ => None,
+            };
+            if let Some(service) = service
+                && self.client_model(service).is_none()
+            {
+                let text = format!("there is no service `{}` in the AWS data", self.values.text_of(service));
+                self.unresolved(site, &[service], &text);
+            }
+            let object =
+                if resource { SdkValue::ServiceResource(service, who) } else { SdkValue::Client(service, who) };
+            let object = self.values.sdk(object);
+            result = self.values.join(result, object);
+        }
+        result
+    }
+
+    fn client_identity(&mut self, who: Who, arguments: &Arguments) -> Who {
+        let config = arguments.get(9, self.values.find_sym("config")).unwrap_or_default();
+        let unsigned = self.values.sdk(SdkValue::UnsignedConfig);
+        if config == unsigned {
+            return Who::Other;
+        }
+        // A server that is not AWS: LocalStack, MinIO, another provider's store.
+        let endpoint = arguments.get(5, self.values.find_sym("endpoint_url")).unwrap_or_default();
+        if let Some(url) = self.values.known_text(endpoint)
+            && url.starts_with("http")
+            && !["amazonaws.com", "api.aws", "amazonaws.eu"].iter().any(|aws| url.contains(aws))
+        {
+            return Who::Other;
+        }
+        let explicit = self.identity(arguments, 6, who);
+        if explicit == who { who } else { explicit }
+    }
+}

@@ -1,0 +1,183 @@
+//! Calls on receivers that nobody has seen being made: a parameter that nothing passes, a client of an unknown service.
+//!
+//! A method's name alone says little (`get`, `put`, `publish` are everywhere). What speaks for an AWS call is a name that
+//! botocore has, together with keyword arguments that are members of that operation, all required ones among them, in AWS's
+//! own capitals. If that fits one service alone, the call is probable; if it fits several, it is unresolved among them.
+
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use super::super::Engine;
+use super::super::calls::{Arguments, Site};
+use super::super::values::Sym;
+use super::Who;
+use crate::code::Confidence;
+use crate::reference::{Method, Origin, Reference, Runs};
+
+/// Which services have a Python method: built when it is first asked for, shared by all workloads.
+#[derive(Default)]
+pub(in crate::code::python) struct MethodIndex(OnceLock<HashMap<String, Vec<Candidate>>>);
+
+/// An operation that a method name can mean.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Candidate {
+    service: String,
+    operation: String,
+    /// The members that the caller must give and may give; with whether each is required.
+    members: Vec<(String, bool)>,
+}
+
+impl MethodIndex {
+    fn candidates(&self, reference: &Reference, method: &str) -> &[Candidate] {
+        let index = self.0.get_or_init(|| {
+            let mut index: HashMap<String, Vec<Candidate>> = HashMap::new();
+            for name in reference.clients() {
+                let Some(client) = reference.client(&name) else { continue };
+                for (method, operation) in &client.methods {
+                    let Some(found) = client.operations.get(operation) else { continue };
+                    let members = found.members.iter().map(|(name, required)| (name.clone(), *required)).collect();
+                    index.entry(method.clone()).or_default().push(Candidate {
+                        service: name.clone(),
+                        operation: operation.clone(),
+                        members,
+                    });
+                }
+                // A resource's action: what its identifiers give is not the caller's to give.
+                let Some(model) = reference.resource_model(&name) else { continue };
+                for kind in model.types.values() {
+                    for (method, action) in &kind.actions {
+                        let Some(found) = client.operations.get(&action.request.operation) else { continue };
+                        let given: Vec<&str> = action
+                            .request
+                            .given
+                            .iter()
+                            .filter(|(_, origin)| !matches!(origin, Origin::Input))
+                            .filter_map(|(path, _)| path.split(['.', '[']).next())
+                            .collect();
+                        let members = found
+                            .members
+                            .iter()
+                            .map(|(name, required)| (name.clone(), *required && !given.contains(&name.as_str())))
+                            .collect();
+                        index.entry(method.clone()).or_default().push(Candidate {
+                            service: name.clone(),
+                            operation: action.request.operation.clone(),
+                            members,
+                        });
+                    }
+                }
+            }
+            index
+        });
+        index.get(method).map_or(&[], |candidates| candidates)
+    }
+}
+
+impl Candidate {
+    /// Whether the call can be this operation.
+    fn fits(&self, keywords: &[String], open: bool) -> bool {
+        let known = keywords.iter().all(|name| self.members.iter().any(|(member, _)| member == name));
+        let complete = open || self.members.iter().all(|(member, required)| !required || keywords.contains(member));
+        known && complete
+    }
+}
+
+impl Engine<'_> {
+    /// A method of something unknown: notes the AWS call that it may be, and says whether it may be one.
+    pub(in super::super) fn guess(&mut self, site: Site, name: Sym, arguments: &Arguments) -> bool {
+        if let Some(run) = self.current {
+            self.runs[run as usize].guesses = true;
+        }
+        if !self.settled || !arguments.positional.is_empty() || !arguments.rest.is_never() {
+            return false;
+        }
+        let method = self.values.text_of(name).to_owned();
+        let keywords: Vec<String> = self.keyword_names(arguments).into_iter().map(|(name, _)| name).collect();
+        let open = !arguments.open.is_never();
+        let in_capitals = keywords.iter().any(|name| name.contains(|c: char| c.is_ascii_uppercase()));
+        let several_words = method.contains('_') && !method.starts_with('_');
+        // Without capitals, only a name that can hardly be anything else speaks for AWS.
+        if !in_capitals && !several_words {
+            return false;
+        }
+        let fitting = self.fitting(&method, &keywords, open);
+        let mut services: Vec<&str> = fitting.iter().map(|candidate| candidate.service.as_str()).collect();
+        services.dedup();
+        let alone = services.len() == 1;
+        if fitting.is_empty() || (!in_capitals && !alone) {
+            return false;
+        }
+        self.note_guess(site, Who::Own, &fitting, arguments, "the receiver is not known here");
+        true
+    }
+
+    /// A method of a library's object whose name says that it is an AWS client.
+    pub(in super::super) fn guess_library(&mut self, site: Site, external: u32, name: Sym, arguments: &Arguments) {
+        let path = self.values.external_path(external);
+        let words = |sym: &Sym| -> Vec<String> {
+            let text = self.values.text_of(*sym).to_ascii_lowercase();
+            text.split('_').map(str::to_owned).collect()
+        };
+        let says_so = path.iter().flat_map(words).any(|word| {
+            matches!(
+                word.as_str(),
+                "aws" | "boto" | "boto3" | "s3" | "dynamodb" | "dynamo" | "sqs" | "sns" | "ssm" | "kms"
+            )
+        });
+        let keywords = self.keyword_names(arguments);
+        let in_capitals = keywords.iter().any(|(name, _)| name.starts_with(|c: char| c.is_ascii_uppercase()));
+        if says_so && in_capitals {
+            self.guess(site, name, arguments);
+        }
+    }
+
+    /// A method of a client whose service is not known.
+    pub(super) fn guess_among_clients(&mut self, site: Site, who: Who, name: Sym, arguments: &Arguments) {
+        if let Some(run) = self.current {
+            self.runs[run as usize].guesses = true;
+        }
+        if who == Who::Other || !self.settled {
+            return;
+        }
+        let method = self.values.text_of(name).to_owned();
+        let keywords: Vec<String> = self.keyword_names(arguments).into_iter().map(|(name, _)| name).collect();
+        let open = !arguments.open.is_never();
+        let fitting = self.fitting(&method, &keywords, open);
+        if fitting.is_empty() {
+            self.unresolved(site, &[], "which service this client is of is not known here");
+        } else {
+            self.note_guess(site, who, &fitting, arguments, "which service this client is of is not known here");
+        }
+    }
+
+    fn fitting(&self, method: &str, keywords: &[String], open: bool) -> Vec<Candidate> {
+        let candidates = self.methods.candidates(self.reference, method);
+        let mut fitting: Vec<Candidate> =
+            candidates.iter().filter(|candidate| candidate.fits(keywords, open)).cloned().collect();
+        fitting.sort_by(|a, b| (&a.service, &a.operation).cmp(&(&b.service, &b.operation)));
+        fitting.dedup_by(|a, b| (&a.service, &a.operation) == (&b.service, &b.operation));
+        fitting
+    }
+
+    fn note_guess(&mut self, site: Site, who: Who, fitting: &[Candidate], arguments: &Arguments, reason: &str) {
+        if let [only] = fitting {
+            let service = self.values.sym(&only.service);
+            let input = self.input(arguments);
+            self.record(site, service, &only.operation, input, who, Confidence::Probable);
+            return;
+        }
+        let mut services: Vec<Sym> = fitting.iter().map(|candidate| self.values.sym(&candidate.service)).collect();
+        services.dedup();
+        self.unresolved(site, &services, reason);
+    }
+
+    /// A hand-made method of a client whose service is not known: `upload_file`.
+    pub(super) fn guess_added(&mut self, site: Site, who: Who, method: &Method) {
+        let Runs::Operations(operations) = &method.runs else { return };
+        let service = self.values.sym("s3");
+        for operation in operations {
+            let input = self.open_input();
+            self.record(site, service, operation, input, who, Confidence::Probable);
+        }
+    }
+}

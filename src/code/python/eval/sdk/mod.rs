@@ -1,0 +1,360 @@
+//! The AWS SDK for Python: boto3, botocore, and the asynchronous packages with the same interface.
+//!
+//! What its objects can do comes from [`Reference`](crate::reference::Reference): botocore's service models, boto3's
+//! resource models, and the table of methods that the SDK adds by hand.
+
+mod clients;
+mod credentials;
+mod guess;
+mod paths;
+mod resources;
+
+pub(in crate::code::python) use guess::MethodIndex;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::Engine;
+use super::calls::{Arguments, Site};
+use super::output::{Record, RecordKind};
+use super::values::{Atom, Dict, Entry, ModuleId, Sym, Value};
+use crate::code::Confidence;
+use crate::code::python::syntax::ExprId;
+use crate::reference::{Client, Method, ResourceModel};
+
+/// Whose permissions a client's calls need.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Who {
+    /// The workload's own role.
+    Own,
+    /// Maybe the workload's own role.
+    Maybe,
+    /// Another identity: an assumed role, given keys, or nobody (unsigned requests).
+    Other,
+}
+
+impl Who {
+    /// What holds if it is one of the two.
+    pub(super) fn or(self, other: Self) -> Self {
+        if self == other { self } else { Self::Maybe }
+    }
+}
+
+/// A service of the SDK by client name; `None` if which one is not known.
+pub(super) type Service = Option<Sym>;
+
+/// An object of the SDK.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum SdkValue {
+    /// A module, class or function by its dotted name.
+    Path(Sym),
+    /// A session of boto3 or botocore.
+    Session(Who),
+    /// A low-level client.
+    Client(Service, Who),
+    /// A service resource: `boto3.resource("s3")`.
+    ServiceResource(Service, Who),
+    /// A resource: `Table`, `Bucket`.
+    Resource(Resource),
+    /// A collection of resources that is not requested yet: `bucket.objects`.
+    Collection(Resource, Sym),
+    /// A collection that is requested: `bucket.objects.all()`.
+    Requested(Resource, Sym),
+    /// `client.get_paginator(operation)`
+    Paginator(Service, Option<Sym>, Who),
+    /// `client.get_waiter(name)`
+    Waiter(Service, Option<Sym>, Who),
+    /// A method of another object, and the expression that took it from there.
+    Method(u32, Sym, Option<(ModuleId, ExprId)>),
+    /// A method whose name is not known.
+    AnyMethod(u32),
+    /// `client.meta`, `resource.meta`
+    Meta(u32),
+    /// `table.batch_writer()`
+    Writer,
+    /// The class of an object, as type stubs name it.
+    Type(u32),
+    /// Credentials, or a response that holds some.
+    Credentials(Who),
+    /// `botocore.UNSIGNED`
+    Unsigned,
+    /// A configuration that says not to sign.
+    UnsignedConfig,
+}
+
+/// A resource of boto3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Resource {
+    /// The service.
+    pub(super) service: Sym,
+    /// Its type; empty for the service's own resource.
+    pub(super) kind: Sym,
+    /// Its identifiers in order, as a tuple.
+    pub(super) identifiers: Value,
+    /// Whether its attributes came with it.
+    pub(super) loaded: bool,
+    /// Whose permissions it uses.
+    pub(super) who: Who,
+}
+
+/// The reference's data on the services of one workload.
+#[derive(Default)]
+pub(super) struct Sdk {
+    clients: BTreeMap<String, Option<Arc<Client>>>,
+    models: BTreeMap<String, Option<Arc<ResourceModel>>>,
+    methods: BTreeMap<String, Arc<Vec<Method>>>,
+}
+
+impl Engine<'_> {
+    /// botocore's model of a service.
+    fn client_model(&mut self, service: Sym) -> Option<Arc<Client>> {
+        let name = self.values.text_of(service);
+        if let Some(client) = self.sdk.clients.get(name) {
+            return client.clone();
+        }
+        let client = self.reference.client(name);
+        self.sdk.clients.insert(name.to_owned(), client.clone());
+        client
+    }
+
+    /// boto3's resource model of a service.
+    fn resource_model(&mut self, service: Sym) -> Option<Arc<ResourceModel>> {
+        let name = self.values.text_of(service);
+        if let Some(model) = self.sdk.models.get(name) {
+            return model.clone();
+        }
+        let model = self.reference.resource_model(name);
+        self.sdk.models.insert(name.to_owned(), model.clone());
+        model
+    }
+
+    /// The methods that the SDK adds to a service by hand.
+    fn added_methods(&mut self, service: Service) -> Arc<Vec<Method>> {
+        let name = service.map_or("", |service| self.values.text_of(service));
+        if let Some(methods) = self.sdk.methods.get(name) {
+            return Arc::clone(methods);
+        }
+        let methods = self.reference.methods(name);
+        self.sdk.methods.insert(name.to_owned(), Arc::clone(&methods));
+        methods
+    }
+
+    fn sdk_value(&self, index: u32) -> SdkValue {
+        self.values.sdk.get_index(index as usize).copied().unwrap_or(SdkValue::Credentials(Who::Own))
+    }
+
+    /// The atom of an SDK object.
+    fn sdk_atom(&mut self, value: SdkValue) -> Atom {
+        let value = self.values.sdk(value);
+        self.values.atoms(value).first().copied().unwrap_or(Atom::Data)
+    }
+
+    /// `sdk.name`
+    pub(super) fn sdk_attribute(&mut self, index: u32, name: Sym) -> Value {
+        match self.sdk_value(index) {
+            SdkValue::Path(path) => self.path_attribute(path, name),
+            SdkValue::Session(_) => match self.atom_name(name) {
+                "client" | "resource" | "create_client" | "get_credentials" | "set_credentials" => {
+                    self.sdk_method(index, name)
+                }
+                _ => self.values.data(),
+            },
+            SdkValue::Client(..) => match self.atom_name(name) {
+                "meta" => self.values.sdk(SdkValue::Meta(index)),
+                "exceptions" => self.values.data(),
+                _ => self.sdk_method(index, name),
+            },
+            SdkValue::ServiceResource(service, who) => match service {
+                Some(service) => {
+                    let resource = self.service_resource(service, who);
+                    self.resource_attribute(index, resource, name)
+                }
+                None => self.sdk_method(index, name),
+            },
+            SdkValue::Resource(resource) => self.resource_attribute(index, resource, name),
+            SdkValue::Collection(..)
+            | SdkValue::Requested(..)
+            | SdkValue::Paginator(..)
+            | SdkValue::Waiter(..)
+            | SdkValue::Writer => self.sdk_method(index, name),
+            SdkValue::Meta(of) => match (self.atom_name(name), self.sdk_value(of)) {
+                ("client", SdkValue::ServiceResource(service, who)) => self.values.sdk(SdkValue::Client(service, who)),
+                ("client", SdkValue::Resource(Resource { service, who, .. })) => {
+                    self.values.sdk(SdkValue::Client(Some(service), who))
+                }
+                ("client", SdkValue::Client(..)) => self.values.one(Atom::Sdk(of)),
+                _ => self.values.data(),
+            },
+            SdkValue::Credentials(_) => self.values.one(Atom::Sdk(index)),
+            SdkValue::Method(..)
+            | SdkValue::AnyMethod(_)
+            | SdkValue::Type(_)
+            | SdkValue::Unsigned
+            | SdkValue::UnsignedConfig => self.values.data(),
+        }
+    }
+
+    fn sdk_method(&mut self, index: u32, name: Sym) -> Value {
+        let origin = self.place;
+        self.values.sdk(SdkValue::Method(index, name, origin))
+    }
+
+    /// A method that is chosen by a name which is not known.
+    pub(super) fn sdk_any_attribute(&mut self, index: u32) -> Value {
+        match self.sdk_value(index) {
+            SdkValue::Client(..) | SdkValue::ServiceResource(..) | SdkValue::Resource(_) => {
+                self.values.sdk(SdkValue::AnyMethod(index))
+            }
+            SdkValue::Credentials(_) => self.values.one(Atom::Sdk(index)),
+            _ => self.values.data(),
+        }
+    }
+
+    /// `sdk.name = value`
+    pub(super) fn set_sdk_attribute(&mut self, _index: u32, name: Sym, value: Value) {
+        // `session._credentials = RefreshableCredentials(..)`: sessions made from botocore's are then someone else's.
+        self.put(super::cells::CellKey::ForeignAttribute(name), value);
+    }
+
+    /// `sdk[key]`
+    pub(super) fn sdk_item(&mut self, index: u32, _key: Value) -> Value {
+        match self.sdk_value(index) {
+            SdkValue::Credentials(_) | SdkValue::Path(_) | SdkValue::Type(_) => self.values.one(Atom::Sdk(index)),
+            SdkValue::Requested(..) | SdkValue::Collection(..) => self.sdk_iterate(index),
+            _ => self.values.data(),
+        }
+    }
+
+    /// What iterating over an SDK object gives.
+    pub(super) fn sdk_iterate(&mut self, index: u32) -> Value {
+        match self.sdk_value(index) {
+            SdkValue::Requested(resource, name) | SdkValue::Collection(resource, name) => {
+                self.collection_element(resource, name)
+            }
+            SdkValue::Credentials(_) => self.values.one(Atom::Sdk(index)),
+            _ => self.values.data(),
+        }
+    }
+
+    /// Calls an SDK object.
+    pub(super) fn call_sdk(&mut self, site: Site, index: u32, arguments: &Arguments) -> Value {
+        match self.sdk_value(index) {
+            SdkValue::Path(path) => self.call_path(site, path, arguments),
+            SdkValue::Method(of, name, origin) => {
+                let site = match origin {
+                    Some((module, expr)) => Site { module, callee: expr, ..site },
+                    None => site,
+                };
+                let atom = Atom::Sdk(of);
+                self.call_sdk_method(site, of, name, arguments, &[atom])
+            }
+            SdkValue::AnyMethod(of) => {
+                let service = match self.sdk_value(of) {
+                    SdkValue::Client(service, who) | SdkValue::ServiceResource(service, who) if who != Who::Other => {
+                        service
+                    }
+                    SdkValue::Resource(Resource { service, who, .. }) if who != Who::Other => Some(service),
+                    _ => return self.values.data(),
+                };
+                self.unresolved(site, service.as_slice(), "the operation's name is not known here");
+                self.values.data()
+            }
+            SdkValue::Credentials(_) => self.values.one(Atom::Sdk(index)),
+            _ => {
+                self.call_back(arguments);
+                self.values.data()
+            }
+        }
+    }
+
+    /// Calls a method of an SDK object; `receivers` is all that the object can be.
+    pub(super) fn call_sdk_method(
+        &mut self,
+        site: Site,
+        index: u32,
+        name: Sym,
+        arguments: &Arguments,
+        receivers: &[Atom],
+    ) -> Value {
+        match self.sdk_value(index) {
+            SdkValue::Client(service, who) => self.call_client(site, service, who, name, arguments, receivers),
+            SdkValue::Session(who) => self.call_session(site, who, name, arguments),
+            SdkValue::ServiceResource(Some(service), who) => {
+                let resource = self.service_resource(service, who);
+                self.call_resource(site, resource, name, arguments)
+            }
+            SdkValue::ServiceResource(None, who) => self.call_unknown_resource(site, who, name),
+            SdkValue::Resource(resource) => self.call_resource(site, resource, name, arguments),
+            SdkValue::Collection(resource, collection) => {
+                self.call_collection(site, resource, collection, false, name, arguments)
+            }
+            SdkValue::Requested(resource, collection) => {
+                self.call_collection(site, resource, collection, true, name, arguments)
+            }
+            SdkValue::Paginator(service, operation, who) => {
+                if self.atom_name(name) == "paginate" {
+                    self.call_paginator(site, service, operation, who, arguments);
+                }
+                self.values.data()
+            }
+            SdkValue::Waiter(service, waiter, who) => {
+                if self.atom_name(name) == "wait" {
+                    self.call_waiter(site, service, waiter, who, arguments);
+                }
+                self.values.none()
+            }
+            SdkValue::Credentials(_) => self.values.one(Atom::Sdk(index)),
+            SdkValue::Path(path) => {
+                let callee = self.path_attribute(path, name);
+                self.call(site, callee, arguments)
+            }
+            _ => {
+                self.call_back(arguments);
+                self.values.data()
+            }
+        }
+    }
+
+    /// The API operation's input that a call gives.
+    fn input(&mut self, arguments: &Arguments) -> Dict {
+        let mut entries: Vec<(Sym, Entry)> = arguments.keywords.iter().map(|&(name, entry, _)| (name, entry)).collect();
+        entries.sort_unstable_by_key(|(name, _)| *name);
+        Dict { entries, rest: arguments.open }
+    }
+
+    /// Puts a member into an operation's input.
+    fn give(&mut self, input: &mut Dict, member: &str, value: Value) {
+        let member = self.values.sym(member);
+        match input.entries.binary_search_by_key(&member, |(name, _)| *name) {
+            Ok(at) => input.entries[at].1 = Entry { value, sure: true },
+            Err(at) => input.entries.insert(at, (member, Entry { value, sure: true })),
+        }
+    }
+
+    /// Notes that an operation runs.
+    fn record(&mut self, site: Site, service: Sym, operation: &str, input: Dict, who: Who, confidence: Confidence) {
+        let confidence = match who {
+            Who::Other => return,
+            Who::Maybe => confidence.max(Confidence::Probable),
+            Who::Own => confidence,
+        };
+        let operation = self.values.sym(operation);
+        let input = self.values.dict(input);
+        self.push_record(site, RecordKind::Call { service, operation, input, confidence });
+    }
+
+    /// Notes that something was not understood.
+    fn unresolved(&mut self, site: Site, services: &[Sym], reason: &str) {
+        let reason = self.values.sym(reason);
+        self.push_record(site, RecordKind::Unresolved { services: services.into(), reason });
+    }
+
+    fn push_record(&mut self, site: Site, kind: RecordKind) {
+        let Some(run) = self.current else { return };
+        let record = Record { module: site.module, expr: site.callee, kind };
+        let records = &mut self.runs[run as usize].records;
+        if !records.contains(&record) {
+            records.push(record);
+        }
+    }
+}

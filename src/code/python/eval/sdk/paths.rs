@@ -1,0 +1,205 @@
+//! The SDK's modules, classes and functions by their dotted names, and the type stubs that describe its objects.
+
+use super::super::Engine;
+use super::super::calls::{Arguments, Site};
+use super::super::values::{Atom, Sym, Value};
+use super::{Resource, SdkValue, Who};
+use crate::code::python::lower::HOLE;
+
+/// Packages of type stubs: the client's name follows, with `_` for `-`.
+const STUBS: [&str; 4] = ["mypy_boto3_", "types_boto3_", "types_aiobotocore_", "types_aioboto3_"];
+
+/// Names of stub classes that are not the client's name without its hyphens.
+const STUB_NAMES: [(&str, &str); 14] = [
+    ("sfn", "stepfunctions"),
+    ("eventbridge", "events"),
+    ("cloudwatchlogs", "logs"),
+    ("elasticloadbalancing", "elb"),
+    ("elasticloadbalancingv2", "elbv2"),
+    ("cognitoidentityprovider", "cognito-idp"),
+    ("costexplorer", "ce"),
+    ("configservice", "config"),
+    ("dynamodbstreams", "dynamodbstreams"),
+    ("eventbridgescheduler", "scheduler"),
+    ("accessanalyzer", "accessanalyzer"),
+    ("elasticsearchservice", "es"),
+    ("opensearchservice", "opensearch"),
+    ("simpleemailservice", "ses"),
+];
+
+impl Engine<'_> {
+    /// A top-level module of the SDK.
+    pub(in super::super) fn sdk_module(&mut self, name: &str) -> Atom {
+        let path = self.values.sym(name);
+        self.sdk_atom(SdkValue::Path(path))
+    }
+
+    /// A module inside one of the SDK's.
+    pub(in super::super) fn sdk_submodule(&mut self, module: Atom, name: &str) -> Atom {
+        let name = self.values.sym(name);
+        let value = self.attribute(module, name);
+        self.values.atoms(value).first().copied().unwrap_or(module)
+    }
+
+    /// `path.name`
+    pub(super) fn path_attribute(&mut self, path: Sym, name: Sym) -> Value {
+        let dotted = format!("{}.{}", self.values.text_of(path), self.values.text_of(name));
+        if dotted == "botocore.UNSIGNED" || dotted.ends_with(".UNSIGNED") {
+            return self.values.sdk(SdkValue::Unsigned);
+        }
+        if let Some(value) = self.stub_type(&dotted) {
+            return value;
+        }
+        let path = self.values.sym(&dotted);
+        self.values.sdk(SdkValue::Path(path))
+    }
+
+    /// The class that a stub package's name stands for.
+    fn stub_type(&mut self, dotted: &str) -> Option<Value> {
+        let (package, class) = dotted.split_once('.')?;
+        let service = STUBS.iter().find_map(|stub| package.strip_prefix(stub))?.replace('_', "-");
+        let class = class.rsplit('.').next()?;
+        let service = self.values.sym(&service);
+        self.client_model(service)?;
+        let object = if class.ends_with("Client") {
+            SdkValue::Client(Some(service), Who::Own)
+        } else if class.ends_with("ServiceResource") {
+            SdkValue::ServiceResource(Some(service), Who::Own)
+        } else if self.resource_model(service)?.types.contains_key(class) {
+            let kind = self.values.sym(class);
+            let identifiers = self.unknown_identifiers(service, kind);
+            SdkValue::Resource(Resource { service, kind, identifiers, loaded: false, who: Who::Own })
+        } else {
+            return None;
+        };
+        let (index, _) = self.values.sdk.insert_full(object);
+        Some(self.values.sdk(SdkValue::Type(index as u32)))
+    }
+
+    /// The class that a name stands for which nothing binds: a stub that is imported for type checkers only.
+    pub(in super::super) fn type_by_name(&mut self, name: Sym) -> Value {
+        let name = self.values.text_of(name);
+        let (stem, resource) = match (name.strip_suffix("Client"), name.strip_suffix("ServiceResource")) {
+            (Some(stem), _) => (stem, false),
+            (_, Some(stem)) => (stem, true),
+            _ => return Value::NEVER,
+        };
+        let stem = stem.to_ascii_lowercase();
+        let known = STUB_NAMES.iter().find(|(stub, _)| *stub == stem).map(|(_, client)| (*client).to_owned());
+        let client =
+            known.or_else(|| self.reference.clients().into_iter().find(|client| client.replace('-', "") == stem));
+        let Some(client) = client.filter(|_| !stem.is_empty()) else { return Value::NEVER };
+        let service = self.values.sym(&client);
+        let object = if resource {
+            SdkValue::ServiceResource(Some(service), Who::Own)
+        } else {
+            SdkValue::Client(Some(service), Who::Own)
+        };
+        let (index, _) = self.values.sdk.insert_full(object);
+        self.values.sdk(SdkValue::Type(index as u32))
+    }
+
+    /// An object of the class that the SDK object stands for, where it is used as a type.
+    pub(in super::super) fn sdk_instance_of(&mut self, index: u32) -> Value {
+        match self.sdk_value(index) {
+            SdkValue::Type(object) => self.values.one(Atom::Sdk(object)),
+            SdkValue::Path(path) => match self.values.text_of(path) {
+                "boto3.client" | "botocore.client.BaseClient" | "botocore.client.Client" => {
+                    self.values.sdk(SdkValue::Client(None, Who::Own))
+                }
+                "boto3.resource" | "boto3.resources.base.ServiceResource" => {
+                    self.values.sdk(SdkValue::ServiceResource(None, Who::Own))
+                }
+                "boto3.Session" | "boto3.session.Session" | "botocore.session.Session" | "aioboto3.Session" => {
+                    self.values.sdk(SdkValue::Session(Who::Own))
+                }
+                _ => Value::NEVER,
+            },
+            _ => Value::NEVER,
+        }
+    }
+
+    /// `typing.cast(type, value)`
+    pub(in super::super) fn cast(&mut self, class: Value, value: Value) -> Value {
+        let mut all = Value::NEVER;
+        for atom in self.values.atoms_of(class) {
+            let object = match atom {
+                Atom::Sdk(index) => self.sdk_instance_of(index),
+                Atom::Text(name) => {
+                    let class = self.type_by_name(name);
+                    match *self.values.atoms(class) {
+                        [Atom::Sdk(index)] => self.sdk_instance_of(index),
+                        _ => Value::NEVER,
+                    }
+                }
+                _ => Value::NEVER,
+            };
+            all = self.values.join(all, object);
+        }
+        let known = self.values.atoms(value).iter().any(|atom| matches!(atom, Atom::Sdk(_) | Atom::Instance(_)));
+        if known || all.is_never() { value } else { all }
+    }
+
+    /// Calls a function or class of the SDK.
+    pub(super) fn call_path(&mut self, site: Site, path: Sym, arguments: &Arguments) -> Value {
+        let path = self.values.text_of(path).to_owned();
+        match path.as_str() {
+            "boto3.client" | "aioboto3.client" => self.make_client(site, Who::Own, false, arguments),
+            "boto3.resource" | "aioboto3.resource" => self.make_client(site, Who::Own, true, arguments),
+            "boto3.Session" | "boto3.session.Session" | "aioboto3.Session" | "aioboto3.session.Session" => {
+                let who = self.session_identity(arguments);
+                self.values.sdk(SdkValue::Session(who))
+            }
+            "botocore.session.Session"
+            | "botocore.session.get_session"
+            | "aiobotocore.session.get_session"
+            | "aiobotocore.session.AioSession"
+            | "aiobotocore.get_session" => self.values.sdk(SdkValue::Session(Who::Own)),
+            "botocore.config.Config"
+            | "botocore.client.Config"
+            | "boto3.session.Config"
+            | "aiobotocore.config.AioConfig" => {
+                let unsigned = self.values.sdk(SdkValue::Unsigned);
+                let version = self.values.find_sym("signature_version");
+                match arguments.keyword(version) {
+                    Some(entry) if entry.value == unsigned => self.values.sdk(SdkValue::UnsignedConfig),
+                    _ => self.values.data(),
+                }
+            }
+            "boto3.s3.transfer.S3Transfer" | "s3transfer.S3Transfer" => {
+                arguments.get(0, self.values.find_sym("client")).unwrap_or_default()
+            }
+            "botocore.auth.SigV4Auth"
+            | "botocore.auth.S3SigV4Auth"
+            | "botocore.auth.SigV4QueryAuth"
+            | "botocore.crt.auth.CrtSigV4Auth" => self.sign_by_hand(site, arguments),
+            path if path.starts_with("botocore.credentials.") || path.starts_with("aiobotocore.credentials.") => {
+                self.make_credentials(path, arguments)
+            }
+            _ => {
+                self.call_back(arguments);
+                self.values.data()
+            }
+        }
+    }
+
+    /// Requests that the code signs itself go to a service that only the signer's arguments tell.
+    fn sign_by_hand(&mut self, site: Site, arguments: &Arguments) -> Value {
+        let who = arguments.get(0, self.values.find_sym("credentials"));
+        let who = who.map_or(Who::Own, |credentials| self.identity_of(credentials, Who::Own));
+        let service = arguments.get(1, self.values.find_sym("service_name")).unwrap_or_default();
+        let services: Vec<Sym> = self
+            .values
+            .atoms(service)
+            .iter()
+            .filter_map(|atom| match atom {
+                Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(*sym).contains(HOLE) => Some(*sym),
+                _ => None,
+            })
+            .collect();
+        if who != Who::Other {
+            self.unresolved(site, &services, "the request is signed here by hand, and what it asks for is not known");
+        }
+        self.values.data()
+    }
+}

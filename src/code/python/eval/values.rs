@@ -1,0 +1,676 @@
+//! What a Python expression can be, as far as the analysis tells values apart.
+//!
+//! A [`Value`] is a set of [`Atom`]s: every object that the expression may stand for. Dicts and lists are atoms that hold
+//! values themselves; they are immutable here, and changing one in the program makes a new atom. Everything is interned, so
+//! values are small, equal values are equal numbers, and joining two is a look-up.
+//!
+//! The domain is kept finite: a set has at most one dict and one sequence of each kind (their contents are joined), texts
+//! and numbers beyond a few become "some text" and "some data", nesting beyond [`MAX_NESTING`] is given up, and
+//! [`Values::widen`] takes away what could still grow without end.
+
+use indexmap::IndexSet;
+use rustc_hash::{FxBuildHasher, FxHashMap};
+
+use super::builtins::Builtin;
+use super::sdk::SdkValue;
+use crate::code::python::lower::HOLE;
+use crate::code::python::syntax::{ExprId, ScopeId};
+
+/// An interned text.
+pub(super) type Sym = u32;
+
+/// A loaded module, by number.
+pub(super) type ModuleId = u32;
+
+/// A body of code run in one context, by number.
+pub(super) type RunId = u32;
+
+/// How deep dicts, lists and partials may hold one another.
+const MAX_NESTING: u8 = 7;
+
+/// How many texts a value tells apart.
+const MAX_TEXTS: usize = 24;
+
+/// How many atoms a value tells apart.
+const MAX_ATOMS: usize = 96;
+
+/// How many keys a dict tells apart.
+const MAX_KEYS: usize = 256;
+
+/// How many items a sequence tells apart.
+const MAX_ITEMS: usize = 128;
+
+/// How long a text may get by concatenation.
+const MAX_TEXT: usize = 4096;
+
+/// One thing that an expression can be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Atom {
+    /// `None`
+    None,
+    /// `True` or `False`
+    Bool(bool),
+    /// A number, as written.
+    Number(Sym),
+    /// A string; a NUL in it stands for an unknown part.
+    Text(Sym),
+    /// A string that the environment may replace.
+    Default(Sym),
+    /// Plain data that no client can come out of: events, responses, results of arithmetic.
+    Data,
+    /// A parameter that nothing in the workload passes.
+    Parameter,
+    /// Something that the analysis lost track of.
+    Lost,
+    /// An object of a library outside the repository.
+    External(u32),
+    /// A dict.
+    Dict(u32),
+    /// A list, tuple, set or iterator.
+    Seq(u32),
+    /// A function or lambda, with the run that defined it.
+    Function(u32),
+    /// A class, with the run that defined it.
+    Class(u32),
+    /// An object of a class of the repository.
+    Instance(u32),
+    /// `super()` in a method.
+    Super(u32),
+    /// A function bound to its first argument.
+    Bound(u32),
+    /// A property, `staticmethod` or `classmethod` as it stands in a class body.
+    Descriptor(u32),
+    /// `functools.partial(..)`
+    Partial(u32),
+    /// A module or package of the repository.
+    Module(ModuleId),
+    /// A function or class of Python's own that the analysis knows.
+    Builtin(Builtin),
+    /// A method of a dict, list or string that is passed around.
+    DataMethod(u32),
+    /// Something of the AWS SDK.
+    Sdk(u32),
+}
+
+/// A set of atoms, by number.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Value(u32);
+
+impl Value {
+    /// The empty set: nothing reaches here (yet).
+    pub(super) const NEVER: Self = Self(0);
+
+    /// Whether it is empty.
+    pub(super) fn is_never(self) -> bool {
+        self == Self::NEVER
+    }
+}
+
+/// A dict as far as it is known.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) struct Dict {
+    /// By key, in order of the keys' numbers.
+    pub(super) entries: Vec<(Sym, Entry)>,
+    /// What other keys may hold; [`Value::NEVER`] if there are none.
+    pub(super) rest: Value,
+}
+
+/// An entry of a dict.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Entry {
+    /// What it holds.
+    pub(super) value: Value,
+    /// Whether it is surely there.
+    pub(super) sure: bool,
+}
+
+/// What kind of sequence it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum SeqKind {
+    /// A list or set.
+    List,
+    /// A tuple.
+    Tuple,
+    /// A generator or another iterator.
+    Iterator,
+}
+
+/// A sequence as far as it is known.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Seq {
+    /// Its kind.
+    pub(super) kind: SeqKind,
+    /// The first items.
+    pub(super) items: Vec<Value>,
+    /// What further items may be; [`Value::NEVER`] if there are none.
+    pub(super) rest: Value,
+}
+
+/// A function or class object: its code, and the run whose variables it sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Closure {
+    /// The module that holds its code.
+    pub(super) module: ModuleId,
+    /// Its scope there.
+    pub(super) scope: ScopeId,
+    /// The run that defined it.
+    pub(super) outer: RunId,
+}
+
+/// An object: its class, and the call that made it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Instance {
+    /// Its class, as [`Atom::Class`] numbers it.
+    pub(super) class: u32,
+    /// The module and expression of the call.
+    pub(super) site: (ModuleId, ExprId),
+    /// The run that made the call.
+    pub(super) run: RunId,
+}
+
+/// `super()`: look further than `class` in the order of `of`'s classes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Super {
+    /// The class whose method says `super()`.
+    pub(super) class: u32,
+    /// The instance (or class) that the method runs on.
+    pub(super) of: Atom,
+}
+
+/// A descriptor in a class body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Descriptor {
+    /// `property`, with its setter.
+    Property(Value, Value),
+    /// `staticmethod`
+    Static(Value),
+    /// `classmethod`
+    Class(Value),
+}
+
+/// A call with some arguments given already.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Partial {
+    /// What is called.
+    pub(super) callee: Value,
+    /// The first arguments.
+    pub(super) positional: Vec<Value>,
+    /// The keyword arguments, as a dict.
+    pub(super) keywords: Value,
+}
+
+/// An object of a library, by how one gets to it: `flask.Flask().route`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum External {
+    /// A top-level module.
+    Module(Sym),
+    /// An attribute.
+    Attribute(u32, Sym),
+    /// What a call gives, or an item.
+    Result(u32),
+}
+
+/// How many steps of a library object's path are kept.
+const MAX_PATH: u8 = 6;
+
+type Table<T> = IndexSet<T, FxBuildHasher>;
+
+/// All values of one analysis.
+pub(super) struct Values {
+    texts: Table<Box<str>>,
+    sets: Table<Box<[Atom]>>,
+    pub(super) dicts: Table<Dict>,
+    pub(super) seqs: Table<Seq>,
+    pub(super) closures: Table<Closure>,
+    pub(super) instances: Table<Instance>,
+    pub(super) supers: Table<Super>,
+    pub(super) bounds: Table<(Value, Atom)>,
+    pub(super) descriptors: Table<Descriptor>,
+    pub(super) partials: Table<Partial>,
+    pub(super) data_methods: Table<(Value, Sym)>,
+    pub(super) externals: Table<External>,
+    pub(super) sdk: Table<SdkValue>,
+    joins: FxHashMap<(Value, Value), Value>,
+    nesting: FxHashMap<Value, u8>,
+    external_depths: Vec<u8>,
+}
+
+fn number(index: usize) -> u32 {
+    // Tables are bounded by the analysis's budget, which is far below 2^32.
+    index as u32
+}
+
+impl Values {
+    pub(super) fn new() -> Self {
+        let mut values = Self {
+            texts: Table::default(),
+            sets: Table::default(),
+            dicts: Table::default(),
+            seqs: Table::default(),
+            closures: Table::default(),
+            instances: Table::default(),
+            supers: Table::default(),
+            bounds: Table::default(),
+            descriptors: Table::default(),
+            partials: Table::default(),
+            data_methods: Table::default(),
+            externals: Table::default(),
+            sdk: Table::default(),
+            joins: FxHashMap::default(),
+            nesting: FxHashMap::default(),
+            external_depths: Vec::new(),
+        };
+        // `Value::NEVER` is the empty set.
+        values.sets.insert(Box::new([]));
+        values
+    }
+
+    /// Interns a text.
+    pub(super) fn sym(&mut self, text: &str) -> Sym {
+        match self.texts.get_index_of(text) {
+            Some(index) => number(index),
+            None => number(self.texts.insert_full(text.into()).0),
+        }
+    }
+
+    /// The number of a text that is interned already.
+    pub(super) fn find_sym(&self, text: &str) -> Option<Sym> {
+        self.texts.get_index_of(text).map(number)
+    }
+
+    /// The text of a number.
+    pub(super) fn text_of(&self, sym: Sym) -> &str {
+        self.texts.get_index(sym as usize).map_or("", |text| text)
+    }
+
+    /// The atoms of a value, in order.
+    pub(super) fn atoms(&self, value: Value) -> &[Atom] {
+        self.sets.get_index(value.0 as usize).map_or(&[], |atoms| atoms)
+    }
+
+    /// The atoms of a value, to be kept while other values are made.
+    pub(super) fn atoms_of(&self, value: Value) -> smallvec::SmallVec<[Atom; 4]> {
+        self.atoms(value).into()
+    }
+
+    /// The value that is this one atom.
+    pub(super) fn one(&mut self, atom: Atom) -> Value {
+        self.set(&[atom])
+    }
+
+    fn set(&mut self, atoms: &[Atom]) -> Value {
+        match self.sets.get_index_of(atoms) {
+            Some(index) => Value(number(index)),
+            None => Value(number(self.sets.insert_full(atoms.into()).0)),
+        }
+    }
+
+    /// A value of several atoms.
+    pub(super) fn many(&mut self, atoms: impl IntoIterator<Item = Atom>) -> Value {
+        let mut value = Value::NEVER;
+        for atom in atoms {
+            let one = self.one(atom);
+            value = self.join(value, one);
+        }
+        value
+    }
+
+    /// A string; a NUL in it is an unknown part.
+    pub(super) fn text(&mut self, text: &str) -> Value {
+        let sym = if text.len() > MAX_TEXT {
+            let end = (0..=MAX_TEXT).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
+            let cut = format!("{}{HOLE}", &text[..end]);
+            self.sym(&cut)
+        } else {
+            self.sym(text)
+        };
+        self.one(Atom::Text(sym))
+    }
+
+    /// A string of which nothing is known.
+    pub(super) fn some_text(&mut self) -> Value {
+        self.text("\0")
+    }
+
+    pub(super) fn data(&mut self) -> Value {
+        self.one(Atom::Data)
+    }
+
+    pub(super) fn none(&mut self) -> Value {
+        self.one(Atom::None)
+    }
+
+    pub(super) fn lost(&mut self) -> Value {
+        self.one(Atom::Lost)
+    }
+
+    pub(super) fn bool(&mut self, value: bool) -> Value {
+        self.one(Atom::Bool(value))
+    }
+
+    /// A dict; nested too deep, its values are given up.
+    pub(super) fn dict(&mut self, mut dict: Dict) -> Value {
+        let mut nesting = self.nesting(dict.rest);
+        for (_, entry) in &mut dict.entries {
+            nesting = nesting.max(self.nesting(entry.value));
+        }
+        if nesting >= MAX_NESTING || dict.entries.len() > MAX_KEYS {
+            let lost = self.lost();
+            let rest = dict.entries.iter().map(|(_, entry)| entry.value).fold(dict.rest, |a, b| self.join(a, b));
+            dict = Dict { entries: Vec::new(), rest: if nesting >= MAX_NESTING { lost } else { rest } };
+            nesting = nesting.min(MAX_NESTING - 1);
+        }
+        let index = number(self.dicts.insert_full(dict).0);
+        let value = self.one(Atom::Dict(index));
+        self.nesting.insert(value, nesting + 1);
+        value
+    }
+
+    /// A sequence; nested too deep, its items are given up.
+    pub(super) fn seq(&mut self, kind: SeqKind, mut items: Vec<Value>, mut rest: Value) -> Value {
+        if items.len() > MAX_ITEMS {
+            rest = items.drain(..).fold(rest, |a, b| self.join(a, b));
+        }
+        let mut nesting = items.iter().map(|&item| self.nesting(item)).max().unwrap_or(0).max(self.nesting(rest));
+        if nesting >= MAX_NESTING {
+            items.clear();
+            rest = self.lost();
+            nesting = 0;
+        }
+        let index = number(self.seqs.insert_full(Seq { kind, items, rest }).0);
+        let value = self.one(Atom::Seq(index));
+        self.nesting.insert(value, nesting + 1);
+        value
+    }
+
+    /// A partial; nested too deep, it is lost.
+    pub(super) fn partial(&mut self, partial: Partial) -> Value {
+        let nesting = partial.positional.iter().map(|&value| self.nesting(value)).max().unwrap_or(0);
+        let nesting = nesting.max(self.nesting(partial.keywords)).max(self.nesting(partial.callee));
+        if nesting >= MAX_NESTING {
+            return self.lost();
+        }
+        let index = number(self.partials.insert_full(partial).0);
+        let value = self.one(Atom::Partial(index));
+        self.nesting.insert(value, nesting + 1);
+        value
+    }
+
+    /// A function bound to an object.
+    pub(super) fn bound(&mut self, function: Value, to: Atom) -> Value {
+        let nesting = self.nesting(function);
+        if nesting >= MAX_NESTING {
+            return self.lost();
+        }
+        let index = number(self.bounds.insert_full((function, to)).0);
+        let value = self.one(Atom::Bound(index));
+        self.nesting.insert(value, nesting + 1);
+        value
+    }
+
+    /// A descriptor of a class body.
+    pub(super) fn descriptor(&mut self, descriptor: Descriptor) -> Value {
+        let inner = match descriptor {
+            Descriptor::Property(get, set) => self.nesting(get).max(self.nesting(set)),
+            Descriptor::Static(function) | Descriptor::Class(function) => self.nesting(function),
+        };
+        if inner >= MAX_NESTING {
+            return self.lost();
+        }
+        let index = number(self.descriptors.insert_full(descriptor).0);
+        let value = self.one(Atom::Descriptor(index));
+        self.nesting.insert(value, inner + 1);
+        value
+    }
+
+    /// A method of plain data.
+    pub(super) fn data_method(&mut self, of: Value, name: Sym) -> Value {
+        let nesting = self.nesting(of);
+        if nesting >= MAX_NESTING {
+            return self.data();
+        }
+        let index = number(self.data_methods.insert_full((of, name)).0);
+        let value = self.one(Atom::DataMethod(index));
+        self.nesting.insert(value, nesting + 1);
+        value
+    }
+
+    /// Something of the SDK.
+    pub(super) fn sdk(&mut self, sdk: SdkValue) -> Value {
+        let index = number(self.sdk.insert_full(sdk).0);
+        self.one(Atom::Sdk(index))
+    }
+
+    /// A library object; the path ends after a few steps.
+    pub(super) fn external(&mut self, external: External) -> Atom {
+        let depth = match external {
+            External::Module(_) => 0,
+            External::Attribute(of, _) | External::Result(of) => {
+                let depth = self.external_depths.get(of as usize).copied().unwrap_or(0);
+                if depth >= MAX_PATH {
+                    return Atom::External(of);
+                }
+                depth + 1
+            }
+        };
+        // The result of a result tells nothing more.
+        if let External::Result(of) = external
+            && matches!(self.externals.get_index(of as usize), Some(External::Result(_)))
+        {
+            return Atom::External(of);
+        }
+        let (index, new) = self.externals.insert_full(external);
+        if new {
+            self.external_depths.push(depth);
+        }
+        Atom::External(number(index))
+    }
+
+    /// A library object's path: the names on the way to it.
+    pub(super) fn external_path(&self, mut external: u32) -> Vec<Sym> {
+        let mut path = Vec::new();
+        while let Some(step) = self.externals.get_index(external as usize) {
+            match *step {
+                External::Module(name) => {
+                    path.push(name);
+                    break;
+                }
+                External::Attribute(of, name) => {
+                    path.push(name);
+                    external = of;
+                }
+                External::Result(of) => external = of,
+            }
+        }
+        path.reverse();
+        path
+    }
+
+    fn nesting(&self, value: Value) -> u8 {
+        // Only containers have a nesting of their own; a set's is the greatest of its atoms'.
+        if let Some(&nesting) = self.nesting.get(&value) {
+            return nesting;
+        }
+        0
+    }
+
+    /// The union of two values.
+    pub(super) fn join(&mut self, a: Value, b: Value) -> Value {
+        if a == b || b.is_never() {
+            return a;
+        }
+        if a.is_never() {
+            return b;
+        }
+        let key = if a <= b { (a, b) } else { (b, a) };
+        if let Some(&joined) = self.joins.get(&key) {
+            return joined;
+        }
+        let mut atoms = Vec::with_capacity(self.atoms(a).len() + self.atoms(b).len());
+        atoms.extend_from_slice(self.atoms(a));
+        atoms.extend_from_slice(self.atoms(b));
+        let nesting = self.nesting(a).max(self.nesting(b));
+        let joined = self.normal(atoms);
+        let own = self.nesting(joined).max(nesting);
+        if own > 0 {
+            self.nesting.insert(joined, own);
+        }
+        self.joins.insert(key, joined);
+        joined
+    }
+
+    /// Sorts, and merges what a set holds only one of.
+    fn normal(&mut self, mut atoms: Vec<Atom>) -> Value {
+        atoms.sort_unstable();
+        atoms.dedup();
+        let dicts: Vec<u32> =
+            atoms.iter().filter_map(|atom| if let Atom::Dict(d) = atom { Some(*d) } else { None }).collect();
+        if dicts.len() > 1 {
+            atoms.retain(|atom| !matches!(atom, Atom::Dict(_)));
+            let merged = dicts[1..].iter().fold(dicts[0], |a, &b| self.merge_dicts(a, b));
+            atoms.push(Atom::Dict(merged));
+        }
+        for kind in [SeqKind::List, SeqKind::Tuple, SeqKind::Iterator] {
+            let is_kind = |values: &Self, atom: &Atom| match atom {
+                Atom::Seq(s) => values.seqs.get_index(*s as usize).is_some_and(|seq| seq.kind == kind),
+                _ => false,
+            };
+            let seqs: Vec<u32> = atoms
+                .iter()
+                .filter(|atom| is_kind(self, atom))
+                .filter_map(|atom| if let Atom::Seq(s) = atom { Some(*s) } else { None })
+                .collect();
+            if seqs.len() > 1 {
+                atoms.retain(|atom| !is_kind(self, atom));
+                let merged = seqs[1..].iter().fold(seqs[0], |a, &b| self.merge_seqs(a, b));
+                atoms.push(Atom::Seq(merged));
+            }
+        }
+        if atoms.iter().filter(|atom| matches!(atom, Atom::Text(_))).count() > MAX_TEXTS {
+            atoms.retain(|atom| !matches!(atom, Atom::Text(_)));
+            atoms.push(Atom::Text(self.sym("\0")));
+        }
+        if atoms.iter().filter(|atom| matches!(atom, Atom::Number(_))).count() > MAX_TEXTS {
+            atoms.retain(|atom| !matches!(atom, Atom::Number(_)));
+            atoms.push(Atom::Data);
+        }
+        atoms.sort_unstable();
+        atoms.dedup();
+        if atoms.len() > MAX_ATOMS {
+            atoms.truncate(MAX_ATOMS);
+            if !atoms.contains(&Atom::Lost) {
+                atoms.push(Atom::Lost);
+                atoms.sort_unstable();
+            }
+        }
+        self.set(&atoms)
+    }
+
+    fn merge_dicts(&mut self, a: u32, b: u32) -> u32 {
+        let (Some(a), Some(b)) = (self.dicts.get_index(a as usize).cloned(), self.dicts.get_index(b as usize).cloned())
+        else {
+            return a;
+        };
+        let mut entries: Vec<(Sym, Entry)> = Vec::with_capacity(a.entries.len().max(b.entries.len()));
+        let (mut left, mut right) = (a.entries.iter().peekable(), b.entries.iter().peekable());
+        loop {
+            let entry = match (left.peek(), right.peek()) {
+                (None, None) => break,
+                (Some((x, mine)), Some((y, theirs))) if x == y => {
+                    let value = self.join(mine.value, theirs.value);
+                    let entry = (*x, Entry { value, sure: mine.sure && theirs.sure });
+                    left.next();
+                    right.next();
+                    entry
+                }
+                (Some((x, mine)), other) if other.is_none_or(|(y, _)| x < y) => {
+                    let entry = (*x, Entry { value: mine.value, sure: false });
+                    left.next();
+                    entry
+                }
+                (_, Some((y, theirs))) => {
+                    let entry = (*y, Entry { value: theirs.value, sure: false });
+                    right.next();
+                    entry
+                }
+                (Some(_), None) => break,
+            };
+            entries.push(entry);
+        }
+        let rest = self.join(a.rest, b.rest);
+        let merged = self.dict(Dict { entries, rest });
+        match self.atoms(merged) {
+            [Atom::Dict(index)] => *index,
+            _ => 0,
+        }
+    }
+
+    fn merge_seqs(&mut self, a: u32, b: u32) -> u32 {
+        let (Some(a), Some(b)) = (self.seqs.get_index(a as usize).cloned(), self.seqs.get_index(b as usize).cloned())
+        else {
+            return a;
+        };
+        let mut rest = self.join(a.rest, b.rest);
+        let items = if a.items.len() == b.items.len() {
+            a.items.iter().zip(&b.items).map(|(&x, &y)| self.join(x, y)).collect()
+        } else {
+            rest = a.items.iter().chain(&b.items).fold(rest, |all, &item| self.join(all, item));
+            Vec::new()
+        };
+        let merged = self.seq(a.kind, items, rest);
+        match self.atoms(merged) {
+            [Atom::Seq(index)] => *index,
+            _ => 0,
+        }
+    }
+
+    /// The same value without what could grow without end: texts, numbers, keys and positions are given up.
+    pub(super) fn widen(&mut self, value: Value) -> Value {
+        self.widen_below(value, MAX_NESTING)
+    }
+
+    fn widen_below(&mut self, value: Value, depth: u8) -> Value {
+        if depth == 0 {
+            return self.lost();
+        }
+        let mut wide = Vec::new();
+        for atom in self.atoms_of(value) {
+            wide.push(match atom {
+                Atom::Text(_) | Atom::Default(_) => Atom::Text(self.sym("\0")),
+                Atom::Number(_) => Atom::Data,
+                Atom::Partial(_) => Atom::Lost,
+                Atom::Dict(index) => {
+                    let dict = self.dicts.get_index(index as usize).cloned().unwrap_or_default();
+                    let rest = dict.entries.iter().fold(dict.rest, |all, (_, entry)| self.join(all, entry.value));
+                    let rest = self.widen_below(rest, depth - 1);
+                    let merged = self.dict(Dict { entries: Vec::new(), rest });
+                    wide.extend_from_slice(self.atoms(merged));
+                    continue;
+                }
+                Atom::Seq(index) => {
+                    let Some(seq) = self.seqs.get_index(index as usize).cloned() else { continue };
+                    let rest = seq.items.iter().fold(seq.rest, |all, &item| self.join(all, item));
+                    let rest = self.widen_below(rest, depth - 1);
+                    let merged = self.seq(seq.kind, Vec::new(), rest);
+                    wide.extend_from_slice(self.atoms(merged));
+                    continue;
+                }
+                atom => atom,
+            });
+        }
+        let nesting = self.nesting(value);
+        let wide = self.normal(wide);
+        if nesting > self.nesting(wide) {
+            self.nesting.insert(wide, nesting);
+        }
+        wide
+    }
+
+    /// The one text that a value is, if that is sure and no part of it is unknown.
+    pub(super) fn known_text(&self, value: Value) -> Option<&str> {
+        match self.atoms(value) {
+            [Atom::Text(sym)] => Some(self.text_of(*sym)).filter(|text| !text.contains(HOLE)),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,340 @@
+//! Which file an `import` means.
+//!
+//! Python looks a top-level name up in the folders of `sys.path`, in order: for Lambda the code folder, then each layer's
+//! `python` and `python/lib/python3.x/site-packages` (AWS Lambda Developer Guide, "Packaging your layer content"). A repository
+//! does not always look like what is deployed: a build step may copy a shared package beside the handler. So a name that is
+//! not found there is looked up in the folders above, and then in the whole repository, where it counts only if exactly one
+//! place has it. Packages that were installed into the code folder (a `.dist-info` stands beside them) are libraries, and
+//! the AWS SDK is known by name wherever it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::OnceLock;
+
+use crate::repo::{RepoPath, Snapshot};
+
+/// Names of Python's standard library; a folder of the repository never stands for one, unless it is on the search path.
+const STANDARD_LIBRARY: &str = include_str!("stdlib.txt");
+
+/// Folders whose files are tools' copies, not source.
+const COPIES: [&str; 12] = [
+    "node_modules",
+    "site-packages",
+    "dist-packages",
+    "venv",
+    ".venv",
+    "cdk.out",
+    ".aws-sam",
+    ".serverless",
+    "__pycache__",
+    "build",
+    "dist",
+    ".tox",
+];
+
+/// What an import stands for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A module's file.
+    File(RepoPath),
+    /// A package's folder, and its `__init__.py` if it has one.
+    Package(RepoPath, Option<RepoPath>),
+}
+
+/// The modules of one snapshot by their top-level name: built only when a name is not on the search path.
+#[derive(Default)]
+pub(super) struct ModuleIndex(OnceLock<BTreeMap<String, BTreeSet<RepoPath>>>);
+
+/// Finds the modules of one workload.
+pub(super) struct Resolver<'a> {
+    snapshot: &'a Snapshot,
+    index: &'a ModuleIndex,
+    search_path: Vec<RepoPath>,
+    /// Folders above the search path, nearest first.
+    above: Vec<RepoPath>,
+    /// Top-level names of installed packages.
+    installed: BTreeSet<String>,
+}
+
+impl<'a> Resolver<'a> {
+    /// `roots` are the code folder and the layers'; `files` those that run first.
+    pub(super) fn new(
+        snapshot: &'a Snapshot,
+        index: &'a ModuleIndex,
+        roots: &[RepoPath],
+        files: &[RepoPath],
+        python_path: Option<&str>,
+    ) -> Self {
+        let mut search_path: Vec<RepoPath> = Vec::new();
+        let mut add = |folder: RepoPath| {
+            if !search_path.contains(&folder) {
+                search_path.push(folder);
+            }
+        };
+        let folder_of = |path: &RepoPath| if snapshot.is_file(path) { path.parent() } else { path.clone() };
+        for root in roots {
+            let root = folder_of(root);
+            add(root.clone());
+            if let Some(python) = root.join("python").filter(|python| snapshot.is_folder(python)) {
+                add(python.clone());
+                if let Some(lib) = python.join("lib") {
+                    let versions: BTreeSet<&str> =
+                        snapshot.under(&lib).filter_map(|(path, _)| first_part_below(&lib, path)).collect();
+                    let packages = versions.iter().filter_map(|version| lib.join(&format!("{version}/site-packages")));
+                    packages.for_each(&mut add);
+                }
+            }
+        }
+        // `/var/task` is the code folder and `/opt` where layers are unpacked.
+        for entry in python_path.unwrap_or_default().split(':') {
+            let code = roots.first().map(folder_of);
+            let folder = entry.strip_prefix("/var/task").zip(code).and_then(|(rest, code)| {
+                let rest = rest.trim_start_matches('/');
+                code.join(rest)
+            });
+            folder.into_iter().for_each(&mut add);
+        }
+        for file in files {
+            // A script's own folder is on the path; a package's modules are imported from beside the package.
+            add(file.parent());
+            add(package_root(snapshot, file));
+        }
+        let mut above: Vec<RepoPath> = Vec::new();
+        for folder in &search_path {
+            let mut folder = folder.clone();
+            while folder != RepoPath::root() {
+                folder = folder.parent();
+                if !search_path.contains(&folder) && !above.contains(&folder) {
+                    above.push(folder.clone());
+                }
+            }
+        }
+        above.sort_by_key(|folder| std::cmp::Reverse(folder.as_str().len()));
+        let installed = search_path.iter().flat_map(|folder| installed_packages(snapshot, folder)).collect();
+        Self { snapshot, index, search_path, above, installed }
+    }
+
+    /// The snapshot that files are read from.
+    pub(super) fn snapshot(&self) -> &'a Snapshot {
+        self.snapshot
+    }
+
+    /// Where the top-level module of `dotted` is. `dotted` is the whole import, to tell candidates apart.
+    pub(super) fn top(&self, dotted: &[&str]) -> Option<Place> {
+        let (&name, rest) = dotted.split_first()?;
+        if is_sdk(name) || self.installed.contains(name) {
+            return None;
+        }
+        // A folder without `__init__.py` is a package only if nothing better is found.
+        let mut namespace = None;
+        for folder in &self.search_path {
+            match self.child(folder, name) {
+                Some(Place::Package(folder, None)) => namespace = namespace.or(Some(folder)),
+                found @ Some(_) => return found,
+                None => {}
+            }
+        }
+        if is_standard(name) {
+            return None;
+        }
+        if let Some(folder) = namespace {
+            return Some(Place::Package(folder, None));
+        }
+        let fits = |folder: &RepoPath| {
+            let mut place = self.child(folder, name)?;
+            if matches!(place, Place::Package(_, None)) && rest.is_empty() {
+                return None;
+            }
+            let found = place.clone();
+            for part in rest {
+                place = match &place {
+                    Place::Package(folder, init) => match self.child(folder, part) {
+                        Some(child) => child,
+                        // It may be a name that the package's `__init__.py` binds.
+                        None if init.is_some() => break,
+                        None => return None,
+                    },
+                    Place::File(_) => break,
+                };
+            }
+            Some(found)
+        };
+        if let Some(place) = self.above.iter().find_map(fits) {
+            return Some(place);
+        }
+        let candidates = self.index.folders(self.snapshot, name);
+        let mut places = candidates.into_iter().flatten().filter_map(fits);
+        let place = places.next()?;
+        let same = |other: &Place| match (&place, other) {
+            (Place::File(a), Place::File(b)) => {
+                self.snapshot.entries().get(a).map(|entry| entry.id)
+                    == self.snapshot.entries().get(b).map(|entry| entry.id)
+            }
+            _ => false,
+        };
+        places.all(|other| same(&other)).then_some(place)
+    }
+
+    /// The module or package `name` in `folder`.
+    pub(super) fn child(&self, folder: &RepoPath, name: &str) -> Option<Place> {
+        let package = folder.join(name)?;
+        let init = folder.join(&format!("{name}/__init__.py"))?;
+        if self.snapshot.is_file(&init) {
+            return Some(Place::Package(package, Some(init)));
+        }
+        let file = folder.join(&format!("{name}.py"))?;
+        if self.snapshot.is_file(&file) {
+            return Some(Place::File(file));
+        }
+        let holds_python = self.snapshot.under(&package).any(|(path, _)| path.extension() == Some("py"));
+        holds_python.then_some(Place::Package(package, None))
+    }
+}
+
+impl ModuleIndex {
+    /// The folders that hold a module or package with this name.
+    fn folders(&self, snapshot: &Snapshot, name: &str) -> Option<&BTreeSet<RepoPath>> {
+        self.0.get_or_init(|| index(snapshot)).get(name)
+    }
+}
+
+fn index(snapshot: &Snapshot) -> BTreeMap<String, BTreeSet<RepoPath>> {
+    let mut index: BTreeMap<String, BTreeSet<RepoPath>> = BTreeMap::new();
+    for path in snapshot.entries().keys() {
+        let Some(stem) = path.file_name().strip_suffix(".py") else { continue };
+        let is_copy = |part: &str| COPIES.contains(&part) || part.ends_with(".dist-info");
+        if path.as_str().split('/').any(is_copy) || is_test_file(path) {
+            continue;
+        }
+        let mut folder = path.parent();
+        if stem != "__init__" {
+            index.entry(stem.to_owned()).or_default().insert(folder.clone());
+        }
+        while folder != RepoPath::root() {
+            let parent = folder.parent();
+            if !index.entry(folder.file_name().to_owned()).or_default().insert(parent.clone()) {
+                break;
+            }
+            folder = parent;
+        }
+    }
+    index
+}
+
+/// The first part of `path` below `folder`.
+fn first_part_below<'p>(folder: &RepoPath, path: &'p RepoPath) -> Option<&'p str> {
+    let rest = path.as_str().strip_prefix(folder.as_str())?.trim_start_matches('/');
+    rest.split('/').next()
+}
+
+/// The folder that holds the outermost package around `file`.
+fn package_root(snapshot: &Snapshot, file: &RepoPath) -> RepoPath {
+    let mut folder = file.parent();
+    while folder != RepoPath::root() && folder.join("__init__.py").is_some_and(|init| snapshot.is_file(&init)) {
+        folder = folder.parent();
+    }
+    folder
+}
+
+/// The top-level names of packages that were installed into `folder`, from the records that installers leave.
+fn installed_packages(snapshot: &Snapshot, folder: &RepoPath) -> Vec<String> {
+    let mut names = Vec::new();
+    for (path, _) in snapshot.under(folder) {
+        let Some(record) = first_part_below(folder, path).filter(|part| part.ends_with(".dist-info")) else { continue };
+        if path.file_name() != "RECORD" || path.parent().file_name() != record {
+            continue;
+        }
+        let Ok(blob) = snapshot.read(path) else { continue };
+        for line in String::from_utf8_lossy(&blob.bytes).lines() {
+            let top = line.split([',', '/']).next().unwrap_or_default();
+            let name = top.strip_suffix(".py").unwrap_or(top);
+            if !name.is_empty() && !name.contains('.') && names.last().is_none_or(|last| last != name) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    names
+}
+
+/// Whether a top-level module is the AWS SDK (or the types that describe it).
+pub(super) fn is_sdk(name: &str) -> bool {
+    matches!(name, "boto3" | "botocore" | "s3transfer" | "aioboto3" | "aiobotocore")
+        || name.starts_with("mypy_boto3")
+        || name.starts_with("types_boto3")
+        || name.starts_with("types_aiobotocore")
+        || name.starts_with("types_aioboto3")
+}
+
+fn is_standard(name: &str) -> bool {
+    static NAMES: OnceLock<BTreeSet<&str>> = OnceLock::new();
+    NAMES.get_or_init(|| STANDARD_LIBRARY.split_whitespace().collect()).contains(name)
+}
+
+/// Whether a file holds tests: these are part of a workload only where its code imports them.
+pub fn is_test_file(path: &RepoPath) -> bool {
+    let name = path.file_name();
+    let in_test_folder = path.parent().as_str().split('/').any(|part| matches!(part, "tests" | "test" | "testing"));
+    in_test_folder || name == "conftest.py" || name.starts_with("test_") || name.ends_with("_test.py")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn resolve(files: &[&str], roots: &[&str], entry: &str, dotted: &str) -> String {
+        let snapshot = Snapshot::from_files(files.iter().map(|&path| (path, path.as_bytes())));
+        let index = ModuleIndex::default();
+        let roots: Vec<_> = roots.iter().map(|root| RepoPath::new(root).unwrap()).collect();
+        let entry = RepoPath::new(entry).unwrap();
+        let resolver = Resolver::new(&snapshot, &index, &roots, &[entry], None);
+        let parts: Vec<_> = dotted.split('.').collect();
+        match resolver.top(&parts) {
+            Some(Place::File(file)) => file.to_string(),
+            Some(Place::Package(folder, init)) => {
+                format!("{folder}/{}", if init.is_some() { "__init__.py" } else { "" })
+            }
+            None => "-".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_code_folder_comes_before_the_layers() {
+        let files =
+            ["src/app.py", "src/db.py", "layer/python/db.py", "layer/python/lib/python3.12/site-packages/util.py"];
+        let roots = ["src", "layer"];
+        assert_eq!(resolve(&files, &roots, "src/app.py", "db"), "src/db.py");
+        assert_eq!(resolve(&files, &roots, "src/app.py", "util"), "layer/python/lib/python3.12/site-packages/util.py");
+    }
+
+    #[test]
+    fn a_shared_package_counts_where_it_is_the_only_one() {
+        let files = ["a/app.py", "libs/shared/__init__.py", "libs/shared/db.py"];
+        assert_eq!(resolve(&files, &["a"], "a/app.py", "shared.db"), "libs/shared/__init__.py");
+        let twice = ["a/app.py", "x/shared/__init__.py", "y/shared/__init__.py"];
+        assert_eq!(resolve(&twice, &["a"], "a/app.py", "shared"), "-");
+        let tests = ["a/app.py", "a/tests/shared/__init__.py"];
+        assert_eq!(resolve(&tests, &["a"], "a/app.py", "shared"), "-");
+    }
+
+    #[test]
+    fn libraries_are_not_the_repositorys_code() {
+        let files = ["src/app.py", "src/boto3/__init__.py", "src/requests/__init__.py", "x/json/__init__.py"];
+        assert_eq!(resolve(&files, &["src"], "src/app.py", "boto3"), "-");
+        assert_eq!(resolve(&files, &["src"], "src/app.py", "json"), "-");
+        assert_eq!(resolve(&files, &["src"], "src/app.py", "requests"), "src/requests/__init__.py");
+        let snapshot = Snapshot::from_files([
+            ("src/app.py", &b""[..]),
+            ("src/requests/__init__.py", b""),
+            ("src/requests-2.0.dist-info/RECORD", b"requests/__init__.py,sha256=x,10\nrequests/api.py,,\n"),
+        ]);
+        let index = ModuleIndex::default();
+        let resolver = Resolver::new(&snapshot, &index, &[RepoPath::new("src").unwrap()], &[], None);
+        assert_eq!(resolver.top(&["requests"]), None);
+    }
+
+    #[test]
+    fn tests_are_told_by_their_names() {
+        let is_test = |path: &str| is_test_file(&RepoPath::new(path).unwrap());
+        assert!(is_test("tests/unit/test_app.py") && is_test("src/app_test.py") && is_test("conftest.py"));
+        assert!(!is_test("src/latest.py") && !is_test("src/contest/app.py"));
+    }
+}

@@ -1,0 +1,160 @@
+//! A look at a file's bytes without parsing it: does it name an AWS SDK, and what does it import?
+//!
+//! A workload is parsed only if a file that it can import names an SDK. So the answers here may say too much, never too
+//! little: an import in a string or a comment counts.
+
+use memchr::memmem;
+
+/// What a look at the text tells.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    /// Whether an AWS SDK, or a library that calls AWS, is named.
+    pub(super) names_sdk: bool,
+    /// What is imported.
+    pub(super) imports: Vec<Import>,
+}
+
+/// An import statement.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Import {
+    /// How many leading dots.
+    pub(super) level: usize,
+    /// The dotted name after them.
+    pub(super) module: Vec<String>,
+    /// The names after `import`, where the statement is a `from`.
+    pub(super) names: Vec<String>,
+}
+
+/// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS.
+const SDK_WORDS: [&[u8]; 10] = [
+    b"boto",
+    b"aws",
+    b"s3fs",
+    b"s3://",
+    b"smart_open",
+    b"pynamodb",
+    b"sagemaker",
+    b"opensearch",
+    b"S3Client",
+    b"assume_role",
+];
+
+/// Looks at a file's bytes.
+pub(super) fn scan(bytes: &[u8]) -> Facts {
+    let names_sdk = SDK_WORDS.iter().any(|word| memmem::find(bytes, word).is_some());
+    let mut imports = Vec::new();
+    for at in memmem::find_iter(bytes, b"import") {
+        let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b'\n');
+        let after = &bytes[at + b"import".len()..];
+        if is_identifier(before) {
+            // `__import__("name")`
+            if before == b'_' {
+                imports.extend(quoted(after));
+            }
+            continue;
+        }
+        match after.first() {
+            Some(b'_') => imports.extend(quoted(after)),
+            Some(&next) if is_identifier(next) => {}
+            _ => statement(&bytes[..at], after, &mut imports),
+        }
+    }
+    Facts { names_sdk, imports }
+}
+
+fn is_identifier(byte: u8) -> bool {
+    byte == b'_' || byte.is_ascii_alphanumeric() || byte >= 0x80
+}
+
+/// `import_module("a.b")`: the literal that follows soon, if there is one.
+fn quoted(after: &[u8]) -> Option<Import> {
+    let line = &after[..memchr::memchr(b'\n', after).unwrap_or(after.len()).min(200)];
+    let start = memchr::memchr2(b'\'', b'"', line)? + 1;
+    let length = memchr::memchr(line[start - 1], &line[start..])?;
+    let text = std::str::from_utf8(&line[start..start + length]).ok()?;
+    let level = text.bytes().take_while(|&b| b == b'.').count();
+    Some(Import { level, module: parts(&text[level..]), names: Vec::new() })
+}
+
+fn parts(dotted: &str) -> Vec<String> {
+    dotted.split('.').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+}
+
+/// `import a.b as c, d` or `from ..a import (b as c, d)`, given what stands on both sides of the word `import`.
+fn statement(before: &[u8], after: &[u8], imports: &mut Vec<Import>) {
+    let line_start = memchr::memrchr3(b'\n', b';', b':', before).map_or(0, |at| at + 1);
+    let head = String::from_utf8_lossy(&before[line_start..]);
+    let head = head.trim().trim_end_matches('\\').trim();
+    let open = after.iter().position(|byte| !byte.is_ascii_whitespace()).filter(|&at| after[at] == b'(');
+    let list = match open {
+        Some(at) => &after[at + 1..memchr::memchr(b')', after).unwrap_or(after.len()).max(at + 1)],
+        None => logical_line(after),
+    };
+    let list = String::from_utf8_lossy(list);
+    let names = list
+        .lines()
+        .map(|line| line.split('#').next().unwrap_or_default())
+        .flat_map(|line| line.split(','))
+        .filter_map(|item| item.trim_matches(|c: char| c.is_whitespace() || c == '\\').split_whitespace().next());
+    match head.strip_prefix("from").filter(|rest| rest.starts_with([' ', '\t', '.', '\\'])) {
+        Some(from) => {
+            let from = from.trim_matches(|c: char| c.is_whitespace() || c == '\\');
+            let level = from.bytes().take_while(|&b| b == b'.').count();
+            let names = names.map(str::to_owned).collect();
+            imports.push(Import { level, module: parts(&from[level..]), names });
+        }
+        None if head.is_empty() => {
+            imports.extend(names.map(|name| Import { level: 0, module: parts(name), names: Vec::new() }));
+        }
+        None => {}
+    }
+}
+
+/// Up to the end of the line, or of the statement; a backslash carries on.
+fn logical_line(text: &[u8]) -> &[u8] {
+    let mut from = 0;
+    while let Some(at) = memchr::memchr2(b'\n', b';', &text[from..]).map(|at| at + from) {
+        let before = text[..at].trim_ascii_end();
+        if text[at] == b'\n' && before.ends_with(b"\\") && before.len() + 2 > at {
+            from = at + 1;
+        } else {
+            return &text[..at];
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn imports(text: &str) -> Vec<String> {
+        let facts = scan(text.as_bytes());
+        let show = |import: &Import| {
+            let module = format!("{}{}", ".".repeat(import.level), import.module.join("."));
+            if import.names.is_empty() { module } else { format!("{module}: {}", import.names.join(" ")) }
+        };
+        facts.imports.iter().map(show).collect()
+    }
+
+    #[test]
+    fn every_form_of_import_is_seen() {
+        assert_eq!(imports("import os, json as j\nimport a.b.c\n"), ["os", "json", "a.b.c"]);
+        assert_eq!(
+            imports("from . import db\nfrom ..lib.util import (\n  a as b,  # why\n  c,\n)\n"),
+            [".: db", "..lib.util: a c"]
+        );
+        assert_eq!(imports("from x import \\\n    y, z\nimport q\n"), ["x: y z", "q"]);
+        assert_eq!(imports("if fast: import speed; import other\n"), ["speed", "other"]);
+        assert_eq!(imports("m = importlib.import_module('pkg.mod')\nn = __import__(\"top\")\n"), ["pkg.mod", "top"]);
+        assert_eq!(imports("important = 1\nreimport = 2\n# we import nothing here\n"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn an_sdk_is_named_in_any_form() {
+        assert!(scan(b"from boto3 import client").names_sdk);
+        assert!(scan(b"from aws_lambda_powertools import Logger").names_sdk);
+        assert!(scan(b"df = pd.read_csv('s3://bucket/key')").names_sdk);
+        assert!(!scan(b"def put(client, item):\n    client.put_item(Item=item)\n").names_sdk);
+    }
+}

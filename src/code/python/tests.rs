@@ -1,0 +1,205 @@
+//! The programs of `testdata/python`, each with what it does with AWS.
+//!
+//! A program is a file, or a folder whose `handler.py` begins. Its first lines say, as comments:
+//!
+//! - a sentence on what it shows;
+//! - `expect: s3:PutObject, sqs:SendMessage?`: the operations, with `?` where the call is only probable, `~` where it may run
+//!   or not; `s3:PutObject(Bucket, Key)` also says which members are given, `..` that there may be more;
+//! - `unresolved: s3 sqs; any`: the services of each place that is not understood;
+//! - `actions: ..`: the IAM actions that follow (what is needed for sure);
+//! - `start: files` where there is no handler, else `handler` of the file is called;
+//! - `roots: src layer`, `environment: NAME=value`, where the infrastructure says so.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::*;
+use crate::code::{Arguments, Confidence};
+use crate::repo::RepoPath;
+
+struct Program {
+    name: String,
+    files: Vec<(String, Vec<u8>)>,
+    header: BTreeMap<String, String>,
+}
+
+fn programs() -> Vec<Program> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/python");
+    let mut programs = Vec::new();
+    for topic in sorted(&root) {
+        for path in
+            sorted(&topic).into_iter().filter(|path| path.is_dir() || path.extension().is_some_and(|e| e == "py"))
+        {
+            let name = path.strip_prefix(&root).unwrap().with_extension("").display().to_string();
+            let mut files = Vec::new();
+            let entry = if path.is_dir() {
+                collect(&path, &path, &mut files);
+                path.join("handler.py")
+            } else {
+                files.push(("handler.py".to_owned(), std::fs::read(&path).unwrap()));
+                path
+            };
+            let text = std::fs::read(&entry).unwrap();
+            let header = String::from_utf8_lossy(&text)
+                .lines()
+                .map_while(|line| line.strip_prefix('#'))
+                .filter_map(|line| line.trim().split_once(':'))
+                .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
+                .collect();
+            programs.push(Program { name, files, header });
+        }
+    }
+    programs
+}
+
+fn sorted(folder: &Path) -> Vec<PathBuf> {
+    let mut paths: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.sort();
+    paths
+}
+
+fn collect(root: &Path, folder: &Path, files: &mut Vec<(String, Vec<u8>)>) {
+    for path in sorted(folder) {
+        if path.is_dir() {
+            collect(root, &path, files);
+        } else {
+            let name = path.strip_prefix(root).unwrap().display().to_string();
+            files.push((name, std::fs::read(&path).unwrap()));
+        }
+    }
+}
+
+impl Program {
+    fn analyze(&self) -> CodeUse {
+        let snapshot = Snapshot::from_files(self.files.iter().map(|(path, bytes)| (path.as_str(), bytes.as_slice())));
+        let get = |key: &str| self.header.get(key).map_or("", String::as_str);
+        let paths = |text: &str| text.split_whitespace().filter_map(RepoPath::new).collect::<Vec<_>>();
+        let start = match get("start") {
+            "" => Start::Handler { file: RepoPath::new("handler.py").unwrap(), function: "handler".to_owned() },
+            "files" => Start::Files(paths("handler.py")),
+            start => {
+                let (file, function) = start.rsplit_once('.').unwrap();
+                Start::Handler { file: RepoPath::new(&format!("{file}.py")).unwrap(), function: function.to_owned() }
+            }
+        };
+        let roots = match get("roots") {
+            "" => vec![RepoPath::root()],
+            roots => paths(roots),
+        };
+        let environment = get("environment")
+            .split_whitespace()
+            .filter_map(|pair| pair.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        let cache = ParseCache::default();
+        let project = Project::new(&snapshot, Reference::embedded(), &cache);
+        project.analyze(&EntryPoint { roots, start, environment })
+    }
+
+    /// What is wrong with what was found.
+    fn check(&self, found: &CodeUse) -> Vec<String> {
+        let mut wrong = Vec::new();
+        let expected = |key: &str, separator: char| -> BTreeSet<String> {
+            let text = self.header.get(key).map_or("", String::as_str);
+            split_outside(text, separator).into_iter().map(str::to_owned).collect()
+        };
+        let calls = expected("expect", ',');
+        let wants_possible = calls.iter().any(|call| call.ends_with('~'));
+        let with_members: BTreeSet<String> = calls
+            .iter()
+            .filter(|call| call.contains('('))
+            .map(|call| call[..call.find('(').unwrap()].to_owned())
+            .collect();
+        let got: BTreeSet<String> = found
+            .calls
+            .iter()
+            .filter(|call| call.confidence != Confidence::Possible || wants_possible)
+            .map(|call| {
+                let mark = match call.confidence {
+                    Confidence::Certain => "",
+                    Confidence::Probable => "?",
+                    Confidence::Possible => "~",
+                };
+                let name = format!("{}:{}", call.service, call.operation);
+                let members = if with_members.contains(&name) { members(&call.arguments) } else { String::new() };
+                format!("{name}{members}{mark}")
+            })
+            .collect();
+        if calls != got {
+            wrong.push(format!("expected {calls:?}\n       found    {got:?}"));
+        }
+        let places = expected("unresolved", ';');
+        let got: BTreeSet<String> = found
+            .unresolved
+            .iter()
+            .map(|place| if place.services.is_empty() { "any".to_owned() } else { place.services.join(" ") })
+            .collect();
+        if places != got {
+            wrong.push(format!("expected unresolved {places:?}\n       found    {:?}", found.unresolved));
+        }
+        if self.header.contains_key("actions") {
+            let reference = Reference::embedded();
+            let certain = found.calls.iter().filter(|call| call.confidence == Confidence::Certain);
+            let got: BTreeSet<String> = certain
+                .flat_map(|call| reference.permissions(&call.service, &call.operation, &call.arguments).must)
+                .collect();
+            let actions = expected("actions", ',');
+            if actions != got {
+                wrong.push(format!("expected actions {actions:?}\n       found    {got:?}"));
+            }
+        }
+        let skipped = expected("skipped", ';');
+        let got: BTreeSet<String> = found.skipped.iter().map(|note| note.reason.clone()).collect();
+        if skipped != got {
+            wrong.push(format!("expected skipped {skipped:?}\n       found    {got:?}"));
+        }
+        wrong
+    }
+}
+
+/// The parts of a list; separators in parentheses belong to a part.
+fn split_outside(text: &str, separator: char) -> Vec<&str> {
+    let mut parts = Vec::new();
+    let (mut depth, mut start) = (0, 0);
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth -= 1,
+            c if c == separator && depth == 0 => {
+                parts.push(&text[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(&text[start..]);
+    parts.into_iter().map(str::trim).filter(|part| !part.is_empty()).collect()
+}
+
+fn members(arguments: &Arguments) -> String {
+    let mut names: Vec<&str> = arguments.given.keys().map(String::as_str).collect();
+    if arguments.open {
+        names.push("..");
+    }
+    format!("({})", names.join(", "))
+}
+
+#[test]
+fn every_program_is_understood_as_it_says() {
+    let programs = programs();
+    let mut failures = Vec::new();
+    for program in &programs {
+        assert!(program.header.contains_key("expect"), "{} does not say what it expects", program.name);
+        let wrong = program.check(&program.analyze());
+        if !wrong.is_empty() {
+            failures.push(format!("{}\n       {}", program.name, wrong.join("\n       ")));
+        }
+    }
+    assert!(
+        failures.is_empty(),
+        "{} of {} programs are not understood as they say:\n{}",
+        failures.len(),
+        programs.len(),
+        failures.join("\n")
+    );
+}

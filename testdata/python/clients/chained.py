@@ -1,0 +1,7 @@
+# A client that is never bound to a name.
+# expect: sts:GetCallerIdentity
+import boto3
+
+
+def handler(event, context):
+    return boto3.client("sts").get_caller_identity()["Account"]
