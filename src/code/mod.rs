@@ -86,7 +86,8 @@ pub enum Confidence {
     /// It fits, but the receiver was never seen to be created.
     Probable,
     /// It runs for some inputs only, and the code does not show which (a large file is uploaded in parts): what it needs is
-    /// never missing, and never excess.
+    /// never missing, and never excess. No finding is of this kind.
+    #[schemars(skip)]
     Possible,
 }
 
