@@ -39,7 +39,7 @@ impl<'a> Roles<'a> {
     /// Attaches what a resource's connectors grant to functions of this template.
     pub fn attach_connectors(&mut self, resource: &Resource<'a>) {
         for connector in self.connectors(resource) {
-            for destination in &connector.destinations {
+            for destination in connector.destinations.iter().take_while(|_| self.template.spend(50)) {
                 self.connect(&connector, destination);
             }
         }

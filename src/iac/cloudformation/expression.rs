@@ -147,7 +147,7 @@ impl<'a> Template<'a> {
             return self.opaque(node);
         }
         let Some(Call { function, argument }) = call(node) else {
-            return node.scalar_text().map_or_else(|| self.opaque(node), literal);
+            return node.scalar_text().and_then(|text| self.literal(text)).unwrap_or_else(|| self.opaque(node));
         };
         let value = match (function, argument.text(), argument.items()) {
             ("Ref", Some(name), _) => Some(self.reference(name, defaults)),
@@ -166,7 +166,7 @@ impl<'a> Template<'a> {
                 let keys = self.evaluate_all(keys, defaults, depth + 1);
                 match self.find_in_map(&keys) {
                     // Mappings hold literals only; reading them as such keeps them from calling back into mappings.
-                    Some(value) => value.scalar_text().map(literal),
+                    Some(value) => value.scalar_text().and_then(|text| self.literal(text)),
                     None => {
                         let keys: Vec<_> = keys.iter().map(Text::to_string).collect();
                         Some(Text::hole(format!("FindInMap({})", keys.join(", "))))
@@ -196,25 +196,31 @@ impl<'a> Template<'a> {
         }
         let Some(parameter) = self.parameter(name) else { return Text::hole(name) };
         if let Some([only]) = parameter.get("AllowedValues").and_then(Node::items) {
-            return only.scalar_text().map_or_else(|| Text::hole(name), Text::known);
+            return only.scalar_text().and_then(|only| self.literal(only)).unwrap_or_else(|| Text::hole(name));
         }
         // The value of an SSM parameter type is looked up; its default is only the key to look up.
         let is_looked_up = parameter.get("Type").and_then(Node::text).is_none_or(|kind| kind.starts_with("AWS::SSM::"));
-        match parameter.get("Default").and_then(Node::scalar_text) {
-            Some(default) if defaults == Defaults::Guess && !is_looked_up => Text::known(default),
-            _ => Text::hole(name),
-        }
+        let default = parameter.get("Default").and_then(Node::scalar_text);
+        let default = default.filter(|_| defaults == Defaults::Guess && !is_looked_up);
+        default.and_then(|default| self.literal(default)).unwrap_or_else(|| Text::hole(name))
+    }
+
+    /// Text as written. A template may ask for the same text many times over, so its length costs.
+    fn literal(&self, text: &str) -> Option<Text> {
+        self.spend(text.len() / 64).then(|| literal(text))
     }
 
     fn substitute(&self, pattern: &str, values: Option<&'a Node>, defaults: Defaults, depth: usize) -> Text {
         let mut named: BTreeMap<String, Text> = BTreeMap::new();
+        let values = values.and_then(Node::entries).unwrap_or_default().iter();
+        let values: BTreeMap<&str, &Node> =
+            values.filter_map(|entry| Some((entry.key.text()?, &entry.value))).collect();
         fill(pattern, |name| {
-            let value =
-                named.entry(name.to_owned()).or_insert_with(|| match values.and_then(|values| values.get(name)) {
-                    Some(value) => self.evaluate(value, defaults, depth + 1),
-                    None if name.contains('.') => Text::hole(name),
-                    None => self.reference(name, defaults),
-                });
+            let value = named.entry(name.to_owned()).or_insert_with(|| match values.get(name) {
+                Some(value) => self.evaluate(value, defaults, depth + 1),
+                None if name.contains('.') => Text::hole(name),
+                None => self.reference(name, defaults),
+            });
             value.clone()
         })
     }
@@ -266,6 +272,9 @@ impl<'a> Template<'a> {
     fn find_in_map(&self, keys: &[Text]) -> Option<&'a Node> {
         let [map, top, second, ..] = keys else { return None };
         let map = self.mapping(map.as_known()?)?;
+        if !self.spend(map.count() / 8) {
+            return None;
+        }
         let tops = match top.as_known() {
             Some(key) => vec![map.get(key)?],
             None => map.entries()?.iter().map(|entry| &entry.value).collect(),

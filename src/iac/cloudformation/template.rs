@@ -41,6 +41,10 @@ pub struct Template<'a> {
     text: &'a str,
     root: &'a Node,
     by_id: BTreeMap<&'a str, usize>,
+    parameters: BTreeMap<&'a str, &'a Node>,
+    mappings: BTreeMap<&'a str, &'a Node>,
+    /// What `Globals` gives to functions, and how many nodes that is.
+    globals: Option<(&'a Node, usize)>,
     /// What names stand for, where text is read that is no template of its own.
     given: BTreeMap<String, Text>,
     steps: Cell<usize>,
@@ -76,15 +80,25 @@ impl<'a> Template<'a> {
                 condition: entry.value.get("Condition").and_then(Node::text),
             });
         }
-        let by_id = resources.iter().enumerate().map(|(at, resource)| (resource.id, at)).collect();
-        let typed = resources.iter().any(|resource| resource.kind.contains("::"));
-        typed.then_some(Self { file, resources, text, root, by_id, given: BTreeMap::new(), steps: Cell::new(0) })
+        if !resources.iter().any(|resource| resource.kind.contains("::")) {
+            return None;
+        }
+        let globals = root.get("Globals").and_then(|globals| globals.get("Function"));
+        Some(Self {
+            by_id: resources.iter().enumerate().map(|(at, resource)| (resource.id, at)).collect(),
+            parameters: section(root, "Parameters"),
+            mappings: section(root, "Mappings"),
+            globals: globals.map(|globals| (globals, globals.count())),
+            resources,
+            ..Self::of_definition(file, text, tree, BTreeMap::new())
+        })
     }
 
     /// Reads text with intrinsic functions in which `Ref` gives the values of `given`: a SAM policy template.
     pub fn of_definition(file: &'a RepoPath, text: &'a str, tree: &'a Tree, given: BTreeMap<String, Text>) -> Self {
-        let (resources, by_id) = Default::default();
-        Self { file, resources, text, root: &tree.root, by_id, given, steps: Cell::new(0) }
+        let (resources, by_id, parameters, mappings) = Default::default();
+        let (root, globals, steps) = (&tree.root, None, Cell::new(0));
+        Self { file, resources, text, root, by_id, parameters, mappings, globals, given, steps }
     }
 
     /// What a name was given to stand for.
@@ -99,12 +113,12 @@ impl<'a> Template<'a> {
 
     /// The declaration of a parameter.
     pub fn parameter(&self, name: &str) -> Option<&'a Node> {
-        self.root.get("Parameters")?.get(name)
+        self.parameters.get(name).copied()
     }
 
     /// One of the `Mappings`.
     pub fn mapping(&self, name: &str) -> Option<&'a Node> {
-        self.root.get("Mappings")?.get(name)
+        self.mappings.get(name).copied()
     }
 
     /// Notes on resources that are not written out: those that `AWS::Include` brings, or that `Fn::ForEach` repeats.
@@ -121,8 +135,7 @@ impl<'a> Template<'a> {
 
     /// The `Outputs`, with their names.
     pub fn outputs(&self) -> impl Iterator<Item = (&'a str, &'a Node)> {
-        let entries = self.root.get("Outputs").and_then(Node::entries).unwrap_or_default();
-        entries.iter().filter_map(|entry| Some((entry.key.text()?, &entry.value)))
+        section(self.root, "Outputs").into_iter()
     }
 
     /// A resource's properties. For a SAM function `Globals` are merged in as SAM does it, unless the resource's
@@ -131,9 +144,11 @@ impl<'a> Template<'a> {
         let is_function = resource.kind == "AWS::Serverless::Function";
         let ignored = resource.node.get("IgnoreGlobals");
         let ignores_all = ignored.is_some_and(|ignored| ignored.text() == Some("*"));
+        // Every function is given all of it, so all of it costs each time.
+        let globals = self.globals.filter(|(_, size)| is_function && !ignores_all && self.spend(size / 8));
         Properties {
             own: resource.node.get("Properties"),
-            global: (is_function && !ignores_all).then(|| self.root.get("Globals")?.get("Function")).flatten(),
+            global: globals.map(|(globals, _)| globals),
             ignored: ignored.and_then(Node::items).unwrap_or_default(),
             is_top: true,
         }
@@ -166,6 +181,12 @@ impl<'a> Template<'a> {
         let message = "this template asks for so much that not all of it is read";
         (self.steps.get() > MAX_STEPS).then(|| self.note(Span::default(), message))
     }
+}
+
+/// The entries of a section, by name.
+fn section<'a>(root: &'a Node, name: &str) -> BTreeMap<&'a str, &'a Node> {
+    let entries = root.get(name).and_then(Node::entries).unwrap_or_default();
+    entries.iter().filter_map(|entry| Some((entry.key.text()?, &entry.value))).collect()
 }
 
 /// A value as the resource gives it, and as `Globals` gives it.

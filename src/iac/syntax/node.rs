@@ -121,6 +121,16 @@ impl Node {
         self.entries()?.iter().find(|entry| entry.key.text() == Some(key))
     }
 
+    /// How many values it holds, itself included.
+    pub fn count(&self) -> usize {
+        let inside: usize = match &self.value {
+            Value::Scalar(_) => 0,
+            Value::Sequence(items, _) => items.iter().map(Self::count).sum(),
+            Value::Mapping(entries, _) => entries.iter().map(|entry| entry.value.count()).sum(),
+        };
+        inside + 1
+    }
+
     /// `true` or `false`, as YAML and JSON write them and as CloudFormation takes them from strings.
     pub fn as_bool(&self) -> Option<bool> {
         match self.text()? {
