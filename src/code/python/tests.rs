@@ -7,7 +7,7 @@
 //!   or not; `s3:PutObject(Bucket, Key)` also says which members are given, `..` that there may be more;
 //! - `unresolved: s3 sqs; any`: the services of each place that is not understood;
 //! - `actions: ..`: the IAM actions that follow (what is needed for sure);
-//! - `start: files` where there is no handler, else `handler` of the file is called;
+//! - `start: src/app.py main` where that is the handler, `start: files` where there is none; else it is `handler`;
 //! - `roots: src layer`, `environment: NAME=value`, where the infrastructure says so.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -78,8 +78,8 @@ impl Program {
             "" => Start::Handler { file: RepoPath::new("handler.py").unwrap(), function: "handler".to_owned() },
             "files" => Start::Files(paths("handler.py")),
             start => {
-                let (file, function) = start.rsplit_once('.').unwrap();
-                Start::Handler { file: RepoPath::new(&format!("{file}.py")).unwrap(), function: function.to_owned() }
+                let (file, function) = start.split_once(' ').unwrap();
+                Start::Handler { file: RepoPath::new(file).unwrap(), function: function.to_owned() }
             }
         };
         let roots = match get("roots") {

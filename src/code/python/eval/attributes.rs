@@ -70,6 +70,15 @@ impl Engine<'_> {
             }
             Atom::Text(_) | Atom::Default(_) | Atom::Number(_) | Atom::Bool(_) | Atom::Dict(_) | Atom::Seq(_) => {
                 let value = self.values.one(object);
+                if let Atom::Dict(index) = object
+                    && let Some(entry) =
+                        self.values.dicts.get_index(index as usize).and_then(|dict| {
+                            dict.entries.iter().find(|(known, _)| *known == name).map(|(_, entry)| *entry)
+                        })
+                {
+                    // A namespace or a named tuple.
+                    return entry.value;
+                }
                 match self.atom_name(name) {
                     // A member of an enumeration is taken for its value.
                     "value" if !matches!(object, Atom::Dict(_) | Atom::Seq(_)) => value,

@@ -373,7 +373,7 @@ impl Engine<'_> {
                 let top = path.first().map_or("", |&sym| self.atom_name(sym));
                 PLAIN_BASES.contains(&top)
             }
-            Atom::Builtin(_) => true,
+            Atom::Builtin(builtin) => builtin != Builtin::Thread,
             _ => false,
         }
     }

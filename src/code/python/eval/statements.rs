@@ -147,8 +147,17 @@ impl Engine<'_> {
             }
             Expr::Starred(inner) => self.assign(f, *inner, value),
             Expr::Attribute(object, name) => {
-                let object = self.expr(f, *object);
-                self.set_attribute(object, f.code.sym(*name), value);
+                let holder = self.expr(f, *object);
+                let name = f.code.sym(*name);
+                self.set_attribute(holder, name, value);
+                if let [Atom::Dict(_)] = *self.values.atoms(holder) {
+                    // A namespace.
+                    let key = self.values.one(Atom::Text(name));
+                    let changed = self.with_item(holder, key, value);
+                    if changed != holder {
+                        self.change(f, *object, changed);
+                    }
+                }
             }
             Expr::Subscript(object, index) => {
                 let key = self.expr(f, *index);

@@ -1,0 +1,2 @@
+def put(client, item):
+    client.put_item(TableName="t", Item=item)

@@ -1,0 +1,5 @@
+from common.secrets import secret
+
+
+def handler(event, context):
+    return secret("name")

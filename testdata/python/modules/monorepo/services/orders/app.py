@@ -1,0 +1,5 @@
+from shared.queue import send
+
+
+def handler(event, context):
+    send(event)

@@ -1,0 +1,2 @@
+from .s3 import buckets
+from .queues import *

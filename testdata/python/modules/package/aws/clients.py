@@ -1,0 +1,5 @@
+import boto3
+
+
+def client(name):
+    return boto3.client(name)

@@ -1,0 +1,5 @@
+from . import clients
+
+
+def queues():
+    return clients.client("sqs").list_queues()

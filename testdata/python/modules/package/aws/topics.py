@@ -1,0 +1,5 @@
+from ..aws.clients import client
+
+
+def topics():
+    client("sns").list_topics()

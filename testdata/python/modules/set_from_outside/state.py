@@ -1,0 +1,5 @@
+client = None
+
+
+def run():
+    client.list_buckets()
