@@ -8,7 +8,6 @@ mod error;
 mod generate;
 mod man;
 mod paths;
-mod range;
 mod reference;
 
 use std::ffi::OsString;

@@ -46,8 +46,8 @@ pub fn lower(text: &str) -> Module {
     lowerer.open_scope();
     let body = lowerer.children_as_block();
     lowerer.close_scope(Name::MAX, ScopeKind::Module, body, 0, Box::new([]));
-    if tree.as_ref().is_some_and(|tree| tree.root_node().has_error()) && lowerer.module.notes.is_empty() {
-        lowerer.module.notes.push((Span::default(), "the file has a syntax error".into()));
+    if let Some(tree) = tree.as_ref().filter(|tree| tree.root_node().has_error() && lowerer.module.notes.is_empty()) {
+        lowerer.module.notes.push((first_error(tree), "the file has a syntax error".into()));
     }
     lowerer.finish()
 }
@@ -63,6 +63,25 @@ fn parse(text: &str) -> Option<tree_sitter::Tree> {
     };
     let options = ParseOptions::new().progress_callback(&mut count);
     parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
+}
+
+/// Where the parser first lost its way; the whole file where its one error is the root.
+fn first_error(tree: &tree_sitter::Tree) -> Span {
+    let mut cursor = tree.walk();
+    loop {
+        let node = cursor.node();
+        if (node.is_error() && cursor.depth() > 0) || node.is_missing() {
+            return Span::new(node.start_byte(), node.end_byte());
+        }
+        if node.has_error() && cursor.goto_first_child() {
+            continue;
+        }
+        while !cursor.goto_next_sibling() {
+            if !cursor.goto_parent() {
+                return Span::default();
+            }
+        }
+    }
 }
 
 struct Lowerer<'t> {

@@ -1,0 +1,5 @@
+from common import storage
+
+
+def handler(event, context):
+    storage.put("data", event["key"], event["body"])

@@ -1,0 +1,8 @@
+import boto3
+
+
+def handler(event, context):
+    boto3.client("sqs").send_message(QueueUrl="q", MessageBody="m")
+    boto3.client("s3").get_object(Bucket="b", Key="k")
+    boto3.client("lambda").invoke(FunctionName="f")
+    boto3.client("dynamodb").query(TableName="t", KeyConditionExpression="id = :i")

@@ -1,0 +1,4 @@
+def get(url):
+    import urllib.request
+
+    return urllib.request.urlopen(url)

@@ -1,0 +1,172 @@
+//! Bad input that files of `testdata/` cannot hold: links that lead nowhere, submodules, bytes that are not text, floods.
+//!
+//! Each repository also holds a project with one known error. The program must name the bad file, still find the error,
+//! and say so by its exit code; it must never crash.
+
+use super::project::Project;
+
+const TEMPLATE: &str = "\
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Send:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      CodeUri: src
+      Handler: app.handler
+";
+
+const APP: &str = "\
+import boto3
+
+def handler(event, context):
+    boto3.client('sqs').send_message(QueueUrl='q', MessageBody='m')
+";
+
+const ERROR: &str = "error missing-action Send sqs:SendMessage good/src/app.py:4";
+
+/// A repository with the project whose one error is [`ERROR`].
+fn sound_project() -> Project {
+    let project = Project::new();
+    project.write("good/template.yaml", TEMPLATE);
+    project.write("good/src/app.py", APP);
+    project
+}
+
+/// Checks the work tree, expects the known error, and gives all lines.
+fn check(project: &Project) -> Vec<String> {
+    project.commit("all");
+    let lines = checked(project);
+    assert!(lines.iter().any(|line| line == ERROR), "{lines:#?}");
+    lines
+}
+
+fn checked(project: &Project) -> Vec<String> {
+    let outcome = project.check(&[]);
+    assert_eq!(outcome.code, outcome.expected_code());
+    outcome.lines()
+}
+
+#[cfg(unix)]
+#[test]
+fn links_that_lead_in_a_circle_or_outside() {
+    use std::os::unix::fs::symlink;
+
+    let project = sound_project();
+    project.write("bad/template.yaml", TEMPLATE);
+    project.write("bad/src/other.py", "");
+    for (link, target) in [
+        ("bad/src/app.py", "again.py"),
+        ("bad/src/again.py", "app.py"),
+        ("bad/src/folder", "."),
+        ("bad/stack.yaml", "stack.yaml"),
+        ("bad/src/passwd.py", "/etc/passwd"),
+        ("good/src/up", "../.."),
+    ] {
+        symlink(target, project.path(link)).unwrap();
+    }
+    let lines = check(&project);
+    assert!(lines.contains(&"note unlinked-workload Send bad/template.yaml:8".to_owned()), "{lines:#?}");
+    assert!(lines.contains(&"unresolved bad/stack.yaml:1".to_owned()), "{lines:#?}");
+}
+
+#[test]
+fn code_in_a_submodule_is_code_elsewhere() {
+    let project = sound_project();
+    project.commit("base");
+    project.write("bad/template.yaml", TEMPLATE);
+    project.commit("files");
+    let mut index = project.index();
+    let other_commit = git2::Oid::from_str("8f1d2c3b4a5968778695a4b3c2d1e0f00a1b2c3d").unwrap();
+    let entry = git2::IndexEntry {
+        ctime: git2::IndexTime::new(0, 0),
+        mtime: git2::IndexTime::new(0, 0),
+        dev: 0,
+        ino: 0,
+        mode: 0o160_000,
+        uid: 0,
+        gid: 0,
+        file_size: 0,
+        id: other_commit,
+        flags: 0,
+        flags_extended: 0,
+        path: b"bad/src".to_vec(),
+    };
+    index.add(&entry).unwrap();
+    index.write().unwrap();
+    project.commit_index("a submodule");
+    let outcome = project.check(&["--base", "HEAD~2", "--head", "HEAD"]);
+    let message = outcome.report["findings"][0]["message"].as_str().unwrap();
+    assert!(message.contains("bad/src is a submodule"), "{message}");
+    assert_eq!(outcome.lines(), ["new note unlinked-workload Send bad/template.yaml:8"]);
+    let lines = checked(&project);
+    assert!(lines.iter().any(|line| line == ERROR), "{lines:#?}");
+}
+
+#[test]
+fn bytes_that_are_no_utf_8_are_read_as_the_language_says_or_named() {
+    let project = sound_project();
+    let latin_1 = APP.replace("'m'", "'caf\u{e9}'").chars().map(|character| character as u8).collect::<Vec<u8>>();
+    project.write("cookie/template.yaml", TEMPLATE);
+    project.write("cookie/src/app.py", [b"# coding: latin-1\n", &*latin_1].concat());
+    project.write("plain/template.yaml", TEMPLATE);
+    project.write("plain/src/app.py", &latin_1);
+    project.write("yaml/template.yaml", [TEMPLATE.as_bytes(), b"      Description: caf\xe9\n"].concat());
+    let lines = check(&project);
+    assert!(lines.contains(&"error missing-action Send sqs:SendMessage cookie/src/app.py:5".to_owned()), "{lines:#?}");
+    assert!(lines.contains(&"unresolved plain/src/app.py:1".to_owned()), "{lines:#?}");
+    assert!(lines.contains(&"unresolved yaml/template.yaml:9".to_owned()), "{lines:#?}");
+}
+
+#[test]
+fn files_beyond_every_measure_are_named() {
+    let project = sound_project();
+    project.write("big/template.yaml", TEMPLATE);
+    project.write("big/src/app.py", format!("{APP}\nDATA = '{}'\n", "x".repeat(11 << 20)));
+    let lines = check(&project);
+    assert!(lines.contains(&"unresolved big/src/app.py:1".to_owned()), "{lines:#?}");
+}
+
+#[test]
+fn deep_nesting_is_named() {
+    let project = sound_project();
+    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
+    project
+        .write("json/template.json", format!("{{\"AWS::IAM::Role\": 1, \"Resources\": {}}}", deep("{\"Type\": ", "}")));
+    project.write("flow/template.yaml", format!("# AWS::IAM::Role\nResources: {}\n", deep("[", "]")));
+    project.write("tags/template.yaml", format!("# AWS::IAM::Role\nResources: {}\n", deep("!Sub [", "]")));
+    project.write("python/template.yaml", TEMPLATE);
+    project.write("python/src/app.py", format!("{APP}\nx = {}\n", deep("(", ")")));
+    project.write("calls/template.yaml", TEMPLATE);
+    project.write("calls/src/app.py", format!("{APP}\nx = y{}\n", ".f()".repeat(100_000)));
+    let lines = check(&project);
+    for file in ["json/template.json", "flow/template.yaml", "tags/template.yaml"] {
+        assert!(lines.iter().any(|line| line.starts_with(&format!("unresolved {file}:"))), "{file}: {lines:#?}");
+    }
+}
+
+#[test]
+fn aliases_that_multiply_do_not() {
+    let project = sound_project();
+    let mut text =
+        "Transform: AWS::Serverless-2016-10-31\n# AWS::IAM::Role\nMetadata:\n  a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n".to_owned();
+    for level in 1..12 {
+        let before = level - 1;
+        text.push_str(&format!("  a{level}: &a{level} [{}]\n", vec![format!("*a{before}"); 10].join(", ")));
+    }
+    project.write("bomb/template.yaml", format!("{text}Resources: *a11\n"));
+    check(&project);
+}
+
+#[test]
+fn names_do_not_reach_the_terminal_raw() {
+    let project = sound_project();
+    let folder = "\u{1b}[31mred\u{7}";
+    project.write(&format!("{folder}/template.yaml"), TEMPLATE.replace("Send:", "\"Se\\e[2Jnd\":"));
+    project.write(&format!("{folder}/src/app.py"), APP.replace("'m'", "'\u{1b}]0;title\u{7}'"));
+    check(&project);
+    let human = project.run(&["check", "--color", "never"]);
+    let text = String::from_utf8(human.stdout).unwrap();
+    assert!(text.contains("\\u{1b}[31mred"), "{text}");
+    assert!(!text.chars().any(|character| character.is_control() && character != '\n'), "{text:?}");
+}
