@@ -18,8 +18,6 @@ use crate::text::Position;
 
 /// Lines shown before and after a place.
 const CONTEXT: usize = 1;
-/// A place that covers more lines than this is marked on its first line only.
-const MARKED_LINES: usize = 5;
 
 /// The texts that places point into.
 pub(super) type Texts = BTreeMap<RepoPath, Arc<[u8]>>;
@@ -59,7 +57,7 @@ impl Snippets {
     pub(super) fn new(texts: &Texts, marks: &[Mark<'_>], columns: usize) -> Self {
         let mut groups: Vec<(Range<usize>, Vec<Mark<'_>>)> = Vec::new();
         for mark in marks {
-            let lines = mark.place.start.line.saturating_sub(CONTEXT)..last_marked_line(mark.place) + CONTEXT + 1;
+            let lines = mark.place.start.line.saturating_sub(CONTEXT)..mark.place.start.line + CONTEXT + 1;
             let near = groups.iter_mut().find(|(other, marks)| {
                 marks[0].place.file == mark.place.file && lines.start <= other.end && other.start <= lines.end
             });
@@ -101,8 +99,8 @@ impl Snippets {
                 let Place { span, start, end, .. } = mark.place;
                 if start.line == number {
                     bounds.push((span.start.clamp(line.start, line.end), index, true));
-                }
-                if last_marked_line(mark.place) == number {
+                    // Of a place on several lines the first is marked: that is where people look, and a bracket drawn around
+                    // a block moves its text.
                     let end = if end.line == number { span.end } else { trimmed_end(text, line) };
                     bounds.push((end.clamp(line.start, line.end), index, false));
                 }
@@ -202,11 +200,6 @@ fn escape(text: &str, out: &mut String) {
             _ => out.push(character),
         }
     }
-}
-
-fn last_marked_line(place: &Place) -> usize {
-    let last = place.end.line.max(place.start.line);
-    if last - place.start.line < MARKED_LINES { last } else { place.start.line }
 }
 
 /// The byte ranges of `lines`, without their ends, and the number of the first; `anchor` tells where one of them is.
