@@ -15,10 +15,12 @@
 //! - [`drift`] links the three, compares, and produces findings.
 //! - [`generate`] turns SDK calls into a policy that allows them.
 //! - [`report`] prints findings.
+//! - [`ci`] tells which change a CI system runs for.
 //! - [`cli`] wires the stages together, one file per command.
 //!
 //! Every stage past [`repo`] is a pure function of bytes.
 
+pub mod ci;
 pub mod cli;
 pub mod code;
 pub mod drift;

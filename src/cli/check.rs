@@ -1,6 +1,5 @@
 //! `iamdrift check`: does each workload's role grant exactly what its code needs?
 
-use std::env;
 use std::fs::File;
 use std::io::{self, BufWriter, Write as _};
 use std::path::{Path, PathBuf};
@@ -8,10 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 
 use super::paths::in_repository;
-use super::{Exit, Failure};
+use super::{Exit, Failure, range};
 use crate::drift::{self, Level, Report};
 use crate::reference::Reference;
-use crate::repo::{Changes, HeadSpec, Range, RangeSpec};
+use crate::repo::Changes;
 use crate::report::{self, Color, Format, Style};
 
 const EXIT_CODES: &str = "\
@@ -31,15 +30,8 @@ pub(super) struct Args {
     /// Files and folders to speak about [default: the whole repository]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
-    /// Judge the change since the merge base with this revision
-    #[arg(long, value_name = "REV")]
-    base: Option<String>,
-    /// Judge this commit instead of the work tree
-    #[arg(long, value_name = "REV")]
-    head: Option<String>,
-    /// Judge what is staged, against HEAD or against --base
-    #[arg(long, conflicts_with = "head")]
-    staged: bool,
+    #[command(flatten)]
+    range: range::Args,
     /// How to print the report
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
@@ -108,16 +100,7 @@ fn compare(args: &Args) -> Result<Report, Failure> {
     for path in &args.paths {
         path.try_exists().ok().filter(|exists| *exists).ok_or_else(|| Failure::NoSuchPath { path: path.clone() })?;
     }
-    let spec = RangeSpec {
-        base: args.base.clone(),
-        head: match &args.head {
-            Some(revision) => HeadSpec::Commit(revision.clone()),
-            None if args.staged => HeadSpec::Index,
-            None => HeadSpec::WorkTree,
-        },
-        index_file: env::var_os("GIT_INDEX_FILE").map(PathBuf::from),
-    };
-    let range = Range::open(args.paths.first().map_or(Path::new("."), PathBuf::as_path), &spec)?;
+    let range = range::open(&args.range, args.paths.first().map_or(Path::new("."), PathBuf::as_path))?;
     for note in &range.notes {
         // Standard output is the report's alone; if nobody can be told, the report still stands.
         let _ = writeln!(io::stderr(), "note: {note}");

@@ -8,6 +8,7 @@ mod error;
 mod generate;
 mod man;
 mod paths;
+mod range;
 mod reference;
 
 use std::ffi::OsString;

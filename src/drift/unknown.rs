@@ -114,6 +114,12 @@ fn verdict(text: &str, pattern: &ActionPattern, context: &Context<'_>) -> Option
             help: format!("use {} instead", quoted(&names)),
             replacement: Some(names),
         },
+        UnknownAction::OneOf(names) => Verdict {
+            level: Level::Error,
+            message: format!("`{text}` is not an IAM action, so it grants nothing"),
+            help: format!("use the one that was meant: {}", quoted(&names).replace(" and ", " or ")),
+            replacement: None,
+        },
         UnknownAction::Name(_) => Verdict {
             level: Level::Note,
             message: format!("`{text}` is not an IAM action in AWS's data of {date}"),

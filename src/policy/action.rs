@@ -68,13 +68,21 @@ impl ActionPattern {
         match &self.form {
             Form::Every => Answer::Yes,
             Form::Invalid => Answer::No,
-            Form::Open => self.whole.matches(&Glob::literal(&Text::known(action)).lower()),
-            Form::Service { prefix, name } => match action.split_once(':') {
-                Some((service, action)) if service.eq_ignore_ascii_case(prefix) => {
-                    name.matches(&Glob::literal(&Text::known(action)).lower())
-                }
-                _ => Answer::No,
-            },
+            Form::Open => matches(&self.whole, action),
+            Form::Service { .. } => {
+                action.split_once(':').map_or(Answer::No, |(service, name)| self.grants(service, name))
+            }
+        }
+    }
+
+    /// Whether it grants the action `name` of a service.
+    pub(super) fn grants(&self, service: &str, action: &str) -> Answer {
+        match &self.form {
+            Form::Every => Answer::Yes,
+            Form::Invalid => Answer::No,
+            Form::Open => matches(&self.whole, &format!("{service}:{action}")),
+            Form::Service { prefix, name } if service.eq_ignore_ascii_case(prefix) => matches(name, action),
+            Form::Service { .. } => Answer::No,
         }
     }
 
@@ -102,6 +110,15 @@ impl ActionPattern {
     pub fn is_exact(&self) -> bool {
         matches!(self.form, Form::Service { .. })
             && self.whole.tokens().iter().all(|token| matches!(token, Token::Char(_)))
+    }
+}
+
+/// Whether a pattern in lower case matches a text in any case.
+fn matches(pattern: &Glob, text: &str) -> Answer {
+    if pattern.is_known() && text.is_ascii() {
+        if pattern.embeds_ascii(text) { Answer::Yes } else { Answer::No }
+    } else {
+        pattern.matches(&Glob::literal(&Text::known(text)).lower())
     }
 }
 

@@ -103,23 +103,39 @@ impl Glob {
 
     /// Whether this pattern surely matches `text`. Where `text` is a pattern itself: whether it surely matches all that
     /// `text` matches (exact where there is no `?`; with `?`, false may also mean that it was not seen).
+    pub(super) fn embeds(&self, text: &Self) -> bool {
+        self.embeds_with(text.0.len(), |token, at| token.takes(&text.0[at]))
+    }
+
+    /// The same for plain ASCII text in any case, against a pattern in lower case.
+    pub(super) fn embeds_ascii(&self, text: &str) -> bool {
+        let text = text.as_bytes();
+        self.embeds_with(text.len(), |token, at| match token {
+            Token::One => true,
+            Token::Char(char) => *char == char::from(text[at].to_ascii_lowercase()),
+            Token::Run | Token::Hole(_) => false,
+        })
+    }
+
+    /// Whether this pattern matches a text of `length` elements, where `takes` tells whether one of its elements other
+    /// than `*` matches the text's at an index.
     ///
     /// Takes at most the product of the two lengths: a mismatch only ever goes back to the last `*`.
-    pub(super) fn embeds(&self, text: &Self) -> bool {
-        let (pattern, text) = (&self.0, &text.0);
-        if pattern.iter().filter(|token| **token != Token::Run).count() > text.len() {
+    fn embeds_with(&self, length: usize, takes: impl Fn(&Token, usize) -> bool) -> bool {
+        let pattern = &self.0;
+        if pattern.iter().filter(|token| **token != Token::Run).count() > length {
             return false;
         }
         let (mut p, mut t) = (0, 0);
         // Where to go on after the last `*`, and what it has not swallowed yet.
         let mut after_run = None;
-        while t < text.len() {
+        while t < length {
             match (pattern.get(p), after_run) {
                 (Some(Token::Run), _) => {
                     after_run = Some((p + 1, t));
                     p += 1;
                 }
-                (Some(token), _) if token.takes(&text[t]) => (p, t) = (p + 1, t + 1),
+                (Some(token), _) if takes(token, t) => (p, t) = (p + 1, t + 1),
                 (_, Some((next, from))) => {
                     after_run = Some((next, from + 1));
                     (p, t) = (next, from + 1);
@@ -254,6 +270,7 @@ mod tests {
             let expected = defined(&chars(&p), &chars(&t));
             prop_assert_eq!(pattern(&p).embeds(&literal(&t)), expected);
             prop_assert_eq!(pattern(&p).overlaps(&literal(&t)), expected);
+            prop_assert_eq!(pattern(&p).embeds_ascii(&t.to_uppercase()), expected);
         }
 
         #[test]

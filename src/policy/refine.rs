@@ -174,12 +174,13 @@ fn services_of_every(universe: &impl Universe, usage: &Usage) -> (Vec<String>, b
 
 /// The actions of a service that a pattern grants: those to keep, and those to be rid of.
 fn split(pattern: &ActionPattern, service: &str, universe: &impl Universe, usage: &Usage) -> (Names, Names) {
-    let mut names = usage.named().0.get(service).cloned().unwrap_or_default();
-    names.extend(universe.actions(service).into_iter().map(|name| (name.to_ascii_lowercase(), name)));
-    names
-        .into_iter()
-        .filter(|(_, name)| pattern.matches(&format!("{service}:{name}")) == Answer::Yes)
-        .partition(|(lower, _)| usage.keeps(service, lower))
+    let grants = |name: &String| pattern.grants(service, name) == Answer::Yes;
+    let named = usage.named().0.get(service).into_iter().flatten();
+    let mut names: Names =
+        named.filter(|(_, name)| grants(name)).map(|(lower, name)| (lower.clone(), name.clone())).collect();
+    // AWS's own spelling comes last and wins.
+    names.extend(universe.actions(service).into_iter().filter(grants).map(|name| (name.to_ascii_lowercase(), name)));
+    names.into_iter().partition(|(lower, _)| usage.keeps(service, lower))
 }
 
 /// The least general patterns below `shape` (what stands after the colon) that grant all of `kept` and nothing of `gone`.

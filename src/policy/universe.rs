@@ -31,11 +31,12 @@ pub fn granted(pattern: &ActionPattern, universe: &impl Universe) -> Vec<String>
         Scope::Every => universe.services(),
         Scope::Open | Scope::Invalid => Vec::new(),
     };
-    services
-        .iter()
-        .flat_map(|service| universe.actions(service).into_iter().map(move |name| format!("{service}:{name}")))
-        .filter(|action| pattern.matches(action) == Answer::Yes)
-        .collect()
+    let of_service = |service: &String| {
+        let names = universe.actions(service).into_iter();
+        let granted = names.filter(|name| pattern.grants(service, name) == Answer::Yes);
+        granted.map(|name| format!("{service}:{name}")).collect::<Vec<_>>()
+    };
+    services.iter().flat_map(of_service).collect()
 }
 
 #[cfg(test)]

@@ -14,12 +14,14 @@ use crate::policy::{ActionPattern, Answer, Text};
 /// What a name in a policy means, where it is not an action that exists.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum UnknownAction {
-    /// No service has this prefix. The actions (`prefix:Name`, with the policy's own wildcards) that were probably meant, best
-    /// first. Empty: nothing is like it, and it may be newer than the snapshot.
+    /// No service has this prefix. The actions (`prefix:Name`, with the policy's own wildcards) that stand for it, all of them.
+    /// Empty: nothing is like it, and it may be newer than the snapshot.
     Prefix(Vec<String>),
-    /// The service has no such action. The actions (`prefix:Name`) that were probably meant, best first. Empty: nothing is like it,
-    /// or an API operation newer than the list of actions has this name.
+    /// The service has no such action. The actions (`prefix:Name`) that stand for it, all of them. Empty: nothing is like it, or an
+    /// API operation newer than the list of actions has this name.
     Name(Vec<String>),
+    /// One of these actions (`prefix:Name`) was probably meant, best first; never fewer than two.
+    OneOf(Vec<String>),
     /// Harmless: AWS once listed it, or still writes it itself, or it needs no permission. Says which, as the rest of a sentence
     /// about the name, lower case at the start unless a name stands there, and without a full stop.
     Retired(String),
@@ -80,7 +82,7 @@ impl Names {
             meant.sort_by_key(|action| strsim::osa_distance(prefix, action.split(':').next().unwrap_or_default()));
         }
         meant.truncate(SUGGESTIONS);
-        UnknownAction::Prefix(meant)
+        if meant.len() > 1 { UnknownAction::OneOf(meant) } else { UnknownAction::Prefix(meant) }
     }
 
     /// The name, or what it means, under a prefix that exists.
@@ -94,7 +96,7 @@ impl Names {
             return vec![format!("{prefix}:{name}")];
         }
         match self.explain_name(reference, &service, name) {
-            UnknownAction::Name(names) => names,
+            UnknownAction::Name(names) | UnknownAction::OneOf(names) => names,
             UnknownAction::Prefix(_) | UnknownAction::Retired(_) => Vec::new(),
         }
     }
@@ -124,7 +126,8 @@ impl Names {
         let names = service.actions.values().map(|action| action.name.clone());
         let near = nearest(name, names);
         let here: Vec<_> = near.iter().take(SUGGESTIONS).map(|near| format!("{}:{near}", service.prefix)).collect();
-        UnknownAction::Name(if here.is_empty() { elsewhere(reference, name) } else { here })
+        let meant = if here.is_empty() { elsewhere(reference, name) } else { here };
+        if meant.len() > 1 { UnknownAction::OneOf(meant) } else { UnknownAction::Name(meant) }
     }
 
     /// What the operations of this name need.
@@ -201,6 +204,7 @@ mod tests {
             match Reference::embedded().explain_unknown(prefix, name) {
                 UnknownAction::Prefix(meant) => format!("{action}: prefix, meant {}", meant.join(" ")),
                 UnknownAction::Name(meant) => format!("{action}: meant {}", meant.join(" ")),
+                UnknownAction::OneOf(meant) => format!("{action}: meant {}", meant.join(" or ")),
                 UnknownAction::Retired(meaning) => format!("{action}: retired, {meaning}"),
             }
         };
@@ -245,7 +249,7 @@ mod tests {
         stepfunctions:StartExecution: prefix, meant states:StartExecution
         eventbridge:PutEvents: prefix, meant events:PutEvents
         cloudwatchlogs:PutLogEvents: prefix, meant logs:PutLogEvents
-        dynamo:PutItem: prefix, meant dynamodb:PutItem dax:PutItem
+        dynamo:PutItem: meant dynamodb:PutItem or dax:PutItem
         dynamdb:PutItem: prefix, meant dynamodb:PutItem
         rds:Connect: meant rds-db:connect
         nothing:Nothing: prefix, meant 

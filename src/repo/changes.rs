@@ -1,5 +1,6 @@
 //! What differs between two snapshots: files, moved files, and lines.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::snapshot::{BlobId, Entry, EntryKind};
@@ -44,17 +45,27 @@ impl Changes {
     /// Compares two snapshots. Where git knows the content of both sides, nothing is read.
     pub fn between(base: &Snapshot, head: &Snapshot) -> Self {
         let mut changes = BTreeMap::new();
-        for (path, before) in base.entries() {
-            match head.entries().get(path) {
-                None => drop(changes.insert(path.clone(), Change::Deleted)),
-                Some(after) if !same(base, head, path, before, after) => {
-                    changes.insert(path.clone(), Change::Modified);
+        // Both lists are in order, so they are gone through side by side.
+        let (mut before, mut after) = (base.entries().iter().peekable(), head.entries().iter().peekable());
+        loop {
+            let order = match (before.peek(), after.peek()) {
+                (None, None) => break,
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (Some((before, _)), Some((after, _))) => before.cmp(after),
+            };
+            let removed = if order.is_le() { before.next() } else { None };
+            let added = if order.is_ge() { after.next() } else { None };
+            let (path, change) = match (removed, added) {
+                (Some((path, _)), None) => (path, Change::Deleted),
+                (None, Some((path, _))) => (path, Change::Added),
+                (Some((path, before)), Some((_, after))) if !same(base, head, path, before, after) => {
+                    (path, Change::Modified)
                 }
-                Some(_) => {}
-            }
+                _ => continue,
+            };
+            changes.insert(path.clone(), change);
         }
-        let added = head.entries().keys().filter(|path| !base.entries().contains_key(*path));
-        changes.extend(added.map(|path| (path.clone(), Change::Added)));
         for (from, to) in renames(base, head, &changes) {
             changes.remove(&from);
             changes.insert(to, Change::Renamed { from });
@@ -86,8 +97,8 @@ impl Changes {
 
 /// Whether a path is the same on both sides.
 fn same(base: &Snapshot, head: &Snapshot, path: &RepoPath, before: &Entry, after: &Entry) -> bool {
-    let id = |snapshot: &Snapshot, entry: &Entry| entry.kept.or_else(|| snapshot.content_id(path));
-    before.kind == after.kind && id(base, before).is_some_and(|before| Some(before) == id(head, after))
+    before.kind == after.kind
+        && base.content_id(path, before).is_some_and(|before| Some(before) == head.content_id(path, after))
 }
 
 /// Pairs what was deleted with what was added: first equal bytes, then by libgit2's measure of likeness.
@@ -119,9 +130,7 @@ fn pair_equal(
     deleted: &mut Vec<RepoPath>,
     added: &mut Vec<RepoPath>,
 ) -> Vec<(RepoPath, RepoPath)> {
-    let id = |snapshot: &Snapshot, path: &RepoPath| {
-        snapshot.entries().get(path).and_then(|entry| entry.kept).or_else(|| snapshot.content_id(path))
-    };
+    let id = |snapshot: &Snapshot, path: &RepoPath| snapshot.content_id(path, snapshot.entries().get(path)?);
     let mut by_id: BTreeMap<BlobId, Vec<RepoPath>> = BTreeMap::new();
     for path in deleted.iter() {
         if let Some(id) = id(base, path) {

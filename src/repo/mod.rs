@@ -14,7 +14,7 @@ mod pool;
 mod range;
 mod snapshot;
 #[cfg(test)]
-mod testing;
+pub(crate) mod testing;
 mod worktree;
 
 pub use changes::{Change, Changes, LineRange, changed_lines};

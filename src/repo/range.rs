@@ -21,6 +21,8 @@ use super::{RepoError, Snapshot, worktree};
 pub struct RangeSpec {
     /// The revision to compare with.
     pub base: Option<String>,
+    /// Whether to compare with that revision itself, because the head is known to build on it; else with the merge base.
+    pub exact: bool,
     /// The side that is judged.
     pub head: HeadSpec,
     /// The index to read instead of the repository's own. git sets `GIT_INDEX_FILE` for hooks: `git commit --all` and
@@ -111,7 +113,7 @@ impl Opened {
         };
         let base = match (&spec.base, &spec.head) {
             (Some(base), _) => {
-                let commit = self.merge_base(base, head_revision)?;
+                let commit = if spec.exact { self.base_commit(base)? } else { self.merge_base(base, head_revision)? };
                 Some(Source::Commit { revision: base.clone(), commit })
             }
             (None, HeadSpec::Index) => Some(match self.commit("HEAD") {

@@ -197,7 +197,13 @@ impl Snapshot {
 
     /// Whether `path` is a file, or a link that leads to one inside the repository.
     pub fn is_file(&self, path: &RepoPath) -> bool {
-        self.resolve(path).is_ok_and(|path| self.entries.get(&path).is_some_and(|entry| entry.kind == EntryKind::File))
+        match self.entries.get(path).map(|entry| entry.kind) {
+            Some(EntryKind::File) => true,
+            Some(EntryKind::Submodule) => false,
+            Some(EntryKind::Symlink) | None => self
+                .resolve(path)
+                .is_ok_and(|target| self.entries.get(&target).is_some_and(|entry| entry.kind == EntryKind::File)),
+        }
     }
 
     /// Whether `path` is a folder that holds anything, or a link that leads to one inside the repository.
@@ -221,8 +227,8 @@ impl Snapshot {
     pub fn resolve(&self, path: &RepoPath) -> Result<RepoPath, ReadError> {
         let mut current = path.clone();
         for _ in 0..=MOST_LINKS {
-            let Some((link, rest)) = self.first_link(&current) else { return Ok(current) };
-            let target = self.read_entry(&link)?;
+            let Some((link, entry, rest)) = self.first_link(&current) else { return Ok(current) };
+            let target = self.read_entry(link, entry)?;
             let target = std::str::from_utf8(&target.bytes).ok().and_then(|target| link.parent().join(target));
             let followed = target.and_then(|target| target.join(&rest));
             current = followed.ok_or_else(|| ReadError::LinkLeaves(path.clone()))?;
@@ -235,17 +241,24 @@ impl Snapshot {
     /// # Errors
     /// See [`ReadError`]: each says why the file was left out, for a note that names it.
     pub fn read(&self, path: &RepoPath) -> Result<Blob, ReadError> {
-        let blob = self.read_entry(&self.resolve(path)?)?;
+        let blob = match self.entries.get(path) {
+            Some(entry) if entry.kind == EntryKind::File => self.read_entry(path, entry)?,
+            _ => {
+                let target = self.resolve(path)?;
+                let entry = self.entries.get(&target).ok_or(ReadError::NotFound(target.clone()))?;
+                self.read_entry(&target, entry)?
+            }
+        };
         if blob.bytes.starts_with(LFS_POINTER) { Err(ReadError::LfsPointer(path.clone())) } else { Ok(blob) }
     }
 
-    /// The id of the bytes that stand at `path` itself; of a link, of its target's name. `None` if they cannot be read.
-    pub(super) fn content_id(&self, path: &RepoPath) -> Option<BlobId> {
-        Some(self.read_entry(path).ok()?.id)
+    /// The id of the bytes of an entry of this snapshot; of a link, of its target's name. `None` if they cannot be read.
+    pub(super) fn content_id(&self, path: &RepoPath, entry: &Entry) -> Option<BlobId> {
+        entry.kept.or_else(|| Some(self.read_entry(path, entry).ok()?.id))
     }
 
-    /// The first part of `path` that is a link, and what comes after it.
-    fn first_link(&self, path: &RepoPath) -> Option<(RepoPath, String)> {
+    /// The first part of `path` that is a link, the link's own entry, and what comes after it.
+    fn first_link(&self, path: &RepoPath) -> Option<(&RepoPath, &Entry, String)> {
         if self.entries.get(path).is_some_and(|entry| entry.kind != EntryKind::Symlink) {
             // What is listed as itself has no link above it.
             return None;
@@ -254,13 +267,12 @@ impl Snapshot {
         let ends = text.match_indices('/').map(|(end, _)| end).chain([text.len()]);
         ends.map(|end| text.split_at(end)).find_map(|(start, rest)| {
             let (link, entry) = self.entries.get_key_value(start)?;
-            (entry.kind == EntryKind::Symlink).then(|| (link.clone(), rest.trim_start_matches('/').to_owned()))
+            (entry.kind == EntryKind::Symlink).then(|| (link, entry, rest.trim_start_matches('/').to_owned()))
         })
     }
 
     /// The bytes of an entry; those of a link are its target.
-    fn read_entry(&self, path: &RepoPath) -> Result<Blob, ReadError> {
-        let entry = self.entries.get(path).ok_or_else(|| ReadError::NotFound(path.clone()))?;
+    fn read_entry(&self, path: &RepoPath, entry: &Entry) -> Result<Blob, ReadError> {
         if entry.kind == EntryKind::Submodule {
             return Err(ReadError::Submodule(path.clone()));
         }

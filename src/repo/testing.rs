@@ -6,14 +6,14 @@ use std::process::Command;
 use super::{HeadSpec, Range, RangeSpec, RepoError, RepoPath, Snapshot};
 
 /// A repository that is removed when the test ends.
-pub(super) struct Scratch {
+pub(crate) struct Scratch {
     _folder: tempfile::TempDir,
     root: PathBuf,
 }
 
 impl Scratch {
     /// An empty folder.
-    pub(super) fn folder() -> Self {
+    pub(crate) fn folder() -> Self {
         let folder = tempfile::tempdir().unwrap();
         // On some systems the temporary folder is reached through a link.
         let root = folder.path().canonicalize().unwrap();
@@ -21,26 +21,26 @@ impl Scratch {
     }
 
     /// A repository with the branch `main` and no commit, made with further options of `git init`.
-    pub(super) fn init(options: &[&str]) -> Self {
+    pub(crate) fn init(options: &[&str]) -> Self {
         let scratch = Self::folder();
         scratch.git(&[&["init", "--quiet", "--initial-branch=main"], options].concat());
         scratch
     }
 
     /// A repository with one commit of these files.
-    pub(super) fn with(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn with(files: &[(&str, &str)]) -> Self {
         let scratch = Self::init(&[]);
         scratch.write(files);
         scratch.commit("base");
         scratch
     }
 
-    pub(super) fn root(&self) -> &Path {
+    pub(crate) fn root(&self) -> &Path {
         &self.root
     }
 
     /// Runs git in the repository and gives what it prints.
-    pub(super) fn git(&self, arguments: &[&str]) -> String {
+    pub(crate) fn git(&self, arguments: &[&str]) -> String {
         let output = Command::new("git")
             .args(["-c", "user.name=n", "-c", "user.email=e@example.com", "-c", "protocol.file.allow=always"])
             .args(arguments)
@@ -55,7 +55,7 @@ impl Scratch {
         String::from_utf8(output.stdout).unwrap().trim().to_owned()
     }
 
-    pub(super) fn write(&self, files: &[(&str, &str)]) {
+    pub(crate) fn write(&self, files: &[(&str, &str)]) {
         for (path, text) in files {
             let path = self.root.join(path);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -64,46 +64,46 @@ impl Scratch {
     }
 
     /// Commits everything and gives the commit's name.
-    pub(super) fn commit(&self, message: &str) -> String {
+    pub(crate) fn commit(&self, message: &str) -> String {
         self.git(&["add", "--all"]);
         self.git(&["commit", "--quiet", "--allow-empty", "--message", message]);
         self.git(&["rev-parse", "HEAD"])
     }
 
     /// A clone of this repository, over git's own protocol, with further options of `git clone`.
-    pub(super) fn clone_with(&self, options: &[&str]) -> Self {
+    pub(crate) fn clone_with(&self, options: &[&str]) -> Self {
         let clone = Self::folder();
         let url = format!("file://{}", self.root.display());
         clone.git(&[&["clone", "--quiet"], options, &[&url, "."]].concat());
         clone
     }
 
-    pub(super) fn open(&self, base: Option<&str>, head: HeadSpec) -> Result<Range, RepoError> {
-        Range::open(&self.root, &RangeSpec { base: base.map(str::to_owned), head, index_file: None })
+    pub(crate) fn open(&self, base: Option<&str>, head: HeadSpec) -> Result<Range, RepoError> {
+        Range::open(&self.root, &RangeSpec { base: base.map(str::to_owned), head, ..RangeSpec::default() })
     }
 
     /// The work tree.
-    pub(super) fn work_tree(&self) -> Snapshot {
+    pub(crate) fn work_tree(&self) -> Snapshot {
         self.open(None, HeadSpec::WorkTree).unwrap().head.snapshot
     }
 }
 
 /// A commit as the head.
-pub(super) fn commit(revision: &str) -> HeadSpec {
+pub(crate) fn commit(revision: &str) -> HeadSpec {
     HeadSpec::Commit(revision.into())
 }
 
-pub(super) fn path(text: &str) -> RepoPath {
+pub(crate) fn path(text: &str) -> RepoPath {
     RepoPath::new(text).unwrap()
 }
 
 /// The paths of a snapshot.
-pub(super) fn paths(snapshot: &Snapshot) -> Vec<&str> {
+pub(crate) fn paths(snapshot: &Snapshot) -> Vec<&str> {
     snapshot.entries().keys().map(RepoPath::as_str).collect()
 }
 
 /// The text of a file, or why there is none.
-pub(super) fn text(snapshot: &Snapshot, file: &str) -> Result<String, String> {
+pub(crate) fn text(snapshot: &Snapshot, file: &str) -> Result<String, String> {
     let blob = snapshot.read(&path(file)).map_err(|error| error.to_string())?;
     Ok(String::from_utf8_lossy(&blob.bytes).into_owned())
 }

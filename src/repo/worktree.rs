@@ -25,7 +25,7 @@ pub(super) struct WorkTree {
 /// What the index says about one path.
 struct Tracked<'a> {
     entry: &'a git2::IndexEntry,
-    path: &'a str,
+    path: RepoPath,
 }
 
 /// A folder of the index.
@@ -71,7 +71,7 @@ pub(super) fn list(repository: &git2::Repository, root: &Path) -> Result<WorkTre
     let mut entries: Vec<(RepoPath, Entry)> = Vec::with_capacity(tracked.len());
     let mut sparse = BTreeSet::new();
     for (tracked, found) in tracked.iter().zip(found) {
-        let Some(path) = RepoPath::from_normal(tracked.path) else { continue };
+        let path = tracked.path.clone();
         let flags = git2::IndexEntryExtendedFlag::from_bits_truncate(tracked.entry.flags_extended);
         match found {
             Some(entry) => entries.push((path, entry)),
@@ -96,10 +96,7 @@ pub(super) fn list(repository: &git2::Repository, root: &Path) -> Result<WorkTre
 fn tracked<'a>(entries: &'a [git2::IndexEntry], listing: &mut Listing) -> Vec<Tracked<'a>> {
     let mut tracked: Vec<Tracked<'a>> = Vec::with_capacity(entries.len());
     for entry in entries {
-        if usable_path(&entry.path, listing).is_none() {
-            continue;
-        }
-        let Ok(path) = std::str::from_utf8(&entry.path) else { continue };
+        let Some(path) = usable_path(&entry.path, listing) else { continue };
         // The sides of a merge conflict share their path.
         if tracked.last().is_none_or(|last| last.path != path) {
             tracked.push(Tracked { entry, path });
@@ -109,19 +106,24 @@ fn tracked<'a>(entries: &'a [git2::IndexEntry], listing: &mut Listing) -> Vec<Tr
 }
 
 /// The folders above the tracked paths; the root is the first.
-fn folders<'a>(tracked: &[Tracked<'a>]) -> Vec<Folder<'a>> {
+fn folders<'a>(tracked: &'a [Tracked<'_>]) -> Vec<Folder<'a>> {
     let mut folders = vec![Folder::default()];
     let mut by_path: BTreeMap<&'a str, usize> = BTreeMap::from([("", 0)]);
+    // The index is in order, so the next path mostly lies beside the last one.
+    let mut last = ("", 0);
     for (index, Tracked { path, .. }) in tracked.iter().enumerate() {
-        let (mut child, mut below) = (Child::Path(index), *path);
+        let (mut child, mut below) = (Child::Path(index), path.as_str());
         // Upwards to the first folder that is known already.
         loop {
             let (above, name) = below.rsplit_once('/').unwrap_or(("", below));
-            let known = by_path.get(above).copied();
+            let known = if above == last.0 { Some(last.1) } else { by_path.get(above).copied() };
             let folder = known.unwrap_or(folders.len());
             if known.is_none() {
                 folders.push(Folder { path: above, children: BTreeMap::new() });
                 by_path.insert(above, folder);
+            }
+            if matches!(child, Child::Path(_)) {
+                last = (above, folder);
             }
             folders[folder].children.insert(name, child);
             if known.is_some() {
