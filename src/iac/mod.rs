@@ -124,7 +124,8 @@ pub struct Role {
     pub file: RepoPath,
     /// Its name in that file.
     pub span: Span,
-    /// Identity policies, in order of the file.
+    /// Identity policies: first those that the role itself lists, then those that are attached to it, each in order of the
+    /// file.
     pub policies: Vec<AttachedPolicy>,
     /// Its permissions boundary.
     pub boundary: Boundary,
@@ -165,13 +166,6 @@ pub enum Via {
     SamPolicyTemplate(String),
     /// A SAM connector, by logical id.
     SamConnector(String),
-}
-
-impl Via {
-    /// Whether the policy, or its name, stands in the file, so that it can be changed there.
-    pub fn is_written(&self) -> bool {
-        !matches!(self, Self::SamImplicit(_))
-    }
 }
 
 /// A role's permissions boundary.

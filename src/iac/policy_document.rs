@@ -162,3 +162,52 @@ fn effects<'a>(node: &'a Node, values: &dyn Values<'a>) -> Result<Vec<Effect>, &
 fn problem(node: &Node, message: &str) -> Problem {
     Problem { span: node.span, message: message.to_owned() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::iac::syntax::{Format, parse};
+
+    /// One line for each statement, with the text at each span.
+    fn show(json: &str) -> String {
+        let tree = parse(json.as_bytes(), Format::Json).unwrap();
+        let read = read(&tree.root, &Literal);
+        let written = |texts: &[Spanned<Text>]| {
+            let written = texts.iter().map(|text| format!("{}={}", text.value, &json[text.span.start..text.span.end]));
+            written.collect::<Vec<_>>().join(" ")
+        };
+        let mut out = String::new();
+        for Statement { sid, effect, actions, resources, conditional, .. } in &read.statements {
+            let actions = match actions {
+                Actions::Action(actions) => written(actions),
+                Actions::NotAction(actions) => format!("not {}", written(actions)),
+            };
+            let resources = match resources {
+                Resources::Resource(resources) => written(resources),
+                Resources::NotResource(resources) => format!("not {}", written(resources)),
+            };
+            out += &format!("{sid:?} {effect:?} {actions} on {resources}{}\n", if *conditional { " if" } else { "" });
+        }
+        for problem in read.unknown.iter().chain(&read.invalid) {
+            out += &format!("{} at {}\n", problem.message, &json[problem.span.start..problem.span.end]);
+        }
+        out
+    }
+
+    #[test]
+    fn lists_and_single_items_are_the_same() {
+        insta::assert_snapshot!(show(r#"{"Statement": {"Sid": "One", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}}"#), @r#"Some("One") Allow s3:GetObject="s3:GetObject" on *="*""#);
+        insta::assert_snapshot!(show(r#"{"Statement": [{"Effect": "Deny", "NotAction": ["s3:*", "kms:*"], "NotResource": ["a", "b"], "Condition": {"Bool": {}}}]}"#), @r#"None Deny not s3:*="s3:*" kms:*="kms:*" on not a="a" b="b" if"#);
+    }
+
+    #[test]
+    fn what_is_no_identity_statement_is_told_apart() {
+        insta::assert_snapshot!(show(r#"{"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}, "text", {"Effect": "Allow"}]}"#), @r#"
+        this statement is not written out here at "text"
+        this statement has a Principal, which only resource and trust policies may have at {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": "*"}
+        this statement has neither Resource nor NotResource at {"Effect": "Allow"}
+        "#);
+        insta::assert_snapshot!(show(r#"{"Version": "2012-10-17"}"#), @r#"this policy document has no Statement at {"Version": "2012-10-17"}"#);
+        insta::assert_snapshot!(show(r#""${policy}""#), @r#"this policy document is not written out here at "${policy}""#);
+    }
+}

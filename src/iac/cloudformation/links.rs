@@ -41,6 +41,10 @@ impl<'a> Roles<'a> {
             (Some(_), _) => {
                 let names: Vec<_> = here.iter().map(|&role| &*self.roles[role].name).collect();
                 let reason = format!("its role is {} by a condition", names.join(" or "));
+                for &role in &here {
+                    let message = format!("{} may run under the role, by a condition", function.id);
+                    self.add_other_user(role, self.template.note(node.span, message));
+                }
                 RoleLink::Unknown { reason, span: node.span }
             }
             (None, _) => {

@@ -85,7 +85,7 @@ impl<'a> Platform<'a> {
         self.need(id, "logs", "its logs", function.id_span, false);
         let tracing = properties.get("Tracing").value().or(properties.get("TracingConfig").get("Mode").value());
         if let Some(tracing) = tracing {
-            let mode = self.template.text(tracing, Defaults::Guess);
+            let mode = self.template.text(tracing, Defaults::Open);
             if mode.as_known() != Some("Disabled") {
                 self.need(id, "tracing", "X-Ray tracing", tracing.span, mode.as_known() != Some("Active"));
             }

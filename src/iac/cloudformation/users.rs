@@ -68,7 +68,8 @@ impl<'a> Roles<'a> {
         }
     }
 
-    fn add_other_user(&mut self, role: usize, note: Note) {
+    /// Notes that something besides the functions listed runs under a role.
+    pub fn add_other_user(&mut self, role: usize, note: Note) {
         let users = &mut self.roles[role].other_users;
         if users.len() < MAX_USERS && !users.contains(&note) {
             users.push(note);

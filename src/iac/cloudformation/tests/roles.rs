@@ -162,9 +162,11 @@ Resources:
       code services/src/ app.handler@32
       role unknown: its role is Default or SamUnlessGivenRole by a condition@32
     role Default@23
+      other user: OneOfTwo may run under the role, by a condition@32
     role SamUnlessGivenRole@27
       policy SamImplicit("AWSLambdaBasicExecutionRole")@27
         allow logs:CreateLogGroup@27 logs:CreateLogStream@27 logs:PutLogEvents@27 on *@27
+      other user: OneOfTwo may run under the role, by a condition@32
     "#);
 }
 
