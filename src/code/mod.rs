@@ -10,6 +10,8 @@ use std::collections::BTreeMap;
 use crate::repo::RepoPath;
 use crate::text::Span;
 
+pub use crate::reference::{Arguments, Value};
+
 /// Where the running code of a workload begins.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct EntryPoint {
@@ -89,36 +91,6 @@ pub enum Confidence {
     /// never missing, and never excess. No finding is of this kind.
     #[schemars(skip)]
     Possible,
-}
-
-/// The arguments of a call, by the API's own member names (`Bucket`, not a Python variable's name).
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Arguments {
-    /// What is known to be given.
-    pub given: BTreeMap<String, Value>,
-    /// Whether more may be given than `given` names (`**kwargs` that stayed unknown).
-    pub open: bool,
-}
-
-/// A value as far as the code shows it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Value {
-    /// A string.
-    Text(String),
-    /// A string of which only the beginning is known.
-    Prefix(String),
-    /// Any other literal, as written: `True`, `3`.
-    Literal(String),
-    /// `None`: botocore rejects it, wrappers drop it; counts as absent.
-    Null,
-    /// A list, with the items that are known.
-    List(Vec<Self>),
-    /// A map, with the entries that are known; see [`Arguments::open`].
-    Map(Arguments),
-    /// One of several values, depending on the run.
-    OneOf(Vec<Self>),
-    /// Something that the code alone does not tell.
-    Unknown,
 }
 
 /// A place that was not understood.

@@ -5,10 +5,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Arguments;
 use super::archive::lines;
 use super::names::python_name;
 use super::rules::{Permissions, Rules};
-use crate::code::Arguments;
 
 /// The SDK side of a service: one botocore client.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::code::{Arguments, Value};
+use super::{Arguments, Value};
 use crate::policy::Answer;
 
 /// A condition: any of these alternatives, each of which is all of its terms. Without alternatives it always holds.

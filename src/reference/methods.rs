@@ -133,7 +133,8 @@ mod tests {
             for method in reference.methods(&client).iter() {
                 let Runs::Operations(runs) = &method.runs else { continue };
                 for operation in runs.iter().chain(&method.can_run) {
-                    let permissions = reference.permissions(&client, operation, &crate::code::Arguments::default());
+                    let permissions =
+                        reference.permissions(&client, operation, &crate::reference::Arguments::default());
                     assert!(permissions.known, "{client}.{} runs {operation}", method.name);
                 }
             }

@@ -10,6 +10,7 @@
 
 mod actions;
 mod archive;
+mod arguments;
 mod clients;
 mod conditions;
 mod managed;
@@ -22,6 +23,7 @@ mod sam;
 mod unknown;
 
 pub use actions::{AccessLevel, Action, Service};
+pub use arguments::{Arguments, Value};
 pub use clients::{Client, Operation};
 pub use managed::ManagedPolicy;
 pub use methods::{Becomes, Method, Parameter, Receiver, Runs};
@@ -36,7 +38,6 @@ pub use unknown::UnknownAction;
 
 use std::sync::{Arc, OnceLock};
 
-use crate::code::Arguments;
 use archive::{Archive, Memo, lines};
 use unknown::Names;
 

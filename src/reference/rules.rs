@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Arguments;
 use super::archive::Columns;
 use super::conditions::Condition;
-use crate::code::Arguments;
 use crate::policy::Answer;
 
 /// What one call needs. Actions are `prefix:Name` in AWS's own case, in order of name, and exist in the action list.

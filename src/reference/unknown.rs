@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::Arguments;
 use super::archive::lines;
 use super::{Reference, Service};
-use crate::code::Arguments;
 use crate::policy::{ActionPattern, Answer, Text};
 
 /// What a name in a policy means, where it is not an action that exists.

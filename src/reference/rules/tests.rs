@@ -1,8 +1,8 @@
 //! What well-known calls need, and what holds for every row.
 
 use super::*;
-use crate::code::Value;
 use crate::reference::Reference;
+use crate::reference::Value;
 
 /// A call from text: `s3 PutObject Bucket Key ACL=private`. A bare name is given with a value that is not known, `A[].B`
 /// is given inside, `**` stands for more arguments that are not known.
