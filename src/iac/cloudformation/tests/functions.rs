@@ -316,3 +316,41 @@ Resources:
       DD_LAMBDA_HANDLER=app.handler
     ");
 }
+
+/// A trap of YAML: anchors and merge keys are resolved before SAM sees the template.
+#[test]
+fn shared_blocks_by_anchor_and_merge_key() {
+    insta::assert_snapshot!(read_yaml(r#"
+Base: &base
+  Runtime: python3.13
+  CodeUri: src
+Resources:
+  F:
+    Type: AWS::Serverless::Function
+    Properties:
+      <<: *base
+      Handler: f.handler
+      Policies: &policies
+        - Statement: { Effect: Allow, Action: sqs:SendMessage, Resource: "*" }
+  G:
+    Type: AWS::Serverless::Function
+    Properties: { <<: *base, CodeUri: other, Handler: g.handler, Policies: *policies }
+"#), @r#"
+    function F@6 python3.13
+      code services/src/ f.handler@10
+      role FRole
+    function G@13 python3.13
+      code services/other/ g.handler@15
+      role GRole
+    role FRole@6
+      policy SamImplicit("AWSLambdaBasicExecutionRole")@6
+        allow logs:CreateLogGroup@6 logs:CreateLogStream@6 logs:PutLogEvents@6 on *@6
+      policy Inline@12
+        allow sqs:SendMessage@12 on *@12
+    role GRole@13
+      policy SamImplicit("AWSLambdaBasicExecutionRole")@13
+        allow logs:CreateLogGroup@13 logs:CreateLogStream@13 logs:PutLogEvents@13 on *@13
+      policy Inline@12
+        allow sqs:SendMessage@12 on *@12
+    "#);
+}

@@ -22,7 +22,7 @@ fn functions(template: &str) -> String {
     read_yaml(template).lines().take_while(|line| !line.starts_with("role ")).collect::<Vec<_>>().join("\n")
 }
 
-/// What the configuration of each function needs: the actions in full for short lists, else the first and how many more.
+/// What the configuration of each function needs: the first action of each list, and how many more.
 fn platform(template: &str) -> String {
     let found = super::read(&RepoPath::new("template.yaml").unwrap(), template.as_bytes(), Reference::embedded());
     let lines = LineIndex::new(template.as_bytes().into());
@@ -49,7 +49,7 @@ fn show(file: &str, template: &str) -> String {
     show.infrastructure(&super::read(&file, template.as_bytes(), Reference::embedded()))
 }
 
-/// Two places that no test has to name: positions are lines.
+/// Shows what was read; places as `@line`.
 struct Show<'a> {
     lines: &'a LineIndex,
 }
