@@ -5,19 +5,24 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::modules::{self, ModuleCache};
 use crate::iac::{Infrastructure, Note, cloudformation};
 use crate::reference::Reference;
 use crate::repo::{BlobId, EntryKind, ReadError, RepoPath, Snapshot};
 use crate::text::Span;
 
-/// Infrastructure read so far, by path and blob id: base and head share what did not change.
+/// Infrastructure read so far: base and head share what did not change.
 #[derive(Default)]
-pub(super) struct InfrastructureCache(Mutex<BTreeMap<(RepoPath, BlobId), Declared>>);
+pub(super) struct InfrastructureCache {
+    /// By path and blob id.
+    templates: Mutex<BTreeMap<(RepoPath, BlobId), Declared>>,
+    modules: ModuleCache,
+}
 
 /// What one file declares; `None` if it holds no infrastructure.
 type Declared = Option<Arc<Infrastructure>>;
 
-/// What the infrastructure files of one side declare, by file.
+/// What the infrastructure files of one side declare, by file; what Terraform modules declare, by folder.
 pub(super) type Files = BTreeMap<RepoPath, Arc<Infrastructure>>;
 
 /// Reads every infrastructure file of `snapshot`. A file that may hold infrastructure and cannot be read gives a note.
@@ -32,10 +37,12 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Infrastru
         })
         .map(|(path, entry)| (path, entry.id))
         .collect();
-    candidates
+    let mut files: Files = candidates
         .into_par_iter()
         .filter_map(|(path, id)| Some((path.clone(), cache.read(snapshot, path, id, reference)?)))
-        .collect()
+        .collect();
+    files.extend(modules::read(snapshot, reference, &cache.modules));
+    files
 }
 
 impl InfrastructureCache {
@@ -46,10 +53,10 @@ impl InfrastructureCache {
         };
         let key = (path.clone(), id);
         // A thread that panicked held no half-written entry: each is inserted whole.
-        let known = self.0.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
+        let known = self.templates.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
         known.unwrap_or_else(|| {
             let read = parse(snapshot, path, reference).map(Arc::new);
-            self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(key, read.clone());
+            self.templates.lock().unwrap_or_else(PoisonError::into_inner).insert(key, read.clone());
             read
         })
     }

@@ -16,6 +16,7 @@ mod infrastructure;
 mod link;
 mod linked;
 mod missing;
+mod modules;
 pub(crate) mod needs;
 mod notes;
 pub(crate) mod places;

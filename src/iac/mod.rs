@@ -6,6 +6,7 @@
 pub mod cloudformation;
 pub mod policy_document;
 pub mod syntax;
+pub mod terraform;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -166,6 +167,9 @@ pub enum Via {
     SamPolicyTemplate(String),
     /// A SAM connector, by logical id.
     SamConnector(String),
+    /// Made by a module that is not in the repository, for one of its arguments; the policy's address. Like what SAM adds,
+    /// it is never excess: there is no text of it to change.
+    Module(String),
 }
 
 /// A role's permissions boundary.

@@ -3,7 +3,7 @@
 //! [`read`] is a pure function of one file's bytes. What stands in other files (code, layers, nested templates) is only
 //! named, as paths of the repository; whether they exist is asked later, by those who hold the snapshot.
 
-mod aws;
+pub(super) mod aws;
 mod code;
 mod connectors;
 mod expression;

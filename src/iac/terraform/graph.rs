@@ -1,0 +1,154 @@
+//! Which folders are modules, which call which, and which belong together.
+//!
+//! Only a module that declares a function, role or policy, or calls one that does, is worth parsing; a look at the bytes
+//! tells. Modules whose policies meet in one call are read together, because text that several of them share is excess only
+//! where none needs it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::module::local_source;
+use super::registry;
+use crate::repo::RepoPath;
+
+/// What a look at one file's bytes tells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Outline {
+    /// Whether it speaks of functions, roles or policies.
+    pub declares: bool,
+    /// The `source` of each module call, if it is a folder beside this one.
+    pub calls: BTreeSet<String>,
+}
+
+/// Modules that are read together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Group {
+    /// The folders where Terraform is run: those that no other folder calls.
+    pub roots: Vec<RepoPath>,
+    /// Every folder that the roots call, by whatever way, with its files.
+    pub folders: BTreeMap<RepoPath, Vec<RepoPath>>,
+}
+
+/// Whether a file is called as Terraform's and OpenTofu's are: configuration and values of variables.
+pub fn has_terraform_name(file: &RepoPath) -> bool {
+    let name = file.file_name();
+    let name = name.strip_suffix(".json").unwrap_or(name);
+    let is_vendored = file.as_str().split('/').any(|part| part == ".terraform");
+    (name.ends_with(".tf") || name.ends_with(".tofu") || name.ends_with(".tfvars")) && !is_vendored
+}
+
+/// Whether a file holds values of variables.
+pub fn is_variables_file(file: &RepoPath) -> bool {
+    file.file_name().ends_with(".tfvars") || file.file_name().ends_with(".tfvars.json")
+}
+
+/// Looks at a file's bytes.
+pub fn outline(bytes: &[u8]) -> Outline {
+    let holds = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
+    let mut outline = Outline { declares: holds("aws_lambda_") || holds("aws_iam_"), calls: BTreeSet::new() };
+    for at in memchr::memmem::find_iter(bytes, b"source") {
+        let rest = &bytes[at + "source".len()..];
+        let is_blank_or_sign = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'=' | b':');
+        let rest = rest.strip_prefix(b"\"").unwrap_or(rest);
+        let skipped = rest.iter().take_while(is_blank_or_sign).count();
+        let Some(text) = rest[skipped..].strip_prefix(b"\"").filter(|_| skipped > 0) else { continue };
+        let end = text.iter().take(512).position(|byte| *byte == b'"');
+        let Some(source) = end.and_then(|end| std::str::from_utf8(&text[..end]).ok()) else { continue };
+        match local_source(source) {
+            Some(folder) => _ = outline.calls.insert(folder.to_owned()),
+            None => outline.declares |= registry::known(source).is_some(),
+        }
+    }
+    outline
+}
+
+/// The groups of modules in a repository, in order of their first root.
+pub fn groups(outlines: &BTreeMap<RepoPath, Arc<Outline>>) -> Vec<Group> {
+    let mut folders: BTreeMap<RepoPath, Vec<RepoPath>> = BTreeMap::new();
+    for file in outlines.keys() {
+        folders.entry(file.parent()).or_default().push(file.clone());
+    }
+    let mut calls: BTreeMap<&RepoPath, BTreeSet<RepoPath>> = BTreeMap::new();
+    let mut callers: BTreeMap<RepoPath, BTreeSet<&RepoPath>> = BTreeMap::new();
+    for (folder, files) in &folders {
+        let sources = files.iter().filter_map(|file| outlines.get(file)).flat_map(|outline| &outline.calls);
+        for called in sources.filter_map(|source| folder.join(source)).filter(|called| folders.contains_key(called)) {
+            callers.entry(called.clone()).or_default().insert(folder);
+            calls.entry(folder).or_default().insert(called);
+        }
+    }
+    let declares = |files: &[RepoPath]| files.iter().any(|file| outlines.get(file).is_some_and(|found| found.declares));
+    let declaring = folders.iter().filter(|(_, files)| declares(files)).map(|(folder, _)| folder.clone());
+    let kept = reachable(declaring, |folder| callers.get(folder).into_iter().flatten().map(|caller| (*caller).clone()));
+    let called = |folder: &RepoPath| calls.get(folder).into_iter().flatten().cloned();
+
+    // Folders that call each other in a circle have no root: the first of them stands for one.
+    let mut roots: Vec<RepoPath> = kept.iter().filter(|folder| !callers.contains_key(*folder)).cloned().collect();
+    let mut reached = reachable(roots.iter().cloned(), called);
+    for folder in &kept {
+        if !reached.contains(folder) {
+            roots.push(folder.clone());
+            reached.extend(reachable([folder.clone()], called));
+        }
+    }
+    roots.sort();
+
+    // Roots that reach the same kept folder belong together.
+    let mut groups: Vec<Group> = Vec::new();
+    let mut group_of: BTreeMap<RepoPath, usize> = BTreeMap::new();
+    for root in roots {
+        let reached = reachable([root.clone()], called);
+        let mine = groups.len();
+        let mut group = Group { roots: vec![root], folders: BTreeMap::new() };
+        let joined: BTreeSet<usize> = reached
+            .iter()
+            .filter(|folder| kept.contains(*folder))
+            .filter_map(|folder| group_of.get(folder))
+            .copied()
+            .collect();
+        for other in joined {
+            let other = std::mem::take(&mut groups[other]);
+            group.roots.extend(other.roots);
+            group.folders.extend(other.folders);
+        }
+        for folder in reached {
+            group.folders.insert(folder.clone(), folders.get(&folder).cloned().unwrap_or_default());
+        }
+        group_of
+            .extend(group.folders.keys().filter(|folder| kept.contains(*folder)).map(|folder| (folder.clone(), mine)));
+        groups.push(group);
+    }
+    groups.retain(|group| !group.roots.is_empty());
+    for group in &mut groups {
+        group.roots.sort();
+        add_variables(group, &folders);
+    }
+    groups.sort_by(|a, b| a.roots.cmp(&b.roots));
+    groups
+}
+
+/// Adds the folders under a root that hold nothing but values of variables: `environments/prod.tfvars`.
+fn add_variables(group: &mut Group, folders: &BTreeMap<RepoPath, Vec<RepoPath>>) {
+    for root in &group.roots {
+        let under = folders.iter().filter(|(folder, files)| {
+            let is_near = folder.parent() == *root || folder.parent().parent() == *root;
+            *folder != root && folder.is_under(root) && is_near && files.iter().all(is_variables_file)
+        });
+        group.folders.extend(under.map(|(folder, files)| (folder.clone(), files.clone())));
+    }
+}
+
+/// All that can be reached from some folders, these included.
+fn reachable<I: Iterator<Item = RepoPath>>(
+    from: impl IntoIterator<Item = RepoPath>,
+    next: impl Fn(&RepoPath) -> I,
+) -> BTreeSet<RepoPath> {
+    let mut reached = BTreeSet::new();
+    let mut open: Vec<RepoPath> = from.into_iter().collect();
+    while let Some(folder) = open.pop() {
+        if reached.insert(folder.clone()) {
+            open.extend(next(&folder));
+        }
+    }
+    reached
+}

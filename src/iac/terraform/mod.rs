@@ -1,0 +1,134 @@
+//! Terraform and OpenTofu configurations.
+//!
+//! A configuration is a folder, not a file, and folders call each other: [`groups`] tells from a look at each file which
+//! folders are to be read together, and [`read`] evaluates such a [`Group`] as far as its text tells. Nothing is looked up:
+//! no state, no provider, no registry. What stands in other files (code, templates) is read through the caller, who also
+//! sees which files an answer depends on.
+
+mod code;
+mod document;
+mod evaluate;
+mod files;
+mod functions;
+mod graph;
+mod lambda;
+mod module;
+mod names;
+mod platform;
+mod policy_data;
+mod program;
+mod registry;
+mod roles;
+mod syntax;
+mod types;
+mod users;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use graph::{Group, Outline, groups, has_terraform_name, outline};
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use files::Files;
+use module::{Module, ModuleKey};
+use program::Program;
+use roles::Roles;
+use syntax::Body;
+
+use crate::iac::{Infrastructure, Note};
+use crate::reference::Reference;
+use crate::repo::RepoPath;
+
+/// Reads modules that belong together: their functions, their roles, and what they attach to them.
+///
+/// `open` gives the bytes of a file of the repository. Never fails: a file that does not parse costs only itself, and a
+/// note names the place. [`Infrastructure::files`] holds every path that was asked for.
+pub fn read(group: &Group, open: &dyn Fn(&RepoPath) -> Option<Arc<[u8]>>, reference: &Reference) -> Infrastructure {
+    let files = Files::new(open);
+    let mut notes = Vec::new();
+    let mut bodies: BTreeMap<&RepoPath, (usize, Body)> = BTreeMap::new();
+    for path in group.folders.values().flatten() {
+        let Some(bytes) = open(path) else { continue };
+        let number = files.add(Some(path.clone()), bytes.clone());
+        match syntax::parse(path, &bytes) {
+            Ok(body) => _ = bodies.insert(path, (number, body)),
+            Err(problem) => {
+                let message = format!("the file does not parse: {}", problem.message);
+                notes.push(Note { file: path.clone(), span: problem.span, message });
+            }
+        }
+    }
+    let mut modules = known_modules(&files);
+    for (folder, paths) in &group.folders {
+        let mut module = Module::new(Some(folder.clone()));
+        let (values, configuration): (Vec<_>, Vec<_>) = paths.iter().partition(|path| graph::is_variables_file(path));
+        for (number, body) in configuration.into_iter().filter_map(|path| bodies.get(path)) {
+            module.add(body, *number);
+        }
+        add_values(&mut module, &values, &bodies);
+        modules.insert(ModuleKey::Folder(folder.clone()), module);
+    }
+    for root in &group.roots {
+        add_values_below(root, group, &bodies, &mut modules);
+    }
+    let program = Program::new(reference, &files, &modules, &group.roots);
+    let mut roles = Roles::new(&program);
+    roles.find_other_users();
+    let workloads = lambda::workloads(&program, &roles);
+    let unattached = roles.unattached();
+    let Roles { roles, notes: of_roles, .. } = roles;
+    notes.extend(of_roles);
+    notes.extend(program.into_notes());
+    notes.sort();
+    notes.dedup();
+    Infrastructure { files: files.paths(), workloads, roles, unattached, notes }
+}
+
+/// The registry modules that are known, as modules.
+fn known_modules(files: &Files<'_>) -> BTreeMap<ModuleKey, Module<'static>> {
+    let each = registry::modules().iter().map(|(name, (text, body))| {
+        let mut module = Module::new(None);
+        module.add(body, files.add(None, text.clone()));
+        (ModuleKey::Known(name), module)
+    });
+    each.collect()
+}
+
+/// Adds the values of variables that stand in a module's own folder, in Terraform's order: of `terraform.tfvars`,
+/// `terraform.tfvars.json` and `*.auto.tfvars`, a later one wins; others count only if a command line names them.
+fn add_values<'b>(module: &mut Module<'b>, paths: &[&'b RepoPath], bodies: &'b BTreeMap<&'b RepoPath, (usize, Body)>) {
+    let rank = |path: &RepoPath| match path.file_name() {
+        "terraform.tfvars" => Some(0),
+        "terraform.tfvars.json" => Some(1),
+        name if name.ends_with(".auto.tfvars") || name.ends_with(".auto.tfvars.json") => Some(2),
+        _ => None,
+    };
+    let mut ranked: Vec<_> = paths.iter().map(|path| (rank(path), path)).collect();
+    ranked.sort();
+    for (rank, path) in ranked.into_iter().rev() {
+        let Some((number, body)) = bodies.get(path) else { continue };
+        match rank {
+            Some(_) => module.given.push((body, *number)),
+            None => module.possible.push((body, *number)),
+        }
+    }
+}
+
+/// Adds the values of variables that stand in folders of their own below a root.
+fn add_values_below<'b>(
+    root: &RepoPath,
+    group: &Group,
+    bodies: &'b BTreeMap<&'b RepoPath, (usize, Body)>,
+    modules: &mut BTreeMap<ModuleKey, Module<'b>>,
+) {
+    let below = group.folders.iter().filter(|(folder, paths)| {
+        *folder != root && folder.is_under(root) && paths.iter().all(graph::is_variables_file)
+    });
+    let found = below.flat_map(|(_, paths)| paths).filter_map(|path| bodies.get(path));
+    if let Some(module) = modules.get_mut(&ModuleKey::Folder(root.clone())) {
+        module.possible.extend(found.map(|(number, body)| (body, *number)));
+    }
+}

@@ -1,0 +1,398 @@
+//! Roles, and the identity policies that a configuration attaches to them.
+//!
+//! Facts: the IAM resources in the AWS provider's documentation.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::document::{self, Policy};
+use super::evaluate::{Env, Scope};
+use super::module::Mode;
+use super::program::{Program, Resource};
+use super::value::{Item, Kind, Origin, Presence, Value};
+use crate::iac::cloudformation::aws;
+use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via};
+use crate::policy::{Piece, Text};
+use crate::repo::RepoPath;
+
+/// The roles of a program.
+pub struct Roles<'p, 'a> {
+    pub(super) program: &'p Program<'a>,
+    /// In order of modules and files.
+    pub roles: Vec<Role>,
+    /// What is not as IAM takes it.
+    pub notes: BTreeSet<Note>,
+    by_resource: BTreeMap<usize, usize>,
+    /// The resource of each role.
+    resources: Vec<usize>,
+    /// `name` of each role, where one is given.
+    names: Vec<(RepoPath, Text, usize)>,
+    /// Policies that are attached to a role, or are its boundary, by resource.
+    attached: BTreeSet<usize>,
+}
+
+/// Where the text of a managed policy is.
+enum Source {
+    /// An `aws_iam_policy`.
+    Here(usize),
+    /// AWS's, by name or ARN.
+    Aws(String),
+    /// Elsewhere; why it is not known.
+    Unknown(String),
+}
+
+impl<'p, 'a> Roles<'p, 'a> {
+    /// All roles of a program, with all that is attached to them.
+    pub fn new(program: &'p Program<'a>) -> Self {
+        let (roles, notes, by_resource, resources, names, attached) = Default::default();
+        let mut all = Self { program, roles, notes, by_resource, resources, names, attached };
+        let managed: Vec<_> =
+            program.resources().into_iter().filter(|(_, resource)| resource.mode == Mode::Managed).collect();
+        for (index, resource) in managed.iter().filter(|(_, resource)| resource.kind == "aws_iam_role") {
+            all.add(*index, resource);
+        }
+        for (index, resource) in &managed {
+            if let Some(&role) = all.by_resource.get(index) {
+                all.add_policies_of_role(role, resource);
+            }
+        }
+        for (_, resource) in &managed {
+            all.attach_resource(resource);
+        }
+        all
+    }
+
+    /// A place in the repository.
+    pub(super) fn place(&self, origin: Origin, module: usize) -> Option<(RepoPath, crate::text::Span)> {
+        self.program.files.place(self.program.visible(origin, module))
+    }
+
+    fn add(&mut self, index: usize, resource: &Resource<'a>) {
+        let Some((file, span)) = self.place(resource.origin(), resource.module) else { return };
+        let role = self.roles.len();
+        self.by_resource.insert(index, role);
+        self.resources.push(index);
+        if let Some(name) = self.attribute(resource, "name").filter(|name| !name.is_null()) {
+            let root = self.program.instance(resource.module).root.clone();
+            self.names.push((root, name.to_text(), role));
+        }
+        self.roles.push(Role {
+            name: resource.address.clone(),
+            file,
+            span,
+            policies: Vec::new(),
+            boundary: Boundary::None,
+            unknown: Vec::new(),
+            other_users: Vec::new(),
+        });
+    }
+
+    /// What stands in the role's own block.
+    fn add_policies_of_role(&mut self, role: usize, resource: &Resource<'a>) {
+        let env = resource.env();
+        for block in self.program.nested(&resource.body().blocks, "inline_policy", &env) {
+            let scope = Scope { names: &block.names, outer: None };
+            let env = Env { scope: Some(&scope), ..env };
+            let Some(policy) = block.body.get("policy") else { continue };
+            let value = self.program.eval(policy, &env);
+            self.attach_text(
+                role,
+                &value,
+                block.presence != Presence::Always,
+                Via::Inline,
+                resource.module,
+                block.origin,
+            );
+        }
+        for item in self.list(resource, "managed_policy_arns") {
+            self.attach_managed(role, &item, false, resource.module);
+        }
+        if let Some(boundary) = self.attribute(resource, "permissions_boundary") {
+            self.set_boundary(role, &boundary, resource.module);
+        }
+        self.read_trust(role, resource);
+    }
+
+    /// Attaches what a resource attaches.
+    fn attach_resource(&mut self, resource: &Resource<'a>) {
+        match resource.kind {
+            "aws_iam_role_policy" => {
+                let Some(policy) = self.attribute(resource, "policy") else { return };
+                for role in self.targets(resource, "role") {
+                    let optional = self.is_optional(resource, role.0) || role.1;
+                    let via = Via::Policy(resource.address.clone());
+                    self.attach_text(role.0, &policy, optional, via, resource.module, resource.origin());
+                }
+            }
+            "aws_iam_role_policy_attachment" => self.attach_list(resource, "role", "policy_arn"),
+            "aws_iam_policy_attachment" => self.attach_list(resource, "roles", "policy_arn"),
+            "aws_iam_role_policy_attachments_exclusive" => self.attach_list(resource, "role_name", "policy_arns"),
+            _ => {}
+        }
+    }
+
+    fn attach_list(&mut self, resource: &Resource<'a>, roles: &str, policies: &str) {
+        let policies = self.list(resource, policies);
+        for (role, may_be_another) in self.targets(resource, roles) {
+            let optional = self.is_optional(resource, role) || may_be_another;
+            for item in &policies {
+                self.attach_managed(role, item, optional, resource.module);
+            }
+        }
+    }
+
+    /// The roles that an attribute names, and whether it may name another one instead.
+    fn targets(&self, resource: &Resource<'a>, attribute: &str) -> Vec<(usize, bool)> {
+        let mut targets = Vec::new();
+        for item in self.list(resource, attribute) {
+            let choices = item.value.choices();
+            for value in &choices {
+                let role = self.named(value, resource.module);
+                targets.extend(role.map(|role| (role, choices.len() > 1 || item.presence != Presence::Always)));
+            }
+        }
+        targets.sort_unstable();
+        targets.dedup_by_key(|target| target.0);
+        targets
+    }
+
+    /// Whether a role can be there without something that is attached to it.
+    fn is_optional(&self, resource: &Resource<'a>, role: usize) -> bool {
+        let of_role = &self.program.resource(self.resources[role]).conditions;
+        !resource.conditions.is_subset(of_role)
+    }
+
+    /// The value of an attribute.
+    pub(super) fn attribute(&self, resource: &Resource<'a>, name: &str) -> Option<Value> {
+        Some(self.program.eval(resource.body().get(name)?, &resource.env()))
+    }
+
+    /// The items of an attribute, or the single value that stands instead of a list.
+    pub(super) fn list(&self, resource: &Resource<'a>, name: &str) -> Vec<Item> {
+        match self.attribute(resource, name) {
+            Some(value) if matches!(value.kind, Kind::List(_)) => value.items(),
+            Some(value) => value
+                .choices()
+                .iter()
+                .flat_map(|choice| match choice.kind {
+                    Kind::List(_) => choice.items(),
+                    _ => vec![Item { value: choice.clone(), presence: Presence::Always }],
+                })
+                .map(|item| {
+                    let presence =
+                        if matches!(value.kind, Kind::Choice(_)) { Presence::Maybe } else { Presence::Always };
+                    Item { presence: item.presence.max(presence), ..item }
+                })
+                .filter(|item| !item.value.is_null())
+                .collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// Attaches a policy document. `place` is where it is attached.
+    fn attach_text(&mut self, role: usize, value: &Value, optional: bool, via: Via, module: usize, place: Origin) {
+        let Policy { parts, unknown, invalid, written } = document::read(self.program, module, value);
+        let via = match via {
+            // A module elsewhere wrote it for one of its arguments.
+            Via::Policy(address) if !written => Via::Module(address),
+            via => via,
+        };
+        for (origin, message) in unknown {
+            // A policy that is not written out is missing where it is attached.
+            let origin = if parts.is_empty() { place } else { origin };
+            let note = self.place(origin, module).map(|(file, span)| Note { file, span, message });
+            self.roles[role].unknown.extend(note);
+        }
+        for (origin, message) in invalid {
+            self.notes.extend(self.place(origin, module).map(|(file, span)| Note { file, span, message }));
+        }
+        for (origin, mut statements) in parts {
+            statements.iter_mut().for_each(|statement| statement.optional |= optional);
+            let Some((file, span)) = self.place(origin, module) else { continue };
+            self.roles[role].policies.push(AttachedPolicy { via: via.clone(), file, span, statements });
+        }
+    }
+
+    /// Attaches a managed policy by ARN, or by what stands for one.
+    fn attach_managed(&mut self, role: usize, item: &Item, optional: bool, module: usize) {
+        let choices = item.value.choices();
+        let optional = optional || item.presence != Presence::Always || choices.len() > 1;
+        for value in choices.iter().filter(|value| !value.is_null()) {
+            match self.source(value, module) {
+                Source::Here(index) => {
+                    self.attached.insert(index);
+                    let policy = self.program.resource(index);
+                    let optional = optional || self.is_optional(&policy, role);
+                    let via = Via::Policy(policy.address.clone());
+                    match self.attribute(&policy, "policy") {
+                        Some(text) => self.attach_text(role, &text, optional, via, policy.module, policy.origin()),
+                        None => self.attach_unknown(role, value.origin, module, "this policy has no text here"),
+                    }
+                }
+                Source::Aws(name) => self.attach_aws_managed(role, &name, value, optional, module),
+                Source::Unknown(reason) => self.attach_unknown(role, value.origin, module, &reason),
+            }
+        }
+    }
+
+    fn attach_aws_managed(&mut self, role: usize, name: &str, value: &Value, optional: bool, module: usize) {
+        let Some((file, span)) = self.place(value.origin, module) else { return };
+        match aws::managed_policy(self.program.reference, name, span) {
+            Some((name, mut statements)) => {
+                statements.iter_mut().for_each(|statement| statement.optional |= optional);
+                // A registry module that attaches it for an argument leaves nothing to change but the argument.
+                let is_here = self.program.files.is_in_repository(value.origin.file);
+                let via = if is_here { Via::AwsManaged(name) } else { Via::Module(name) };
+                self.roles[role].policies.push(AttachedPolicy { via, file, span, statements });
+            }
+            None => {
+                let date = self.program.reference.info().date;
+                let reason = format!("no AWS managed policy {name} is in AWS's data of {date}");
+                self.attach_unknown(role, value.origin, module, &reason);
+            }
+        }
+    }
+
+    fn attach_unknown(&mut self, role: usize, origin: Origin, module: usize, reason: &str) {
+        let note = self.place(origin, module).map(|(file, span)| Note { file, span, message: reason.to_owned() });
+        self.roles[role].unknown.extend(note);
+    }
+
+    fn set_boundary(&mut self, role: usize, value: &Value, module: usize) {
+        if value.is_null() {
+            return;
+        }
+        let Some((file, span)) = self.place(value.origin, module) else { return };
+        let unknown = |message: String| Boundary::Unknown(Note { file: file.clone(), span, message });
+        self.roles[role].boundary = match self.source(value, module) {
+            _ if matches!(value.kind, Kind::Choice(_)) => {
+                unknown("whether a permissions boundary is set, and which, depends on a condition".to_owned())
+            }
+            Source::Here(index) => {
+                self.attached.insert(index);
+                let policy = self.program.resource(index);
+                let text = self.attribute(&policy, "policy");
+                let read = text.map(|text| document::read(self.program, policy.module, &text));
+                match read.filter(|read| read.unknown.is_empty() && read.parts.len() == 1) {
+                    Some(read) => {
+                        let statements = read.parts.into_iter().flat_map(|(_, statements)| statements).collect();
+                        let via = Via::Policy(policy.address.clone());
+                        let (file, span) = self.place(policy.origin(), policy.module).unwrap_or((file.clone(), span));
+                        Boundary::Known(Box::new(AttachedPolicy { via, file, span, statements }))
+                    }
+                    None => unknown("this boundary's policy is not written out here".to_owned()),
+                }
+            }
+            Source::Aws(name) => match aws::managed_policy(self.program.reference, &name, span) {
+                Some((name, statements)) => {
+                    let via = Via::AwsManaged(name);
+                    Boundary::Known(Box::new(AttachedPolicy { via, file: file.clone(), span, statements }))
+                }
+                None => unknown(format!("no AWS managed policy {name} is known")),
+            },
+            Source::Unknown(reason) => unknown(reason),
+        };
+    }
+
+    /// The role that a value names: by a reference to its resource, by its ARN, or by its name.
+    pub fn named(&self, value: &Value, module: usize) -> Option<usize> {
+        let root = self.program.instance(module).root.clone();
+        let mut text = value.to_text();
+        if let Some(subject) = &value.subject {
+            let resource = self.program.resource(subject.resource);
+            match (resource.mode, resource.kind) {
+                (Mode::Managed, "aws_iam_role") => return self.by_resource.get(&subject.resource).copied(),
+                (Mode::Data, "aws_iam_role") => text = self.attribute(&resource, "name")?.to_text(),
+                _ => {}
+            }
+        }
+        let name = after_last_slash(&text, ":role/").unwrap_or(text);
+        if name.pieces().is_empty() {
+            return None;
+        }
+        let mut named =
+            self.names.iter().filter(|(of, known, _)| *of == root && *known == name).map(|(.., role)| *role);
+        let first = named.next()?;
+        // Two roles with one name: no telling which.
+        named.next().is_none().then_some(first)
+    }
+
+    /// The policy that the value of an ARN means.
+    fn source(&self, value: &Value, module: usize) -> Source {
+        let root = &self.program.instance(module).root;
+        let mut text = value.to_text();
+        if let Some(subject) = &value.subject {
+            let resource = self.program.resource(subject.resource);
+            match (resource.mode, resource.kind) {
+                (Mode::Managed, "aws_iam_policy") => return Source::Here(subject.resource),
+                (Mode::Data, "aws_iam_policy") => {
+                    let arn = self.attribute(&resource, "arn").filter(|arn| !arn.is_null());
+                    if let Some(given) = arn.clone().or_else(|| self.attribute(&resource, "name")) {
+                        let name = given.as_str();
+                        let is_aws = |name: &String| self.program.reference.managed_policy(name).is_some();
+                        if let Some(name) = name.filter(is_aws) {
+                            return Source::Aws(name);
+                        }
+                        text = given.to_text();
+                    }
+                }
+                _ => {}
+            }
+        }
+        if let Some(name) = aws_managed_name(&text) {
+            return Source::Aws(name);
+        }
+        let name = after_last_slash(&text, ":policy/").unwrap_or_else(|| text.clone());
+        let policies = self.program.resources().into_iter().filter(|(_, resource)| {
+            resource.mode == Mode::Managed
+                && resource.kind == "aws_iam_policy"
+                && self.program.instance(resource.module).root == *root
+        });
+        let mut named = policies.filter(|(_, resource)| {
+            let given = self.attribute(resource, "name").filter(|name| !name.is_null());
+            given.is_some_and(|given| given.to_text() == name && !name.pieces().is_empty())
+        });
+        match named.next() {
+            Some((index, _)) => Source::Here(index),
+            None => Source::Unknown(format!("the text of the policy {text} is not in this configuration")),
+        }
+    }
+
+    /// The identity policies that no role has taken up. To be asked for last.
+    pub fn unattached(&self) -> Vec<AttachedPolicy> {
+        let mut policies = Vec::new();
+        for (index, resource) in self.program.resources() {
+            let argument = match (resource.mode, resource.kind) {
+                (Mode::Managed, "aws_iam_policy") if !self.attached.contains(&index) => "policy",
+                (Mode::Managed, "aws_iam_role_policy") if self.targets(&resource, "role").is_empty() => "policy",
+                (Mode::Managed, "aws_iam_user_policy" | "aws_iam_group_policy") => "policy",
+                (Mode::Managed, "aws_ssoadmin_permission_set_inline_policy") => "inline_policy",
+                _ => continue,
+            };
+            let Some(value) = self.attribute(&resource, argument) else { continue };
+            let read = document::read(self.program, resource.module, &value);
+            for (origin, statements) in read.parts.into_iter().filter(|_| read.written) {
+                let Some((file, span)) = self.place(origin, resource.module) else { continue };
+                policies.push(AttachedPolicy { via: Via::Policy(resource.address.clone()), file, span, statements });
+            }
+        }
+        policies
+    }
+}
+
+/// The ARN of an AWS managed policy: they are those of the account `aws`, in any partition.
+fn aws_managed_name(text: &Text) -> Option<String> {
+    let Some(Piece::Known(end)) = text.pieces().last() else { return None };
+    let (_, path) = end.split_once(":iam::aws:policy/")?;
+    path.rsplit('/').next().map(str::to_owned)
+}
+
+/// What follows the last slash of an ARN's path, where the ARN has `marker` (`:role/`).
+fn after_last_slash(text: &Text, marker: &str) -> Option<Text> {
+    let pieces = text.pieces();
+    let marked = pieces.iter().position(|piece| matches!(piece, Piece::Known(known) if known.contains(marker)))?;
+    let is_slash = |piece: &Piece| matches!(piece, Piece::Known(known) if known.contains('/'));
+    let last = (marked..pieces.len()).rev().find(|&at| is_slash(&pieces[at]))?;
+    let Piece::Known(known) = &pieces[last] else { return None };
+    let (_, rest) = known.rsplit_once('/')?;
+    Some(std::iter::once(Piece::Known(rest.to_owned())).chain(pieces[last + 1..].iter().cloned()).collect())
+}
