@@ -52,6 +52,22 @@ pub(super) fn classify_places(
     }
 }
 
+/// Takes out what only seems to be settled: findings of the base about files in which the change brings something that is
+/// not understood. Whether they still hold, nobody can see.
+pub(super) fn drop_unseen(
+    findings: &mut Vec<Finding>,
+    unresolved: &[UnresolvedPlace],
+    renames: &BTreeMap<RepoPath, RepoPath>,
+) {
+    let new = unresolved.iter().filter(|place| place.baseline_state == Some(BaselineState::New));
+    let unseen: BTreeSet<&RepoPath> = new.map(|place| &place.place.file).collect();
+    findings.retain(|finding| {
+        let mut files = finding.workload_file.iter().chain([&finding.place.file]);
+        let is_unseen = files.any(|file| unseen.contains(renames.get(file).unwrap_or(file)));
+        finding.baseline_state != Some(BaselineState::Absent) || !is_unseen
+    });
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

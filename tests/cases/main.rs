@@ -105,7 +105,7 @@ fn difference(name: &str, expected: &[&str], actual: &[String]) -> String {
 fn there_are_cases_with_and_without_a_base() {
     let (with, without): (Vec<PathBuf>, Vec<PathBuf>) =
         cases().into_iter().partition(|case| case.join("base").is_dir());
-    assert!(with.len() >= 10 && without.len() >= 30, "{} with a base, {} without", with.len(), without.len());
+    assert!(with.len() >= 25 && without.len() >= 30, "{} with a base, {} without", with.len(), without.len());
 }
 
 #[test]

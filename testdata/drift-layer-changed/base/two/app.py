@@ -1,0 +1,5 @@
+from audit import record
+
+
+def handler(event, context):
+    record({"two": event})

@@ -1,0 +1,5 @@
+import audit
+
+
+def handler(event, context):
+    audit.record(event)

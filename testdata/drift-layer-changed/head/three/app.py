@@ -1,0 +1,5 @@
+import audit
+
+
+def handler(event, context):
+    return audit.version()

@@ -1,0 +1,5 @@
+from sending import send
+
+
+def handler(event, context):
+    send(event["text"])
