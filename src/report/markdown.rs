@@ -2,7 +2,8 @@
 //!
 //! First a table with a row for each workload that needs attention, then each finding, then notes folded away. Text of the
 //! checked repository must not become formatting, links, or mentions of people, and no backslash keeps a mention from being
-//! one; so whatever is not a plain word stands in a code span, where none of these work.
+//! one; so whatever is not a plain word stands in a code span, where none of these work. Messages mark names by backticks
+//! of their own.
 //!
 //! A comment may have 65,536 characters and a summary 1 MiB, and one that is longer is refused whole; so the text ends in
 //! time, and says how much it left out.
@@ -36,7 +37,7 @@ pub fn render(report: &Report) -> String {
         _ => counts(of(Level::Error), of(Level::Warning), of(Level::Note)),
     };
     let mut out = format!("### iamdrift: {heading}\n\n");
-    table(&items, &mut out);
+    table(report, &items, &mut out);
     let loud: Vec<Item<'_>> = items.iter().copied().filter(|item| item.level() > Level::Note).collect();
     let quiet: Vec<Item<'_>> = items.iter().copied().filter(|item| item.level() == Level::Note).collect();
     let mut left_out = list(&loud, &mut out, 0);
@@ -53,7 +54,7 @@ pub fn render(report: &Report) -> String {
     out
 }
 
-/// What one row of the table is about: a workload, or a role that several share.
+/// What one row of the table says: of a workload, or of several that share a role.
 #[derive(Default)]
 struct Row<'a> {
     role: &'a str,
@@ -62,8 +63,8 @@ struct Row<'a> {
     wrong: Vec<&'a str>,
 }
 
-fn table(items: &[Item<'_>], out: &mut String) {
-    let mut rows: BTreeMap<(&str, &str, &str), Row<'_>> = BTreeMap::new();
+fn table(report: &Report, items: &[Item<'_>], out: &mut String) {
+    let mut rows: BTreeMap<(&str, Vec<&str>, &str), Row<'_>> = BTreeMap::new();
     for item in items {
         let Item::Finding(finding) = item else { continue };
         if finding.level == Level::Note {
@@ -71,18 +72,20 @@ fn table(items: &[Item<'_>], out: &mut String) {
         }
         let role = finding.role.as_deref().unwrap_or_default();
         let file = finding.workload_file.as_ref().unwrap_or(&finding.place.file).as_str();
-        // Where no one workload is to blame, the role is what the row is about.
-        let key = finding.workload.as_deref().map_or((file, "", role), |workload| (file, workload, ""));
-        rows.entry(key).or_default().add(finding, role);
+        // Where no one workload is to blame, all that share the role are.
+        let workloads = match finding.workload.as_deref() {
+            Some(workload) => vec![workload],
+            None => report.workloads.iter().filter(|it| it.role == finding.role).map(|it| &*it.name).collect(),
+        };
+        rows.entry((file, workloads, role)).or_default().add(finding, role);
     }
     if rows.is_empty() {
         return;
     }
     out.push_str("| Workload | Role | Missing | Excess | Does not exist |\n| --- | --- | --- | --- | --- |\n");
     let total = rows.len();
-    for (done, ((_, workload, _), row)) in rows.into_iter().enumerate() {
-        let cells =
-            [names(&[workload]), names(&[row.role]), names(&row.missing), names(&row.excess), names(&row.wrong)];
+    for (done, ((_, workloads, _), row)) in rows.into_iter().enumerate() {
+        let cells = [names(&workloads), names(&[row.role]), names(&row.missing), names(&row.excess), names(&row.wrong)];
         let line = format!("| {} |\n", cells.join(" | "));
         if out.len() + line.len() > TABLE {
             let _ = writeln!(out, "\n{} more.", plural(total - done, "row"));
@@ -174,11 +177,32 @@ fn at(place: &Place) -> String {
     code(&if is_whole_file(place) { file } else { format!("{file}:{}", place.start.line) })
 }
 
-/// A sentence in which every word that is more than letters stands in a code span.
+/// A sentence in which what stands between backticks, and every word that is more than letters, stands in a code span.
 fn prose(text: &str) -> String {
-    let words = clipped(text, TEXT);
-    let words: Vec<String> = words.split(' ').map(word).collect();
-    words.join(" ")
+    let text = clipped(text, TEXT);
+    let parts: Vec<&str> = text.split('`').collect();
+    let mut out = String::new();
+    for (index, part) in parts.iter().enumerate() {
+        if index % 2 == 1 && index + 1 < parts.len() {
+            add(&code(part), &mut out);
+            continue;
+        }
+        for (index, piece) in part.split(' ').enumerate() {
+            if index > 0 {
+                out.push(' ');
+            }
+            add(&word(piece), &mut out);
+        }
+    }
+    out
+}
+
+/// Adds a word. Backticks that touch would make one longer run of them, which begins and ends other spans.
+fn add(word: &str, out: &mut String) {
+    if out.ends_with('`') && word.starts_with('`') {
+        out.push(' ');
+    }
+    out.push_str(word);
 }
 
 fn word(word: &str) -> String {
@@ -256,6 +280,16 @@ mod tests {
     }
 
     #[test]
+    fn names_that_a_message_marks_stay_marked() {
+        assert_eq!(
+            prose("`sqs.SendMessage` needs `sqs:SendMessage`, not `a b`"),
+            "`sqs.SendMessage` needs `sqs:SendMessage`, not `a b`"
+        );
+        // A name with a backtick in it ends its mark early; the rest is no less harmless.
+        assert_eq!(prose("role `x`@octocat` <b>"), "role `x` `@octocat` `<b>`");
+    }
+
+    #[test]
     fn hostile_text_is_neither_formatting_nor_mention() {
         let mut report = example::hostile();
         report.findings[0].workload = Some("a|b`c`".to_owned());
@@ -270,7 +304,7 @@ mod tests {
         | `` a\|b`c` `` | `<img src=x>` | `sqs:SendMessage` |  |  |
 
         - **error** `missing-action` at `src/\u{1b}[31mapp.py:1`  
-          hello `@octocat`, see `https://example.com` (or `#1`), `<b>now</b>` `![x](y`) ``` `` ```  
+          hello `@octocat`, see `https://example.com` (or `#1`), `<b>now</b>` `![x](y`) `  `  
           two  
           `lines\u{1b}[A`
 
