@@ -75,7 +75,12 @@ fn table(report: &Report, items: &[Item<'_>], out: &mut String) {
         // Where no one workload is to blame, all that share the role are.
         let workloads = match finding.workload.as_deref() {
             Some(workload) => vec![workload],
-            None => report.workloads.iter().filter(|it| it.role == finding.role).map(|it| &*it.name).collect(),
+            None => report
+                .workloads
+                .iter()
+                .filter(|it| it.role.is_some() && it.role == finding.role)
+                .map(|it| &*it.name)
+                .collect(),
         };
         rows.entry((file, workloads, role)).or_default().add(finding, role);
     }

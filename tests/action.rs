@@ -1,0 +1,271 @@
+//! `action.yml`, run step by step as GitHub's runner does it, in a repository and with a release on this machine.
+#![cfg(target_os = "linux")]
+// Helpers of a test may panic: that fails the test, which is what it is for.
+#![allow(clippy::unwrap_used)]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use iamdrift::iac::syntax::{self, Format, Node};
+
+const ROOT: &str = env!("CARGO_MANIFEST_DIR");
+const BINARY: &str = env!("CARGO_BIN_EXE_iamdrift");
+
+/// A runner with a checkout of a pull request: its code sends to SQS, which its template does not allow.
+struct Runner {
+    folder: tempfile::TempDir,
+    inputs: BTreeMap<String, String>,
+}
+
+/// What a run left behind.
+struct Run {
+    code: i32,
+    log: String,
+    summary: String,
+    outputs: BTreeMap<String, String>,
+}
+
+impl Runner {
+    fn new() -> Self {
+        let runner = Self { folder: tempfile::tempdir().unwrap(), inputs: BTreeMap::new() };
+        let origin = runner.path("origin");
+        let example = Path::new(ROOT).join("testdata/quickstart");
+        fs::create_dir_all(origin.join("src")).unwrap();
+        fs::copy(example.join("template.yaml"), origin.join("template.yaml")).unwrap();
+        for entry in fs::read_dir(example.join("src")).unwrap() {
+            let file = entry.unwrap();
+            fs::copy(file.path(), origin.join("src").join(file.file_name())).unwrap();
+        }
+        let head = fs::read_to_string(example.join("src/thumbnail.py")).unwrap();
+        let call = &head[head.find("        sqs.send_message(").unwrap()..];
+        let base = head.replace(&call[..call.find("        )\n").unwrap() + "        )\n".len()], "");
+        assert_ne!(base, head);
+        runner.git("origin", &["init", "--quiet", "--initial-branch=main"]);
+        fs::write(origin.join("src/thumbnail.py"), base).unwrap();
+        runner.commit("origin");
+        runner.git("origin", &["switch", "--quiet", "--create", "topic"]);
+        fs::write(origin.join("src/thumbnail.py"), head).unwrap();
+        runner.commit("origin");
+        runner.git("origin", &["switch", "--quiet", "--detach", "main"]);
+        runner.git("origin", &["merge", "--quiet", "--no-ff", "--no-edit", "topic"]);
+        runner.git("origin", &["update-ref", "refs/pull/7/merge", "HEAD"]);
+        runner.git("origin", &["config", "uploadpack.allowAnySHA1InWant", "true"]);
+
+        fs::create_dir(runner.path("workspace")).unwrap();
+        let url = format!("file://{}", origin.display());
+        let refspec = "+refs/pull/7/merge:refs/remotes/pull/7/merge";
+        runner.git("workspace", &["init", "--quiet"]);
+        runner.git("workspace", &["remote", "add", "origin", &url]);
+        runner.git("workspace", &["fetch", "--quiet", "--depth=1", "origin", refspec]);
+        runner.git("workspace", &["checkout", "--quiet", "--detach", "refs/remotes/pull/7/merge"]);
+        // Packing the program itself would take longer than all the rest.
+        runner.release(&format!("#!/bin/sh\nexec '{BINARY}' \"$@\"\n"));
+        runner
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn with(mut self, name: &str, value: &str) -> Self {
+        self.inputs.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    fn git(&self, repository: &str, arguments: &[&str]) -> String {
+        let folder = self.path(repository);
+        fs::create_dir_all(&folder).unwrap();
+        let mut command = Command::new("git");
+        command.args(["-c", "user.name=n", "-c", "user.email=e@example.com"]).args(arguments).current_dir(folder);
+        for name in ["GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE"] {
+            command.env_remove(name);
+        }
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "git {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+
+    fn commit(&self, repository: &str) {
+        self.git(repository, &["add", "--all"]);
+        self.git(repository, &["commit", "--quiet", "--message=change"]);
+    }
+
+    /// A release of this version, with this text as the program.
+    fn release(&self, program: &str) {
+        let folder = self.path("releases").join(format!("v{}", env!("CARGO_PKG_VERSION")));
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("iamdrift"), program).unwrap();
+        let archive = format!("iamdrift-{}-unknown-linux-musl.tar.gz", std::env::consts::ARCH);
+        let script = format!(
+            "chmod +x iamdrift && tar -czf {archive} iamdrift && sha256sum {archive} > SHA256SUMS && rm iamdrift"
+        );
+        assert!(Command::new("sh").args(["-c", &script]).current_dir(folder).status().unwrap().success());
+    }
+
+    /// Runs the steps of the action until one fails.
+    fn run(&self) -> Run {
+        let action = fs::read(Path::new(ROOT).join("action.yml")).unwrap();
+        let action = syntax::parse(&action, Format::Yaml).unwrap().root;
+        let mut run = Run { code: 0, log: String::new(), summary: String::new(), outputs: BTreeMap::new() };
+        let mut steps = BTreeMap::new();
+        for step in action.get("runs").unwrap().get("steps").unwrap().items().unwrap() {
+            let id = step.get("id").unwrap().text().unwrap();
+            let output = self.step(step, &action, &steps);
+            run.log += &String::from_utf8(output.stdout).unwrap();
+            run.log += &String::from_utf8(output.stderr).unwrap();
+            run.code = output.status.code().unwrap();
+            for line in fs::read_to_string(self.path("output")).unwrap_or_default().lines() {
+                let (name, value) = line.split_once('=').unwrap();
+                steps.insert(format!("steps.{id}.outputs.{name}"), value.to_owned());
+            }
+            if run.code != 0 {
+                break;
+            }
+        }
+        run.summary = fs::read_to_string(self.path("summary")).unwrap_or_default();
+        for output in action.get("outputs").unwrap().entries().unwrap() {
+            let value = self.evaluate(output.value.get("value").unwrap().text().unwrap(), &action, &steps);
+            run.outputs.insert(output.key.text().unwrap().to_owned(), value);
+        }
+        run
+    }
+
+    fn step(&self, step: &Node, action: &Node, steps: &BTreeMap<String, String>) -> Output {
+        assert_eq!(step.get("shell").unwrap().text(), Some("bash"));
+        let script = self.path("script.sh");
+        fs::write(&script, step.get("run").unwrap().text().unwrap()).unwrap();
+        for file in ["output", "event.json"] {
+            fs::write(self.path(file), "").unwrap();
+        }
+        let base = self.git("origin", &["rev-parse", "main"]);
+        let event = format!(r#"{{"pull_request": {{"base": {{"sha": "{base}", "ref": "main"}}}}}}"#);
+        fs::write(self.path("event.json"), event).unwrap();
+        let mut command = Command::new("bash");
+        command.args(["--noprofile", "--norc", "-eo", "pipefail"]).arg(script);
+        command.current_dir(self.path("workspace"));
+        command.env_clear().envs(std::env::var_os("PATH").map(|path| ("PATH", path)));
+        for variable in step.get("env").unwrap().entries().unwrap() {
+            let value = self.evaluate(variable.value.scalar_text().unwrap(), action, steps);
+            command.env(variable.key.text().unwrap(), value);
+        }
+        let head = self.git("workspace", &["rev-parse", "HEAD"]);
+        let variables = [
+            ("CI", "true"),
+            ("GITHUB_ACTIONS", "true"),
+            ("GITHUB_EVENT_NAME", "pull_request"),
+            ("GITHUB_REF", "refs/pull/7/merge"),
+            ("GITHUB_SHA", &head),
+            ("RUNNER_OS", "Linux"),
+            ("RUNNER_ARCH", if cfg!(target_arch = "aarch64") { "ARM64" } else { "X64" }),
+        ];
+        command.envs(variables);
+        let folders = [
+            ("HOME", ""),
+            ("RUNNER_TEMP", ""),
+            ("GITHUB_EVENT_PATH", "event.json"),
+            ("GITHUB_OUTPUT", "output"),
+            ("GITHUB_STEP_SUMMARY", "summary"),
+        ];
+        command.envs(folders.map(|(name, file)| (name, self.path(file))));
+        command.output().unwrap()
+    }
+
+    /// The text with its expressions replaced; of expressions the action uses only names, and one condition.
+    fn evaluate(&self, text: &str, action: &Node, steps: &BTreeMap<String, String>) -> String {
+        let Some(open) = text.find("${{") else { return text.to_owned() };
+        let close = open + text[open..].find("}}").unwrap();
+        let expression = text[open + 3..close].trim();
+        let value = if let Some(input) = expression.strip_prefix("inputs.").filter(|name| !name.contains(' ')) {
+            let declared = action.get("inputs").unwrap().get(input).unwrap();
+            let default = declared.get("default").unwrap().scalar_text().unwrap().to_owned();
+            let default = if input == "download-url" { self.releases() } else { default };
+            self.inputs.get(input).cloned().unwrap_or(default)
+        } else if expression == "github.action_path" {
+            ROOT.to_owned()
+        } else if expression == "inputs.attestation == 'true' && github.token || ''" {
+            String::new()
+        } else {
+            assert!(expression.starts_with("steps."), "{expression}");
+            steps.get(expression).cloned().unwrap_or_default()
+        };
+        text[..open].to_owned() + &value + &self.evaluate(&text[close + 2..], action, steps)
+    }
+
+    fn releases(&self) -> String {
+        format!("file://{}", self.path("releases").display())
+    }
+}
+
+#[test]
+fn a_pull_request_that_lacks_a_permission_fails_and_says_where() {
+    let runner = Runner::new();
+    let run = runner.run();
+    assert_eq!(run.code, 1, "{}", run.log);
+    let annotations: Vec<&str> = run.log.lines().filter(|line| line.starts_with("::error ")).collect();
+    assert_eq!(annotations.len(), 1, "{}", run.log);
+    assert!(
+        annotations[0].starts_with("::error file=src/thumbnail.py,line=24,endLine=24,col=9,"),
+        "{}",
+        annotations[0]
+    );
+    assert!(run.summary.starts_with("### iamdrift: 1 error\n"), "{}", run.summary);
+    assert_eq!([&*run.outputs["drift"], &run.outputs["missing"], &run.outputs["excess"]], ["true", "1", "0"]);
+    for (output, key) in [("report", "\"findings\""), ("sarif", "\"runs\"")] {
+        assert!(fs::read_to_string(&run.outputs[output]).unwrap().contains(key), "{output}");
+    }
+}
+
+#[test]
+fn commands_in_the_repositorys_text_are_printed_while_commands_are_off() {
+    let runner = Runner::new();
+    let code = runner.path("workspace/src/thumbnail.py");
+    let text = fs::read_to_string(&code).unwrap();
+    fs::write(&code, text.replace("sqs.send_message(", "sqs.send_message(  ##[set-output name=drift]false\n")).unwrap();
+    let run = runner.run();
+    let at = |text: &str| run.log.find(text).unwrap_or_else(|| panic!("no {text}: {}", run.log));
+    let token = run.log.split("::stop-commands::").nth(1).unwrap().lines().next().unwrap();
+    assert_eq!(token.len(), 32);
+    assert!(at("::stop-commands::") < at("##[set-output") && at("##[set-output") < at(&format!("::{token}::")));
+}
+
+#[test]
+fn what_is_not_wanted_is_not_done() {
+    let runner = Runner::new().with("fail-on", "never").with("annotations", "false").with("summary", "false");
+    let run = runner.run();
+    assert_eq!((run.code, &*run.summary), (0, ""), "{}", run.log);
+    assert!(!run.log.contains("::error"), "{}", run.log);
+    assert_eq!(run.outputs["drift"], "true");
+}
+
+#[test]
+fn without_a_base_everything_counts_and_paths_are_one_a_line() {
+    let run = Runner::new().with("base", "").with("paths", "src\ntemplate.yaml\n").run();
+    assert_eq!([&*run.outputs["missing"], &run.outputs["excess"]], ["1", "1"], "{}", run.log);
+    let run = Runner::new().with("paths", "--output=json=pwned $(touch pwned)").run();
+    assert_eq!(run.code, 2, "a path is no option and no command: {}", run.log);
+}
+
+#[test]
+fn an_archive_that_was_changed_is_not_run() {
+    let runner = Runner::new();
+    let folder = runner.path("releases").join(format!("v{}", env!("CARGO_PKG_VERSION")));
+    let listed = fs::read(folder.join("SHA256SUMS")).unwrap();
+    runner.release("#!/bin/sh\ntouch pwned\n");
+    fs::write(folder.join("SHA256SUMS"), listed).unwrap();
+    let run = runner.run();
+    assert_eq!(run.code, 3, "{}", run.log);
+    assert!(run.log.contains("It is not run."), "{}", run.log);
+    assert!(!runner.path("workspace/pwned").exists());
+    // The list may have been changed with it: a checksum of one's own holds.
+    runner.release("#!/bin/sh\ntouch pwned\n");
+    let runner = runner.with("checksum", &"0".repeat(64));
+    assert_eq!(runner.run().code, 3);
+}
+
+#[test]
+fn a_program_that_is_there_needs_no_download() {
+    let runner = Runner::new().with("binary", BINARY).with("download-url", "file:///nowhere");
+    assert_eq!(runner.run().code, 1);
+}
