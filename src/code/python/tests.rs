@@ -203,3 +203,37 @@ fn every_program_is_understood_as_it_says() {
         failures.join("\n")
     );
 }
+
+/// The source text that each call of a program is placed at.
+fn places(source: &str) -> Vec<String> {
+    let snapshot = Snapshot::from_files([("app.py", source.as_bytes())]);
+    let cache = ParseCache::default();
+    let file = RepoPath::new("app.py").unwrap();
+    let start = Start::Handler { file, function: "handler".to_owned() };
+    let entry = EntryPoint { roots: vec![RepoPath::root()], start, environment: BTreeMap::new() };
+    let code = Project::new(&snapshot, Reference::embedded(), &cache).analyze(&entry);
+    code.calls.iter().map(|call| format!("{}: {}", call.operation, &source[call.span.start..call.span.end])).collect()
+}
+
+#[test]
+fn a_call_is_placed_where_its_method_is_taken() {
+    let source = r#"
+import boto3
+
+def client(name):
+    return boto3.client(name)
+
+def handler(event, context):
+    for item in boto3.resource("s3").Bucket("b").objects.all():
+        item.delete()
+    getattr(client("lambda"), "invoke")(FunctionName="f")
+    send = client("sqs").send_message
+    send(QueueUrl="q", MessageBody="m")
+"#;
+    insta::assert_snapshot!(places(source).join("\n"), @r#"
+    ListObjects: boto3.resource("s3").Bucket("b").objects.all
+    DeleteObject: item.delete
+    Invoke: getattr(client("lambda"), "invoke")
+    SendMessage: client("sqs").send_message
+    "#);
+}

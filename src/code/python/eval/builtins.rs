@@ -5,6 +5,7 @@ use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::values::{Atom, Descriptor, Dict, Entry, ModuleId, Partial, SeqKind, Sym, Value};
 use crate::code::python::lower::HOLE;
+use crate::code::python::syntax::ExprId;
 
 /// A function or class that the analysis knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -321,7 +322,11 @@ impl Engine<'_> {
                 }
                 all
             }
-            Builtin::GetAttr => self.get_attr(first, argument(1).unwrap_or_default(), argument(2)),
+            Builtin::GetAttr => {
+                // The attribute is taken here, not where the last one was.
+                self.place = (site.expr != ExprId::MAX).then_some((site.module, site.expr));
+                self.get_attr(first, argument(1).unwrap_or_default(), argument(2))
+            }
             Builtin::SetAttr => {
                 self.set_attr(first, argument(1).unwrap_or_default(), argument(2).unwrap_or_default());
                 self.values.none()
