@@ -66,6 +66,8 @@ pub(super) enum Builtin {
     GetEnv,
     /// A decorator that leaves its function as it is: `functools.lru_cache`.
     Decorator,
+    /// `functools.wraps`: gives such a decorator, and calls nothing of the function that it is given.
+    Wraps,
 }
 
 /// Built-in names that are classes of plain data or functions that give plain data.
@@ -175,7 +177,6 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         "functools.cached_property" | "cached_property.cached_property" | "abc.abstractproperty" => Builtin::Property,
         "functools.lru_cache"
         | "functools.cache"
-        | "functools.wraps"
         | "functools.update_wrapper"
         | "functools.total_ordering"
         | "contextlib.contextmanager"
@@ -185,6 +186,7 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         | "typing.final"
         | "dataclasses.dataclass"
         | "atexit.register" => Builtin::Decorator,
+        "functools.wraps" => Builtin::Wraps,
         "abc.abstractstaticmethod" => Builtin::StaticMethod,
         "abc.abstractclassmethod" => Builtin::ClassMethod,
         "importlib.import_module" => Builtin::Import,
@@ -531,6 +533,7 @@ impl Engine<'_> {
                 };
                 self.environment(first, Some(default))
             }
+            Builtin::Wraps => self.values.one(Atom::Builtin(Builtin::Decorator)),
             Builtin::Decorator => {
                 // `@lru_cache` and `@lru_cache(maxsize=1)` alike.
                 let callable = self.values.atoms(first).iter().any(|&atom| Self::is_callable(atom));
