@@ -127,6 +127,8 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
             &b.pattern,
         ))
     });
+    // Two roots that call one module find the same in it.
+    side.findings.dedup();
     side.unresolved.sort();
     side.unresolved.dedup();
     side.texts = context.places.into_texts();

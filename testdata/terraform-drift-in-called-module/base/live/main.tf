@@ -1,0 +1,5 @@
+module "app" {
+  source     = "../modules/function"
+  name       = "app"
+  source_dir = "${path.root}/../src"
+}

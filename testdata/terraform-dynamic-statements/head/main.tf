@@ -1,0 +1,49 @@
+data "archive_file" "orders" {
+  type        = "zip"
+  source_dir  = "${path.module}/src"
+  output_path = "${path.module}/build/orders.zip"
+}
+
+resource "aws_lambda_function" "orders" {
+  function_name = "orders"
+  role          = aws_iam_role.orders.arn
+  runtime       = "python3.13"
+  handler       = "app.handler"
+  filename      = data.archive_file.orders.output_path
+}
+
+resource "aws_iam_role" "orders" {
+  name = "orders"
+  assume_role_policy = jsonencode({
+    Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }]
+  })
+}
+
+locals {
+  statements = {
+    queue = {
+      actions   = ["sqs:*"]
+      resources = [aws_sqs_queue.orders.arn]
+    }
+    bucket = {
+      actions   = ["s3:GetObject"]
+      resources = ["${aws_s3_bucket.orders.arn}/*"]
+    }
+  }
+}
+
+data "aws_iam_policy_document" "orders" {
+  dynamic "statement" {
+    for_each = local.statements
+    content {
+      sid       = title(statement.key)
+      actions   = statement.value.actions
+      resources = statement.value["resources"]
+    }
+  }
+}
+
+resource "aws_iam_role_policy" "orders" {
+  role   = aws_iam_role.orders.id
+  policy = data.aws_iam_policy_document.orders.json
+}

@@ -1,0 +1,5 @@
+module "a" {
+  source = "../a"
+}
+
+resource "aws_iam_role" "b" {}

@@ -1,0 +1,5 @@
+module "app" {
+  source     = "../../modules/function"
+  name       = "app-dev"
+  source_dir = "${path.root}/../../src"
+}
