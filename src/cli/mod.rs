@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod error;
 mod generate;
+mod init;
 mod man;
 mod paths;
 mod range;
@@ -38,6 +39,7 @@ enum Command {
     Check(check::Args),
     Generate(generate::Args),
     Reference(reference::Args),
+    Init(init::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -80,6 +82,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Generate(args) => generate::run(&args),
         Command::Reference(args) => reference::run(&args),
+        Command::Init(args) => init::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
     };

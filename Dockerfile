@@ -1,0 +1,22 @@
+# iamdrift for GitLab CI and for pre-commit: a small image with git, and no root.
+#
+#     docker build --tag iamdrift .
+#     docker run --rm --volume "$PWD:/src" iamdrift check --base origin/main
+
+FROM rust:1.95-alpine AS build
+RUN apk add --no-cache gcc make musl-dev
+WORKDIR /build
+COPY . .
+RUN cargo build --locked --release --bin iamdrift
+
+FROM alpine:3.22
+# git fetches what a shallow clone lacks, if `--fetch` asks for it.
+RUN apk add --no-cache git \
+    # The checkout is mounted, and belongs to whoever made it. Nothing in this image runs hooks or builds of a repository.
+    && git config --system --add safe.directory '*' \
+    && adduser -D -u 10001 iamdrift
+COPY --from=build /build/target/release/iamdrift /usr/local/bin/iamdrift
+USER iamdrift
+WORKDIR /src
+ENTRYPOINT ["iamdrift"]
+CMD ["check"]
