@@ -74,6 +74,7 @@ pub(super) fn describe(via: &Via) -> String {
         Via::AwsManaged(name) => format!("AWS managed policy {name}"),
         Via::SamPolicyTemplate(name) => format!("SAM policy template {name}"),
         Via::SamConnector(name) => format!("SAM connector {name}"),
+        Via::ResourcePolicy(name) => format!("resource policy of {name}"),
         Via::Module(name) => format!("made by a module as {name}"),
     }
 }

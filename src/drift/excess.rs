@@ -111,7 +111,7 @@ pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], conte
         }
     }
     for (policy, used) in attachments.into_values() {
-        if !matches!(policy.via, Via::SamImplicit(_) | Via::SamConnector(_) | Via::Module(_)) {
+        if !matches!(policy.via, Via::SamImplicit(_) | Via::SamConnector(_) | Via::ResourcePolicy(_) | Via::Module(_)) {
             findings.extend(attachment(policy, &used, context));
         }
     }
@@ -174,7 +174,12 @@ fn attachment(policy: &AttachedPolicy, used: &Use, context: &mut Context<'_>) ->
     let (kind, name) = match &policy.via {
         Via::SamPolicyTemplate(name) => ("SAM policy template", name),
         Via::AwsManaged(name) => ("AWS managed policy", name),
-        Via::Inline | Via::Policy(_) | Via::SamImplicit(_) | Via::SamConnector(_) | Via::Module(_) => return None,
+        Via::Inline
+        | Via::Policy(_)
+        | Via::SamImplicit(_)
+        | Via::SamConnector(_)
+        | Via::ResourcePolicy(_)
+        | Via::Module(_) => return None,
     };
     let replacement: Vec<String> = keep.into_iter().collect();
     let unused: Vec<String> = unused.into_iter().collect();

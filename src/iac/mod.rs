@@ -167,6 +167,9 @@ pub enum Via {
     SamPolicyTemplate(String),
     /// A SAM connector, by logical id.
     SamConnector(String),
+    /// A resource's own policy that lets the role in, by the resource's logical id. It covers what it allows as far as the call
+    /// is about that resource, and is never excess: it is not the role's.
+    ResourcePolicy(String),
     /// Made by a module that is not in the repository, for one of its arguments; the policy's address. Like what SAM adds,
     /// it is never excess: there is no text of it to change.
     Module(String),

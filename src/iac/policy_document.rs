@@ -81,6 +81,20 @@ pub fn read<'a>(document: &'a Node, values: &dyn Values<'a>) -> Document {
     read
 }
 
+/// The statements of a resource's own policy, each with its `Principal`. They are marked [`Statement::optional`]: such a
+/// statement is about one resource, and which resource a call is about is not known. What is not understood is left out.
+pub fn read_resource_policy<'a>(document: &'a Node, values: &dyn Values<'a>) -> Vec<(&'a Node, Vec<Statement>)> {
+    let documents = values.list(document).into_iter().filter_map(|choice| choice.node.get("Statement"));
+    let statements = documents.flat_map(|statements| values.list(statements));
+    let read = statements.filter_map(|choice| {
+        let mut read = Document::default();
+        let principal = choice.node.get("Principal")?;
+        read.body(choice.node, true, values).ok()?;
+        Some((principal, read.statements))
+    });
+    read.collect()
+}
+
 impl Document {
     fn statements<'a>(&mut self, node: &'a Node, optional: bool, values: &dyn Values<'a>) {
         for choice in values.list(node) {
@@ -97,6 +111,10 @@ impl Document {
         if node.get("Principal").or(node.get("NotPrincipal")).is_some() {
             return Err("this statement has a Principal, which only resource and trust policies may have");
         }
+        self.body(node, optional, values)
+    }
+
+    fn body<'a>(&mut self, node: &'a Node, optional: bool, values: &dyn Values<'a>) -> Result<(), &'static str> {
         let effects = effects(node.get("Effect").ok_or("this statement has no Effect")?, values)?;
         let resources = match (node.get("Resource"), node.get("NotResource")) {
             (Some(listed), None) => Resources::Resource(texts(listed, values)),

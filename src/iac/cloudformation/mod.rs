@@ -10,6 +10,7 @@ mod expression;
 mod functions;
 mod links;
 mod platform;
+mod resource_policies;
 mod roles;
 mod sam_pollers;
 mod sam_role;
@@ -85,6 +86,7 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
         }
         roles.attach_connectors(resource);
     }
+    roles.attach_resource_policies();
     roles.find_other_users();
     let unattached = roles.unattached();
     let mut platform = Platform::new(template, reference);

@@ -294,7 +294,7 @@ Resources:
 }
 
 #[test]
-fn trust_and_resource_policies_grant_a_role_nothing() {
+fn a_trust_policy_grants_nothing_and_a_resources_own_policy_perhaps() {
     insta::assert_snapshot!(read_yaml(r#"
 Resources:
   Role:
@@ -319,12 +319,18 @@ Resources:
   Permission:
     Type: AWS::Lambda::Permission
     Properties: { Action: lambda:InvokeFunction, FunctionName: f, Principal: s3.amazonaws.com }
-"#), @r"
+"#), @r#"
     role Role@3
+      policy ResourcePolicy("BucketPolicy")@15
+        allow optional s3:*@15 on *@15
+      policy ResourcePolicy("QueuePolicy")@18
+        allow optional sqs:*@18 on *@18
+      policy ResourcePolicy("Key")@21
+        allow optional kms:*@21 on *@21
       other user: its trust policy lets states.${AWS::URLSuffix} assume it@7
       other user: its trust policy lets arn:aws:iam::${AWS::AccountId}:root assume it@7
     note: this statement has a Principal, which only resource and trust policies may have@10
-    ");
+    "#);
 }
 
 #[test]
