@@ -24,6 +24,8 @@ pub fn generate(root: &Path) {
         }
     }
     git(root, &["init", "--quiet", "--initial-branch=main"]);
+    // A commit of this size would start one in the background.
+    git(root, &["config", "gc.auto", "0"]);
     commit(root, "base");
     git(root, &["switch", "--quiet", "--create", "feature"]);
     for number in [3, 141, 400] {

@@ -112,8 +112,10 @@ fn compare(args: &Args) -> Result<Report, Failure> {
         range.base.as_ref().map(|base| drift::Base { snapshot: &base.snapshot, changed: &changed, renames: &renames });
     let input = drift::Input { head: &range.head.snapshot, base, paths: &paths };
     let mut report = drift::check(&input, Reference::embedded());
-    report.base = range.base.and_then(|side| side.commit);
-    report.head = range.head.commit;
+    report.base = range.base.as_ref().and_then(|side| side.commit.clone());
+    report.head = range.head.commit.clone();
+    // Freeing every path of both sides takes a while, which nobody has to wait for.
+    rayon::spawn(move || drop(range));
     Ok(report)
 }
 

@@ -49,6 +49,7 @@ pub struct Reference {
     clients: Memo<Client>,
     resource_models: Memo<ResourceModel>,
     methods: Memo<Vec<Method>>,
+    managed: Memo<ManagedPolicy>,
     unknown_names: OnceLock<Names>,
 }
 
@@ -86,6 +87,7 @@ impl Reference {
             clients: Memo::new(),
             resource_models: Memo::new(),
             methods: Memo::new(),
+            managed: Memo::new(),
             unknown_names: OnceLock::new(),
         };
         &EMBEDDED
@@ -193,8 +195,8 @@ impl Reference {
 
     /// An AWS managed policy, by name or by ARN of any partition (also of one that is not known: `arn:${AWS::Partition}:..`).
     /// An ARN must have the policy's path, as IAM demands.
-    pub fn managed_policy(&self, name_or_arn: &str) -> Option<ManagedPolicy> {
-        managed::find(&self.managed_policies, name_or_arn)
+    pub fn managed_policy(&self, name_or_arn: &str) -> Option<Arc<ManagedPolicy>> {
+        self.managed.get(name_or_arn, || managed::find(&self.managed_policies, name_or_arn))
     }
 
     /// The names of all AWS managed policies, in order. Reads them all.

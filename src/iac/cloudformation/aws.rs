@@ -15,7 +15,7 @@ use crate::text::{Span, Spanned};
 pub fn managed_policy(reference: &Reference, name_or_arn: &str, place: Span) -> Option<(String, Vec<Statement>)> {
     let policy = reference.managed_policy(name_or_arn)?;
     let tree = syntax::parse(policy.document.as_bytes(), Format::Json).ok()?;
-    Some((policy.name, at(place, policy_document::read(&tree.root, &Literal).statements)))
+    Some((policy.name.clone(), at(place, policy_document::read(&tree.root, &Literal).statements)))
 }
 
 /// The statements of a SAM policy template, filled in; each stands at `place`, where the template is named.
