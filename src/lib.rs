@@ -14,6 +14,7 @@
 //! - [`policy`] is the IAM language: patterns, statements, evaluation.
 //! - [`drift`] links the three, compares, and produces findings.
 //! - [`generate`] turns SDK calls into a policy that allows them.
+//! - [`fix`] makes edits of findings, and proves them.
 //! - [`report`] prints findings.
 //! - [`ci`] tells which change a CI system runs for.
 //! - [`cli`] wires the stages together, one file per command.
@@ -25,6 +26,7 @@ pub mod cli;
 pub mod code;
 pub mod drift;
 pub mod generate;
+pub mod fix;
 pub mod iac;
 pub mod policy;
 pub mod reference;

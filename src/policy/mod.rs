@@ -13,7 +13,7 @@ mod universe;
 
 pub use action::{ActionPattern, Scope};
 pub use evaluate::{Decision, Evaluator, Hit, Limit, Outcome, PatternRef};
-pub use refine::{ActionSet, Refined, RefinedStatement, Usage, refine_actions, refine_statement};
+pub use refine::{ActionSet, Refined, Usage, refine_actions, refine_statement};
 pub use resource::ResourcePattern;
 pub use text::{Answer, Piece, Text};
 pub use universe::{Universe, granted};

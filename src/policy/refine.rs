@@ -47,18 +47,6 @@ pub enum Refined {
     Replaced(Vec<String>),
 }
 
-/// What becomes of a statement.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum RefinedStatement {
-    /// It stays as it is: nothing in it is unused, or it is not of the kind that is refined (Deny, `NotAction`,
-    /// `NotResource`).
-    Kept,
-    /// None of its actions is left.
-    Dropped,
-    /// What becomes of each of its action patterns, in their order.
-    Changed(Vec<Refined>),
-}
-
 impl ActionSet {
     /// Adds an action, `prefix:Name` in any case. What has no colon is no action and is left out.
     pub fn insert(&mut self, action: &str) {
@@ -98,22 +86,17 @@ impl Usage {
     }
 }
 
-/// Refines a statement. Only Allow statements with `Action` and `Resource` are touched, and of these only the actions.
-pub fn refine_statement(statement: &Statement, universe: &impl Universe, usage: &Usage) -> RefinedStatement {
+/// What becomes of each action pattern of a statement, in their order; the statement is dropped if all of them are. `None`
+/// if it is not of the kind that is refined: only Allow statements with `Action` and `Resource` are, and of these only the
+/// actions.
+pub fn refine_statement(statement: &Statement, universe: &impl Universe, usage: &Usage) -> Option<Vec<Refined>> {
     let (Effect::Allow, Actions::Action(actions), Resources::Resource(_)) =
         (statement.effect, &statement.actions, &statement.resources)
     else {
-        return RefinedStatement::Kept;
+        return None;
     };
     let texts: Vec<&Text> = actions.iter().map(|action| &action.value).collect();
-    let refined = refine_actions(&texts, universe, usage);
-    if refined.iter().all(|one| matches!(one, Refined::Kept | Refined::Unknown)) {
-        RefinedStatement::Kept
-    } else if refined.iter().all(|one| *one == Refined::Dropped) {
-        RefinedStatement::Dropped
-    } else {
-        RefinedStatement::Changed(refined)
-    }
+    Some(refine_actions(&texts, universe, usage))
 }
 
 /// Refines the action patterns of one statement; the answers are in the order of `patterns`.

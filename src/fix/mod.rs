@@ -1,0 +1,15 @@
+//! From finding to fix: edits of the very lines of the file, proven before they are offered.
+//!
+//! - [`tree`] changes YAML and JSON: what is meant is a changed tree, and only text that reads as that tree is given out.
+//! - [`statements`] finds a policy's patterns in a tree, and takes out what is left empty.
+//! - [`combine`] makes many changes of one file together.
+//! - [`refine`] narrows the patterns of a policy file to what is used.
+
+pub mod combine;
+pub mod refine;
+pub mod splice;
+pub mod statements;
+pub mod tree;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+//! From what shall become of action patterns to changes of a tree: where the patterns of a policy document stand in its
+//! file, and what goes with a list that is left empty.
+
+use super::tree::{Changes, Conflict, New, Path, key_at, node_at, path_to};
+use crate::iac::syntax::{Node, Tree, Value};
+use crate::text::Span;
+
+/// An item of an `Action` list, or the single action that stands instead of one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Slot {
+    /// The value of `Action`.
+    pub list: Path,
+    /// The item.
+    pub item: usize,
+}
+
+/// Where a pattern stands that was written with these bytes. `None` if it is not simply an item of `Action` or
+/// `NotAction`: within a function, or behind an alias.
+pub fn slot(tree: &Tree, pattern: Span) -> Option<Slot> {
+    let path = path_to(tree, pattern)?;
+    let is_actions = |path: &[usize]| matches!(key_at(tree, path), Some("Action" | "NotAction"));
+    if is_actions(&path) {
+        return Some(Slot { list: path, item: 0 });
+    }
+    let (&item, list) = path.split_last()?;
+    let is_list = matches!(node_at(tree, list)?.value, Value::Sequence(..)) && node_at(tree, list)?.tag.is_none();
+    (is_list && is_actions(list)).then(|| Slot { list: list.to_vec(), item })
+}
+
+/// Puts action patterns in the place of one, without those that the list has anyway.
+///
+/// # Errors
+/// Something else was to take its place.
+pub fn replace(changes: &mut Changes, tree: &Tree, slot: &Slot, patterns: &[String]) -> Result<(), Conflict> {
+    let others = items(tree, &slot.list).iter().enumerate().filter(|(at, _)| *at != slot.item);
+    let others: Vec<String> = others.filter_map(|(_, other)| other.text()).map(str::to_ascii_lowercase).collect();
+    let new = patterns.iter().filter(|new| !others.contains(&new.to_ascii_lowercase()));
+    changes.replace_item(&slot.list, slot.item, new.map(|new| New::text(new.as_str())).collect())
+}
+
+/// What a list is left with once nothing of it is needed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Left {
+    /// The document itself, without any statement.
+    #[error("nothing is left of the policy")]
+    Nothing,
+    /// A policy that the file uses elsewhere, or that cannot be taken out.
+    #[error("nothing is left of the policy, and taking it out is left to you")]
+    Resource,
+}
+
+/// Takes out what would be left empty: a statement without actions, then a document without statements, then the entry of
+/// `Policies` that holds it, then `Policies`.
+///
+/// # Errors
+/// Something is left that cannot be taken out.
+pub fn settle(changes: &mut Changes, tree: &Tree) -> Result<(), Left> {
+    loop {
+        let empty = changes.iter().map(|(path, _)| path).find(|path| changes.leaves_nothing(tree, path)).cloned();
+        let Some(list) = empty else { return Ok(()) };
+        changes.forget(&list);
+        match key_at(tree, &list) {
+            // The map that holds it goes.
+            Some("Action" | "NotAction") => remove(changes, tree, &list[..list.len() - 1])?,
+            Some("Statement") => remove_document(changes, tree, &list[..list.len() - 1])?,
+            // The entry goes with the list.
+            _ => {
+                let (&entry, map) = list.split_last().ok_or(Left::Nothing)?;
+                changes.remove_entry(map, entry).map_err(|Conflict| Left::Resource)?;
+            }
+        }
+    }
+}
+
+/// Takes a document out of the list that holds it, alone or under `PolicyDocument`.
+fn remove_document(changes: &mut Changes, tree: &Tree, document: &[usize]) -> Result<(), Left> {
+    if document.is_empty() {
+        return Err(Left::Nothing);
+    }
+    let holder = match key_at(tree, document) {
+        Some("PolicyDocument") => &document[..document.len() - 1],
+        _ => document,
+    };
+    let in_list = holder.split_last().and_then(|(_, list)| key_at(tree, list)) == Some("Policies");
+    let single = key_at(tree, holder) == Some("Policies");
+    if in_list || single { remove(changes, tree, holder) } else { Err(Left::Resource) }
+}
+
+/// Takes an item out of its list; a single item that stands instead of a list goes as the list would.
+fn remove(changes: &mut Changes, tree: &Tree, node: &[usize]) -> Result<(), Left> {
+    changes.forget(node);
+    let (&last, parent) = node.split_last().ok_or(Left::Nothing)?;
+    let in_list = node_at(tree, parent).is_some_and(|parent| parent.items().is_some());
+    let removed = if in_list {
+        changes.replace_item(parent, last, Vec::new())
+    } else {
+        changes.replace_item(node, 0, Vec::new())
+    };
+    removed.map_err(|Conflict| Left::Resource)
+}
+
+/// The items of a list, or the single item that stands instead of one.
+pub fn items<'a>(tree: &'a Tree, list: &[usize]) -> &'a [Node] {
+    let Some(node) = node_at(tree, list) else { return &[] };
+    node.items().unwrap_or(std::slice::from_ref(node))
+}

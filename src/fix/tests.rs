@@ -1,0 +1,129 @@
+//! Golden files: `testdata/fix/lists/<style>/before.*`, and what each edit makes of it.
+//!
+//! `UPDATE_GOLDEN=1 cargo test --lib fix::` writes the files anew; look at the difference before it is committed.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::combine::combine;
+use super::statements::{Slot, items, replace, slot};
+use super::tree::{Changes, New, node_at};
+use crate::iac::syntax::{self, Format, Node, Tree, Value};
+
+/// A file of the repository's test data.
+fn testdata(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata/fix").join(path)
+}
+
+fn folders(path: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(path).unwrap().map(|entry| entry.unwrap().path());
+    entries.filter(|path| path.is_dir()).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// Compares with the golden file, or writes it.
+fn agree(path: &Path, text: &str) {
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(path, text).unwrap();
+    }
+    let golden = std::fs::read(path).unwrap_or_default();
+    assert_eq!(String::from_utf8_lossy(&golden), text, "{}", path.display());
+}
+
+/// The first scalar with this text, wherever it stands.
+fn find(node: &Node, text: &str) -> Option<crate::text::Span> {
+    match &node.value {
+        Value::Scalar(scalar) => (scalar.text == text).then_some(node.span),
+        Value::Sequence(items, _) => items.iter().find_map(|item| find(item, text)),
+        Value::Mapping(entries, _) => entries.iter().find_map(|entry| find(&entry.value, text)),
+    }
+}
+
+fn slot_of(tree: &Tree, pattern: &str) -> Option<Slot> {
+    slot(tree, find(&tree.root, pattern)?)
+}
+
+/// What to do with the list that holds `s3:*`; `None` where the list has no such item.
+fn edits(tree: &Tree) -> Vec<(&'static str, Changes)> {
+    let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
+    let by = |pattern: &str, new: &[&str]| {
+        let mut changes = Changes::default();
+        replace(&mut changes, tree, &slot_of(tree, pattern)?, &names(new)).unwrap();
+        Some(changes)
+    };
+    let both = |a: Option<Changes>, b: Option<Changes>| {
+        let mut both = a?;
+        both.merge(&b?).unwrap();
+        Some(both)
+    };
+    let add = |after: &str, new: &str| {
+        let mut changes = Changes::default();
+        let slot = slot_of(tree, after)?;
+        changes.add_item(&slot.list, slot.item, New::text(new)).unwrap();
+        Some(changes)
+    };
+    let all = || {
+        let mut all = Changes::default();
+        let slot = slot_of(tree, "s3:*")?;
+        for item in 0..items(tree, &slot.list).len() {
+            all.replace_item(&slot.list, item, Vec::new()).unwrap();
+        }
+        Some(all)
+    };
+    let statement = || {
+        let slot = slot_of(tree, "s3:*")?;
+        let (at, statements) = match slot.list[..slot.list.len() - 1].split_last()? {
+            (at, list) if node_at(tree, list)?.items().is_some() => (*at, list.to_vec()),
+            _ => (0, slot.list[..slot.list.len() - 1].to_vec()),
+        };
+        let mut changes = Changes::default();
+        let new = New::map([
+            ("Effect", New::text("Allow")),
+            ("Action", New::List(vec![New::text("sns:Publish"), New::text("sns:Subscribe")])),
+            ("Resource", New::Call("Sub", "arn:${AWS::Partition}:sns:*:*:orders".to_owned())),
+        ]);
+        changes.add_item(&statements, at, new).unwrap();
+        Some(changes)
+    };
+    [
+        ("remove-first", by("s3:GetObject", &[])),
+        ("remove-middle", by("s3:*", &[]).filter(|_| slot_of(tree, "sqs:SendMessage").is_some())),
+        ("remove-last", by("sqs:SendMessage", &[])),
+        ("remove-two", both(by("s3:GetObject", &[]), by("sqs:SendMessage", &[]))),
+        ("remove-all", all()),
+        ("rename", by("s3:*", &["s3:GetObjectAcl"])),
+        ("narrow", by("s3:*", &["s3:GetObject*", "s3:PutObject", "s3:ListBucket"])),
+        ("add-last", add("sqs:SendMessage", "sqs:ReceiveMessage")),
+        ("add-after", add("s3:*", "s3-object-lambda:GetObject")),
+        ("add-and-remove", both(add("s3:*", "s3:PutObject"), by("s3:*", &[]))),
+        ("add-statement", statement()),
+    ]
+    .into_iter()
+    .filter_map(|(name, changes)| Some((name, changes?)))
+    .collect()
+}
+
+#[test]
+fn lists_change_in_the_style_they_are_written_in() {
+    let mut count = 0;
+    for folder in folders(&testdata("lists")) {
+        let before = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        let before = before.into_iter().find(|path| path.file_stem().is_some_and(|stem| stem == "before")).unwrap();
+        let extension = before.extension().unwrap().to_str().unwrap();
+        let format = if extension == "json" { Format::Json } else { Format::Yaml };
+        let text = std::fs::read_to_string(&before).unwrap();
+        let tree = syntax::parse(text.as_bytes(), format).unwrap();
+        for (name, changes) in edits(&tree) {
+            let combined = combine(&text, &tree, vec![Ok(changes)]);
+            let golden = folder.join(format!("{name}.{extension}"));
+            match &combined.outcomes[0] {
+                Ok(()) => agree(&golden, &combined.edited.text),
+                Err(reason) => {
+                    assert_eq!(combined.edited.text, text);
+                    agree(&golden.with_extension("refused"), &format!("{reason}\n"));
+                }
+            }
+            count += 1;
+        }
+    }
+    assert!(count >= 80, "{count}");
+}
