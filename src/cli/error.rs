@@ -29,6 +29,23 @@ pub enum Failure {
     /// The repository, or the range in it, cannot be read.
     #[error("{0}")]
     Repository(RepoError),
+    /// A file on the command line that cannot be read.
+    #[error("cannot read {what}")]
+    Read {
+        /// `standard input`, or the file.
+        what: String,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// What was given does not say what it should.
+    #[error("{message}")]
+    Input {
+        /// Where and what: `policy.json:3:5: ...`
+        message: String,
+        /// What to do.
+        help: Option<String>,
+    },
     /// A result could not be written.
     #[error("cannot write {what}")]
     Write {
@@ -44,8 +61,8 @@ impl Failure {
     /// The exit code that the failure means.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::NoSuchPath { .. } | Self::OutsideRepository { .. } => Exit::Usage,
-            Self::Repository(_) | Self::Write { .. } => Exit::Failed,
+            Self::NoSuchPath { .. } | Self::OutsideRepository { .. } | Self::Input { .. } => Exit::Usage,
+            Self::Repository(_) | Self::Read { .. } | Self::Write { .. } => Exit::Failed,
         }
     }
 }
@@ -62,7 +79,8 @@ impl Diagnostic for Failure {
             Self::NoSuchPath { .. } => Some("name files or folders of the repository that is to be checked".to_owned()),
             Self::OutsideRepository { .. } => Some("check one repository at a time".to_owned()),
             Self::Repository(error) => error.help(),
-            Self::Write { .. } => None,
+            Self::Input { help, .. } => help.clone(),
+            Self::Read { .. } | Self::Write { .. } => None,
         };
         help.map(|help| Box::new(help) as Box<dyn Display>)
     }

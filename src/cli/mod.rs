@@ -11,6 +11,7 @@ mod man;
 mod paths;
 mod range;
 mod reference;
+mod refine;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -38,6 +39,7 @@ struct Cli {
 enum Command {
     Check(check::Args),
     Generate(generate::Args),
+    Refine(refine::Args),
     Reference(reference::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -81,6 +83,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
     let result = match cli.command {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Generate(args) => generate::run(&args),
+        Command::Refine(args) => refine::run(&args),
         Command::Reference(args) => reference::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -3,13 +3,16 @@
 //! - [`tree`] changes YAML and JSON: what is meant is a changed tree, and only text that reads as that tree is given out.
 //! - [`statements`] finds a policy's patterns in a tree, and takes out what is left empty.
 //! - [`combine`] makes many changes of one file together.
-//! - [`refine`] narrows the patterns of a policy file to what is used.
+//! - [`refine`] narrows the patterns of a policy file to what is used; [`unused`] reads what IAM Access Analyzer says of that.
+//! - [`patch`] shows changes as a diff, and writes them.
 
 pub mod combine;
+pub mod patch;
 pub mod refine;
 pub mod splice;
 pub mod statements;
 pub mod tree;
+pub mod unused;
 
 #[cfg(test)]
 mod tests;

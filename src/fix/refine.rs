@@ -7,10 +7,12 @@ use super::splice::Splice;
 use super::statements::{replace, slot};
 use super::tree::Changes;
 use crate::iac::syntax::{Problem, Tree};
-use crate::policy::{Actions, Refined, Statement, Universe, Usage, refine_statement};
-use crate::text::{Span, Spanned};
+use crate::policy::{ActionPattern, Actions, Refined, Statement, Text, Universe, Usage, granted, refine_statement};
+use crate::text::{LineIndex, Span, Spanned};
 
 /// What refining a file gives.
+///
+/// [`Refinement::remarks`] says it for people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Refinement {
     /// The new text; empty if nothing is left of the document.
@@ -72,4 +74,38 @@ pub fn refine<'a>(
     }
     (refinement.text, refinement.splices) = (combined.edited.text, combined.edited.splices);
     refinement
+}
+
+/// Actions that are named for one new pattern; more are counted.
+const MOST_NAMED: usize = 8;
+
+impl Refinement {
+    /// What has become of each pattern and what the new ones grant today, a line each.
+    pub fn remarks(&self, file: &str, universe: &impl Universe) -> Vec<String> {
+        let index = LineIndex::new(file.as_bytes().into());
+        let line = |span: Span| index.position(span.start).line;
+        let mut remarks = Vec::new();
+        for (old, new) in &self.changed {
+            if new.is_empty() {
+                remarks.push(format!("line {}: {} is not used, and goes", line(old.span), old.value));
+                continue;
+            }
+            remarks.push(format!("line {}: {} becomes {}", line(old.span), old.value, new.join(", ")));
+            for pattern in new.iter().filter(|pattern| pattern.contains('*')) {
+                let granted = granted(&ActionPattern::new(&Text::known(pattern.as_str())), universe);
+                let names = granted.iter().filter_map(|action| Some(action.split_once(':')?.1));
+                let names: Vec<&str> = names.take(MOST_NAMED).collect();
+                let more = granted.len().saturating_sub(MOST_NAMED);
+                let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+                remarks.push(format!("  {pattern} grants today: {}{more}", names.join(", ")));
+            }
+        }
+        for old in &self.unknown {
+            remarks.push(format!("line {}: {} grants nothing that is known, and is kept", line(old.span), old.value));
+        }
+        for problem in &self.refused {
+            remarks.push(format!("line {}: not changed: {}", line(problem.span), problem.message));
+        }
+        remarks
+    }
 }

@@ -55,6 +55,17 @@ impl ActionSet {
         }
     }
 
+    /// Whether an action, `prefix:Name` in any case, is in the set.
+    pub fn has(&self, action: &str) -> bool {
+        let lower = action.to_ascii_lowercase();
+        lower.split_once(':').is_some_and(|(service, name)| self.contains(service, name))
+    }
+
+    /// Every action of the set as it was given, in order.
+    pub fn iter(&self) -> impl Iterator<Item = String> {
+        self.0.iter().flat_map(|(service, names)| names.values().map(move |name| format!("{service}:{name}")))
+    }
+
     /// Whether an action is in the set, given by its service and its name in lower case.
     fn contains(&self, service: &str, name: &str) -> bool {
         self.0.get(service).is_some_and(|names| names.contains_key(name))
