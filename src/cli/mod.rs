@@ -31,7 +31,7 @@ struct Cli {
     #[command(subcommand)]
     command: Command,
     /// When to colour the output; NO_COLOR and FORCE_COLOR are heeded
-    #[arg(long, value_enum, default_value_t, value_name = "WHEN", global = true)]
+    #[arg(long, value_enum, default_value_t, value_name = "WHEN", global = true, display_order = 100)]
     color: Color,
 }
 

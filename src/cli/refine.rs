@@ -176,7 +176,7 @@ impl Found {
                 Via::SamPolicyTemplate(name) => {
                     found.remarks.push(format!("{name} is a SAM policy template: it is not changed"));
                 }
-                Via::SamImplicit(_) | Via::SamConnector(_) => {}
+                _ => {}
             }
         }
         Ok(found)
@@ -227,9 +227,7 @@ fn used(listed: &[String], reference: &Reference) -> Result<ActionSet, Failure> 
                     format!("did you mean {}?", names.join(" or "))
                 }
                 UnknownAction::Retired(meaning) => format!("{text}: {meaning}"),
-                UnknownAction::Prefix(_) | UnknownAction::Name(_) => {
-                    format!("the AWS data here is of {}", reference.info().date)
-                }
+                _ => format!("the AWS data here is of {}", reference.info().date),
             };
             return Err(Failure::Input { message: format!("there is no action `{text}`"), help: Some(help) });
         }

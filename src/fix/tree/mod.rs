@@ -100,6 +100,9 @@ impl Default for Change {
     }
 }
 
+/// The entries of a map that go, and those that come.
+type EntriesOf<'a> = (&'a mut BTreeSet<usize>, &'a mut Vec<(String, New)>);
+
 /// What becomes of a tree.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes(BTreeMap<Path, Change>);
@@ -173,7 +176,7 @@ impl Changes {
         Ok(())
     }
 
-    fn entries(&mut self, map: &[usize]) -> Result<(&mut BTreeSet<usize>, &mut Vec<(String, New)>), Conflict> {
+    fn entries(&mut self, map: &[usize]) -> Result<EntriesOf<'_>, Conflict> {
         let none = || Change::Entries { removed: BTreeSet::new(), added: Vec::new() };
         match self.0.entry(map.to_vec()).or_insert_with(none) {
             Change::Entries { removed, added } => Ok((removed, added)),
