@@ -24,7 +24,8 @@ pub fn call(program: &Program<'_>, name: &str, arguments: &[Value], env: &Env<'_
         .or_else(|| files(program, name, arguments, env, origin))
         .or_else(|| match (name, arguments) {
             ("jsonencode", [value]) => Some(Value::new(Kind::Json(Rc::new(value.clone())), origin)),
-            ("jsondecode", [value]) => document::decode(program, value),
+            // YAML that begins with a brace is read as JSON, which it then is too.
+            ("jsondecode" | "yamldecode", [value]) => document::decode(program, value),
             _ => None,
         })
 }

@@ -18,6 +18,7 @@ mod platform;
 mod policy_data;
 mod program;
 mod registry;
+mod resource_policies;
 mod roles;
 mod syntax;
 mod types;
@@ -77,6 +78,7 @@ pub fn read(group: &Group, open: &dyn Fn(&RepoPath) -> Option<Arc<[u8]>>, refere
     let program = Program::new(reference, &files, &modules, &group.roots);
     let mut roles = Roles::new(&program);
     roles.find_other_users();
+    roles.attach_resource_policies();
     let workloads = lambda::workloads(&program, &roles);
     let unattached = roles.unattached();
     let Roles { roles, notes: of_roles, .. } = roles;

@@ -38,6 +38,8 @@ pub struct Declared<'a> {
 pub struct Module<'a> {
     /// Its folder; none if it is not in the repository.
     pub folder: Option<RepoPath>,
+    /// Whether it configures a provider or where its state is kept, as only roots do.
+    pub is_root: bool,
     /// `variable`
     pub variables: BTreeMap<&'a str, Declared<'a>>,
     /// Each entry of `locals`, with the number of its file.
@@ -70,6 +72,10 @@ impl<'a> Module<'a> {
                 ("variable", Some(name), _) => _ = self.variables.entry(name).or_insert(declared),
                 ("output", Some(name), _) => _ = self.outputs.entry(name).or_insert(declared),
                 ("module", Some(name), _) => _ = self.calls.entry(name).or_insert(declared),
+                ("provider", ..) => self.is_root = true,
+                ("terraform", ..) => {
+                    self.is_root |= block.body.blocks.iter().any(|block| matches!(&*block.kind, "backend" | "cloud"));
+                }
                 ("locals", ..) => {
                     for attribute in &block.body.attributes {
                         self.locals.entry(&attribute.name).or_insert((&attribute.value, file));

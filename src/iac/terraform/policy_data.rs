@@ -92,16 +92,28 @@ impl<'a> Program<'a> {
         }
         put("Effect", written("effect").unwrap_or_else(|| Value::text("Allow", origin)));
         for (kind, name) in [("principals", "Principal"), ("not_principals", "NotPrincipal")] {
-            let mut identifiers = Vec::new();
+            let mut by_type: Vec<(String, Item)> = Vec::new();
             for principal in self.nested(&block.body.blocks, kind, &env) {
                 let scope = Scope { names: &principal.names, outer: env.scope };
                 let env = Env { scope: Some(&scope), ..env };
                 let list = principal.body.get("identifiers").map(|list| self.eval(list, &env).items());
                 let presence = |item: Item| Item { presence: item.presence.max(principal.presence), ..item };
-                identifiers.extend(list.unwrap_or_default().into_iter().map(presence));
+                let own: Vec<Item> = list.unwrap_or_default().into_iter().map(presence).collect();
+                let kind = principal.body.get("type").and_then(|kind| self.eval(kind, &env).as_str());
+                let kind = kind.unwrap_or_default();
+                match by_type.iter_mut().find(|(known, _)| *known == kind) {
+                    Some((_, list)) => {
+                        let items = list.value.items().into_iter().chain(own).collect();
+                        list.value = Value::items_of(items, principal.origin);
+                    }
+                    None => {
+                        let value = Value::items_of(own, principal.origin);
+                        by_type.push((kind, Item { value, presence: Presence::Always }));
+                    }
+                }
             }
-            if !identifiers.is_empty() {
-                put(name, Value::items_of(identifiers, origin));
+            if !by_type.is_empty() {
+                put(name, Value::map(by_type, origin));
             }
         }
         if let Some(condition) = self.nested(&block.body.blocks, "condition", &env).into_iter().next() {

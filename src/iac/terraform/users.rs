@@ -47,6 +47,30 @@ impl<'a> Roles<'_, 'a> {
         for (role, origin, module, message) in found {
             self.add_other_user(role, origin, module, message);
         }
+        self.find_callers_elsewhere();
+    }
+
+    /// Notes what a root gives away that is no root at all, but a module for other repositories: it configures no provider
+    /// and no state. Its callers may attach more to a role that an output names, and run more under it.
+    fn find_callers_elsewhere(&mut self) {
+        for (index, instance) in self.program.instances() {
+            if instance.call.is_some() || instance.module.is_root {
+                continue;
+            }
+            for (name, output) in &instance.module.outputs {
+                let Some(value) = output.block.body.get("value") else { continue };
+                let origin = Origin { file: output.file, span: value.span };
+                let value = self.program.eval(value, &Env::new(index, output.file));
+                for role in self.roles_in(&value, index, 0) {
+                    let message =
+                        format!("the output {name} gives the role to callers of this module, who may attach more");
+                    if let Some((file, span)) = self.place(origin, index) {
+                        self.roles[role].unknown.push(Note { file, span, message: message.clone() });
+                    }
+                    self.add_other_user(role, origin, index, message);
+                }
+            }
+        }
     }
 
     fn find_in_body(&self, body: &Body, env: &Env<'_>, depth: usize, found: &mut dyn FnMut(usize, Origin)) {
@@ -144,7 +168,7 @@ fn names_a_role(argument: &str) -> bool {
 }
 
 /// The texts in values, at any depth.
-fn leaves(values: &[Value], depth: usize) -> Vec<Value> {
+pub fn leaves(values: &[Value], depth: usize) -> Vec<Value> {
     let each = |value: &Value| match &value.kind {
         _ if depth > MAX_DEPTH => Vec::new(),
         Kind::List(_) | Kind::Map(_) | Kind::Choice(_) => {

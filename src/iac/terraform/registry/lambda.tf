@@ -41,10 +41,12 @@ variable "attach_policy" { default = false }
 variable "policy" { default = null }
 variable "attach_policies" { default = false }
 variable "policies" { default = [] }
+variable "number_of_policies" { default = 0 }
 variable "attach_policy_json" { default = false }
 variable "policy_json" { default = null }
 variable "attach_policy_jsons" { default = false }
 variable "policy_jsons" { default = [] }
+variable "number_of_policy_jsons" { default = 0 }
 variable "attach_policy_statements" { default = false }
 variable "policy_statements" { default = {} }
 
@@ -268,7 +270,7 @@ resource "aws_iam_role_policy" "additional_json" {
 }
 
 resource "aws_iam_role_policy" "additional_jsons" {
-  count = local.creates_role && var.attach_policy_jsons ? length(var.policy_jsons) : 0
+  count = local.creates_role && var.attach_policy_jsons ? var.number_of_policy_jsons : 0
 
   role   = aws_iam_role.lambda[0].name
   policy = var.policy_jsons[count.index]
@@ -281,11 +283,11 @@ resource "aws_iam_role_policy_attachment" "additional_one" {
   policy_arn = var.policy
 }
 
-resource "aws_iam_role_policy_attachments_exclusive" "additional_many" {
-  count = local.creates_role && var.attach_policies ? 1 : 0
+resource "aws_iam_role_policy_attachment" "additional_many" {
+  count = local.creates_role && var.attach_policies ? var.number_of_policies : 0
 
-  role_name   = aws_iam_role.lambda[0].name
-  policy_arns = var.policies
+  role       = aws_iam_role.lambda[0].name
+  policy_arn = var.policies[count.index]
 }
 
 data "aws_iam_policy_document" "additional_inline" {

@@ -1,0 +1,3 @@
+output "role_name" {
+  value = aws_iam_role.orders.name
+}
