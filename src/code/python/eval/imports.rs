@@ -9,7 +9,7 @@ use super::{Code, Engine, RunKey};
 use crate::code::Unresolved;
 use crate::code::python::cache::ParseCache;
 use crate::code::python::modules::{Place, is_sdk};
-use crate::code::python::syntax::{Module, Name};
+use crate::code::python::syntax::{ExprId, Module, Name};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -177,21 +177,17 @@ impl Engine<'_> {
         at.map_or(Atom::Lost, Atom::Module)
     }
 
-    pub(super) fn import(&mut self, f: &mut Frame<'_>, module: &[Name], whole: bool) -> Value {
+    pub(super) fn import(&mut self, f: &mut Frame<'_>, module: &[Name], target: ExprId, whole: bool) -> Value {
         let parts: Vec<&str> = module.iter().map(|&name| f.code.module.name(name)).collect();
         let (first, last) = self.import_dotted(&parts, None);
+        self.note_library(last, None, target);
         self.values.one(if whole { last } else { first })
     }
 
-    pub(super) fn import_from(
-        &mut self,
-        f: &mut Frame<'_>,
-        level: u32,
-        module: &[Name],
-        names: &[(Name, crate::code::python::syntax::ExprId)],
-    ) {
+    pub(super) fn import_from(&mut self, f: &mut Frame<'_>, level: u32, module: &[Name], names: &[(Name, ExprId)]) {
         let source = self.import_source(f, level, module, names.first().map(|&(name, _)| name));
         for &(name, target) in names {
+            self.note_library(source, Some(f.code.sym(name)), target);
             let value = self.attribute(source, f.code.sym(name));
             let value = self.or_lost(value);
             self.assign(f, target, value);
@@ -200,6 +196,7 @@ impl Engine<'_> {
 
     pub(super) fn import_all(&mut self, f: &mut Frame<'_>, level: u32, module: &[Name]) {
         let source = self.import_source(f, level, module, None);
+        self.note_library(source, None, ExprId::MAX);
         let stars = &mut self.modules[f.code.id as usize].stars;
         if !stars.contains(&source) {
             stars.push(source);

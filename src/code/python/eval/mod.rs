@@ -15,6 +15,7 @@ mod data;
 mod expressions;
 mod frames;
 mod imports;
+mod libraries;
 mod library;
 mod output;
 mod roots;

@@ -100,7 +100,7 @@ impl Engine<'_> {
             Stmt::Function(scope, target) => self.define_function(f, *scope, *target),
             Stmt::Class(scope, target) => self.define_class(f, *scope, *target),
             Stmt::Import { module, target, whole } => {
-                let value = self.import(f, module, *whole);
+                let value = self.import(f, module, *target, *whole);
                 self.assign(f, *target, value);
             }
             Stmt::ImportFrom { level, module, names } => self.import_from(f, *level, module, names),

@@ -113,12 +113,12 @@ impl Engine<'_> {
 
     /// `boto3.client(..)` and `boto3.resource(..)`.
     pub(super) fn make_client(&mut self, site: Site, who: Who, resource: bool, arguments: &Arguments) -> Value {
-        let who = self.client_identity(who, arguments);
         let named = arguments.get(0, self.values.find_sym("service_name"));
         let named = match named {
             Some(named) => named,
             None => self.values.join(arguments.rest, arguments.open),
         };
+        let who = self.client_identity(who, named, arguments);
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(named) {
             let service = match atom {
@@ -140,16 +140,19 @@ impl Engine<'_> {
         result
     }
 
-    fn client_identity(&mut self, who: Who, arguments: &Arguments) -> Who {
+    fn client_identity(&mut self, who: Who, service: Value, arguments: &Arguments) -> Who {
         let config = arguments.get(9, self.values.find_sym("config")).unwrap_or_default();
         let unsigned = self.values.sdk(SdkValue::UnsignedConfig);
         if config == unsigned {
             return Who::Other;
         }
-        // A server that is not AWS: LocalStack, MinIO, another provider's store.
+        // A server that is not AWS: LocalStack, MinIO, another provider's store. A WebSocket API is always named by its
+        // endpoint, and that may be a domain of its owner's.
+        let names_an_api = self.values.known_text(service) == Some("apigatewaymanagementapi");
         let endpoint = arguments.get(5, self.values.find_sym("endpoint_url")).unwrap_or_default();
         if let Some(url) = self.values.known_text(endpoint)
             && url.starts_with("http")
+            && !(names_an_api && url.starts_with("https:"))
             && !["amazonaws.com", "api.aws", "amazonaws.eu"].iter().any(|aws| url.contains(aws))
         {
             return Who::Other;

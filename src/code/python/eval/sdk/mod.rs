@@ -344,7 +344,7 @@ impl Engine<'_> {
     }
 
     /// Notes that something was not understood.
-    fn unresolved(&mut self, site: Site, services: &[Sym], reason: &str) {
+    pub(super) fn unresolved(&mut self, site: Site, services: &[Sym], reason: &str) {
         let reason = self.values.sym(reason);
         self.push_record(site, RecordKind::Unresolved { services: services.into(), reason });
     }
