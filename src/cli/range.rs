@@ -6,6 +6,8 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use clap::builder::NonEmptyStringValueParser;
+
 use super::Failure;
 use crate::ci::{self, Base, Environment, Subject};
 use crate::repo::{HeadSpec, Range, RangeSpec, RepoError};
@@ -21,10 +23,10 @@ const LARGEST_EVENT: u64 = 32 << 20;
 pub(super) struct Args {
     /// Judge the change since the merge base with this revision; `auto` takes it from the CI system's event, or outside of
     /// CI from the remote's default branch
-    #[arg(long, value_name = "REV|auto")]
+    #[arg(long, value_name = "REV|auto", value_parser = NonEmptyStringValueParser::new())]
     base: Option<String>,
     /// Judge this commit instead of the work tree
-    #[arg(long, value_name = "REV")]
+    #[arg(long, value_name = "REV", value_parser = NonEmptyStringValueParser::new())]
     head: Option<String>,
     /// Judge what is staged, against HEAD or against --base
     #[arg(long, conflicts_with = "head")]

@@ -92,6 +92,9 @@ impl RepoError {
             }
             Self::Bare(_) => "Name both sides as commits: `iamdrift check --base main --head feature`.".into(),
             Self::Unborn => "Commit something first, or leave `--base` out to check all files as they are.".into(),
+            Self::UnknownRevision { revision, shallow: false } if branch_of(revision) == "HEAD" => {
+                "The history does not go back that far: `git log --oneline` shows it.".into()
+            }
             Self::UnknownRevision { revision, shallow: false } => format!(
                 "Look at `git branch --all` for the name; if it is a branch of the remote, fetch it:\n\n    git fetch origin {0}:refs/remotes/origin/{0}\n",
                 branch_of(revision)

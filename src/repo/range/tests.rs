@@ -256,6 +256,8 @@ fn a_revision_that_is_no_commit_is_named() {
 
         git fetch origin nosuch:refs/remotes/origin/nosuch
     ");
+    let before_the_first = error(repo.open(Some("HEAD~50"), HeadSpec::WorkTree));
+    insta::assert_snapshot!(before_the_first.help().unwrap(), @"The history does not go back that far: `git log --oneline` shows it.");
     assert_eq!(
         error(repo.open(None, commit("../../etc"))),
         RepoError::UnknownRevision { revision: "../../etc".into(), shallow: false }
