@@ -10,7 +10,6 @@ use super::paths::in_repository;
 use super::{Exit, Failure, range};
 use crate::drift::{self, Level, Report};
 use crate::reference::Reference;
-use crate::repo::Changes;
 use crate::report::{self, Color, Format, Style};
 
 const EXIT_CODES: &str = "\
@@ -106,7 +105,7 @@ fn compare(args: &Args) -> Result<Report, Failure> {
         let _ = writeln!(io::stderr(), "note: {note}");
     }
     let paths = args.paths.iter().map(|path| in_repository(path, &range.root)).collect::<Result<Vec<_>, _>>()?;
-    let changes = range.base.as_ref().map(|base| Changes::between(&base.snapshot, &range.head.snapshot));
+    let changes = range.changes()?;
     let (changed, renames) = changes.as_ref().map(|changes| (changes.paths(), changes.renames())).unwrap_or_default();
     let base =
         range.base.as_ref().map(|base| drift::Base { snapshot: &base.snapshot, changed: &changed, renames: &renames });

@@ -20,6 +20,14 @@ pub enum RepoError {
     /// References are kept in the reftable format.
     #[error("the repository {} keeps its references as a reftable, which iamdrift cannot read yet", .0.display())]
     Reftable(PathBuf),
+    /// The index is kept in a form that needs an extension of git's.
+    #[error("the index of {} is in a form that iamdrift cannot read yet (`{extension}`)", path.display())]
+    IndexFormat {
+        /// The repository.
+        path: PathBuf,
+        /// git's name for the extension: `sdir` for a sparse index, `link` for a split one.
+        extension: String,
+    },
     /// A bare repository was asked for its work tree or index.
     #[error("the repository {} is bare: it has no work tree and no index", .0.display())]
     Bare(PathBuf),
@@ -48,7 +56,7 @@ pub enum RepoError {
         shallow: bool,
     },
     /// Objects that a side needs were left out of the clone.
-    #[error("the clone is partial, and objects of `{revision}` are not in it")]
+    #[error("the clone is partial, and files of {revision} are not in it")]
     AbsentObjects {
         /// The side that needs them.
         revision: String,
@@ -90,6 +98,12 @@ impl RepoError {
             Self::Reftable(_) => {
                 "Convert the references (git 2.48 or newer):\n\n    git refs migrate --ref-format=files\n".into()
             }
+            Self::IndexFormat { extension, .. } if extension == "link" => {
+                "Write it as one file:\n\n    git update-index --no-split-index\n".into()
+            }
+            Self::IndexFormat { .. } => {
+                "Write it in full:\n\n    git sparse-checkout reapply --no-sparse-index\n".into()
+            }
             Self::Bare(_) => "Name both sides as commits: `iamdrift check --base main --head feature`.".into(),
             Self::Unborn => "Commit something first, or leave `--base` out to check all files as they are.".into(),
             Self::UnknownRevision { revision, shallow: false } if branch_of(revision) == "HEAD" => {
@@ -112,8 +126,10 @@ impl RepoError {
         })
     }
 
-    /// Names what libgit2 reported when it opened the repository at `path`.
-    pub(super) fn from_open(error: &git2::Error, path: &Path) -> Self {
+    /// Names what libgit2 reported when it looked for the repository that holds the folder `start`.
+    pub(super) fn from_open(error: &git2::Error, start: &Path) -> Self {
+        // The folder that people know the repository by, and that `safe.directory` wants to hear.
+        let path = start.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(start);
         let message = error.message();
         match error.code() {
             git2::ErrorCode::Owner => Self::OtherOwner(path.into()),
@@ -132,6 +148,16 @@ impl RepoError {
             Self::AbsentObjects { revision: revision.into() }
         } else {
             Self::other(error, path)
+        }
+    }
+
+    /// Names what libgit2 reported when it read the index.
+    pub(super) fn from_index(error: &git2::Error, path: &Path) -> Self {
+        match error.message().split_once("unsupported mandatory extension: '") {
+            Some((_, extension)) => {
+                Self::IndexFormat { path: path.into(), extension: extension.trim_end_matches('\'').into() }
+            }
+            None => Self::other(error, path),
         }
     }
 

@@ -8,13 +8,14 @@
 //!
 //! With a merge base, what others did on the base branch meanwhile is no change of this side, as in `git diff base...head`.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::listing::{self, Listing};
 use super::pool::Pool;
 use super::snapshot::Store;
-use super::{RepoError, Snapshot, worktree};
+use super::{Changes, RepoError, Snapshot, worktree};
 
 /// What to compare.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -71,28 +72,44 @@ enum Source {
 }
 
 impl Range {
-    /// Finds the repository that holds `start` and lists both sides. Outside a repository, `start` itself is the head, if no
-    /// revision is asked for.
+    /// Finds the repository that holds `start`, a folder or a file, and lists both sides. Outside a repository, the folder
+    /// itself is the head, if no revision is asked for.
     ///
     /// # Errors
     /// See [`RepoError`]; each has a help text.
     pub fn open(start: &Path, spec: &RangeSpec) -> Result<Self, RepoError> {
-        let opened = git2::Repository::discover(start).map_err(|error| RepoError::from_open(&error, start));
+        let absolute = std::path::absolute(start)
+            .map_err(|error| RepoError::Other { path: start.into(), message: error.to_string() })?;
+        let folder = absolute.parent().filter(|_| absolute.is_file()).unwrap_or(&absolute);
+        let opened = git2::Repository::discover(folder).map_err(|error| RepoError::from_open(&error, folder));
         match opened {
             Err(RepoError::NotARepository(_)) if spec.base.is_none() && spec.head == HeadSpec::WorkTree => {
-                Self::of_folder(start)
+                Self::of_folder(folder)
             }
             opened => Opened { repository: opened?, notes: Vec::new() }.resolve(spec),
         }
     }
 
-    fn of_folder(start: &Path) -> Result<Self, RepoError> {
-        let root = std::path::absolute(start)
-            .map_err(|error| RepoError::Other { path: start.into(), message: error.to_string() })?;
-        let listing = listing::of_folder(&root)?;
-        let store = Store::Disk { root: root.clone(), sparse: Default::default(), objects: None };
+    /// What differs between the two sides; `None` where there is only one.
+    ///
+    /// # Errors
+    /// The clone is partial, and one side of a changed file is not in it: a comparison would take it for empty.
+    pub fn changes(&self) -> Result<Option<Changes>, RepoError> {
+        let Some(base) = &self.base else { return Ok(None) };
+        let changes = Changes::between(&base.snapshot, &self.head.snapshot);
+        for side in [base, &self.head] {
+            if changes.paths().iter().any(|path| side.snapshot.lacks(path)) {
+                return Err(RepoError::AbsentObjects { revision: side.commit.clone().unwrap_or_default() });
+            }
+        }
+        Ok(Some(changes))
+    }
+
+    fn of_folder(root: &Path) -> Result<Self, RepoError> {
+        let listing = listing::of_folder(root)?;
+        let store = Store::Disk { root: root.into(), sparse: BTreeSet::new(), objects: None };
         let head = Side { snapshot: Snapshot::new(listing.entries, store, listing.notes), commit: None };
-        Ok(Self { base: None, head, root, notes: Vec::new() })
+        Ok(Self { base: None, head, root: root.into(), notes: Vec::new() })
     }
 }
 
@@ -235,7 +252,12 @@ impl Source {
                     (Some(file), Some(root)) => git2::Index::open(&root.join(file)),
                     _ => repository.index(),
                 };
-                (objects(listing::of_index(&index.map_err(|error| RepoError::other(&error, repository.path()))?)), None)
+                (
+                    objects(listing::of_index(&index.map_err(|error| {
+                        RepoError::from_index(&error, repository.workdir().unwrap_or(repository.path()))
+                    })?)),
+                    None,
+                )
             }
             Self::WorkTree => {
                 let root = repository.workdir().ok_or_else(|| RepoError::Bare(repository.path().into()))?;

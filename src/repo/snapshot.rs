@@ -252,6 +252,17 @@ impl Snapshot {
         if blob.bytes.starts_with(LFS_POINTER) { Err(ReadError::LfsPointer(path.clone())) } else { Ok(blob) }
     }
 
+    /// Whether git knows the file at `path` and does not have its bytes, as in a partial clone.
+    pub(super) fn lacks(&self, path: &RepoPath) -> bool {
+        let (Store::Objects(objects), Some(Entry { kind: EntryKind::File, id: Some(id), .. })) =
+            (&self.store, self.entries.get(path))
+        else {
+            return false;
+        };
+        let present = objects.lend(|repository| Ok(repository.odb()?.exists(git2::Oid::from_bytes(&id.0)?))).flatten();
+        present.is_ok_and(|present| !present)
+    }
+
     /// The id of the bytes of an entry of this snapshot; of a link, of its target's name. `None` if they cannot be read.
     pub(super) fn content_id(&self, path: &RepoPath, entry: &Entry) -> Option<BlobId> {
         entry.kept.or_else(|| Some(self.read_entry(path, entry).ok()?.id))

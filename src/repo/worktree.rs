@@ -57,8 +57,7 @@ struct Scan {
 
 /// Lists the work tree at `root`.
 pub(super) fn list(repository: &git2::Repository, root: &Path) -> Result<WorkTree, RepoError> {
-    let failed = |error: git2::Error| RepoError::other(&error, repository.path());
-    let index = repository.index().map_err(failed)?;
+    let index = repository.index().map_err(|error| RepoError::from_index(&error, root))?;
     let index_entries: Vec<git2::IndexEntry> = index.iter().collect();
     let written = index.path().and_then(|path| std::fs::metadata(path).ok()).as_ref().and_then(modified);
     let judge = Judge { written, converts: may_convert(repository, &index_entries) };

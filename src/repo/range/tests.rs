@@ -218,7 +218,8 @@ fn a_partial_clone_s_absent_objects_are_named() {
     repo.git(&["config", "uploadpack.allowFilter", "true"]);
     let blobless = repo.clone_with(&["--filter=blob:none", "--branch", "feature"]);
     let range = blobless.open(Some("origin/main"), HeadSpec::WorkTree).unwrap();
-    assert_eq!(changes(&range), ["M a.py"]);
+    let base = range.base.as_ref().and_then(|side| side.commit.clone()).unwrap();
+    assert_eq!(range.changes(), Err(RepoError::AbsentObjects { revision: base }));
     insta::assert_snapshot!(text(&range.base.unwrap().snapshot, "a.py").unwrap_err(), @"the content of a.py was left out of this partial clone; `git fetch --refetch --no-filter origin` brings it");
     let treeless = repo.clone_with(&["--filter=tree:0", "--branch", "feature"]);
     let absent = error(treeless.open(Some("origin/main"), HeadSpec::WorkTree));
@@ -231,7 +232,8 @@ fn a_partial_clone_s_absent_objects_are_named() {
     In a workflow, take `filter:` out of the checkout step.
     ");
     treeless.git(&["fetch", "--quiet", "--refetch", "--no-filter", "origin"]);
-    assert_eq!(changes(&treeless.open(Some("origin/main"), HeadSpec::WorkTree).unwrap()), ["M a.py"]);
+    let whole = treeless.open(Some("origin/main"), HeadSpec::WorkTree).unwrap();
+    assert_eq!((changes(&whole), whole.changes().is_ok()), (vec!["M a.py".to_owned()], true));
 }
 
 #[test]
@@ -280,6 +282,40 @@ fn outside_a_repository_only_the_files_as_they_are_can_be_checked() {
     for (base, head) in [(Some("main"), HeadSpec::WorkTree), (None, HeadSpec::Index), (None, commit("HEAD"))] {
         assert_eq!(error(folder.open(base, head)), RepoError::NotARepository(folder.root().into()));
     }
+}
+
+#[test]
+fn a_file_stands_for_its_folder() {
+    let repo = feature();
+    let spec = RangeSpec { base: Some("main".into()), ..RangeSpec::default() };
+    assert_eq!(changes(&Range::open(&repo.root().join("lib/app.py"), &spec).unwrap()), ["M a.py"]);
+    let folder = Scratch::folder();
+    folder.write(&[("app.py", "a\n"), ("b.py", "b\n")]);
+    let range = Range::open(&folder.root().join("app.py"), &RangeSpec::default()).unwrap();
+    assert_eq!((paths(&range.head.snapshot), &*range.root), (vec!["app.py", "b.py"], folder.root()));
+}
+
+#[test]
+fn an_index_in_a_form_that_libgit2_cannot_read_is_named() {
+    let repo = feature();
+    repo.git(&["sparse-checkout", "set", "--cone", "--sparse-index", "other"]);
+    let sparse = error(repo.open(None, HeadSpec::WorkTree));
+    insta::assert_snapshot!(sparse.help().unwrap(), @r"
+    Write it in full:
+
+        git sparse-checkout reapply --no-sparse-index
+    ");
+    repo.git(&["sparse-checkout", "reapply", "--no-sparse-index"]);
+    assert!(repo.open(None, HeadSpec::WorkTree).is_ok());
+    repo.git(&["update-index", "--split-index"]);
+    let split = error(repo.open(None, HeadSpec::Index));
+    insta::assert_snapshot!(split.help().unwrap(), @r"
+    Write it as one file:
+
+        git update-index --no-split-index
+    ");
+    repo.git(&["update-index", "--no-split-index"]);
+    assert!(repo.open(None, HeadSpec::Index).is_ok());
 }
 
 #[test]
@@ -333,5 +369,6 @@ fn libgit2_reports_another_user_s_repository_as_such() {
             return;
         }
     }
-    assert!(matches!(error(repo.open(None, HeadSpec::WorkTree)), RepoError::OtherOwner(_)));
+    let spec = RangeSpec::default();
+    assert_eq!(error(Range::open(&repo.root().join("lib"), &spec)), RepoError::OtherOwner(repo.root().into()));
 }
