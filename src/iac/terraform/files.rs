@@ -5,6 +5,7 @@ use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use super::Open;
 use super::value::Origin;
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -17,7 +18,7 @@ const MAX_FILES: usize = 4096;
 
 /// All files of a program, and the way to read more.
 pub struct Files<'r> {
-    read: &'r dyn Fn(&RepoPath) -> Option<Arc<[u8]>>,
+    read: &'r Open<'r>,
     known: RefCell<Vec<File>>,
     /// Every path that was asked for, whether or not there is such a file.
     asked: RefCell<BTreeSet<RepoPath>>,
@@ -35,7 +36,7 @@ struct File {
 
 impl<'r> Files<'r> {
     /// No files yet.
-    pub fn new(read: &'r dyn Fn(&RepoPath) -> Option<Arc<[u8]>>) -> Self {
+    pub fn new(read: &'r Open<'r>) -> Self {
         Self { read, known: RefCell::default(), asked: RefCell::default() }
     }
 

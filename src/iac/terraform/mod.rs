@@ -33,6 +33,8 @@ pub use graph::{Group, Outline, groups, has_terraform_name, outline};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use files::Files;
 use module::{Module, ModuleKey};
 use program::Program;
@@ -43,18 +45,29 @@ use crate::iac::{Infrastructure, Note};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 
+/// Gives the bytes of a file of the repository.
+pub type Open<'o> = dyn Fn(&RepoPath) -> Option<Arc<[u8]>> + Sync + 'o;
+
 /// Reads modules that belong together: their functions, their roles, and what they attach to them.
 ///
-/// `open` gives the bytes of a file of the repository. Never fails: a file that does not parse costs only itself, and a
+/// Never fails: a file that does not parse costs only itself, and a
 /// note names the place. [`Infrastructure::files`] holds every path that was asked for.
-pub fn read(group: &Group, open: &dyn Fn(&RepoPath) -> Option<Arc<[u8]>>, reference: &Reference) -> Infrastructure {
+pub fn read(group: &Group, open: &Open<'_>, reference: &Reference) -> Infrastructure {
     let files = Files::new(open);
     let mut notes = Vec::new();
     let mut bodies: BTreeMap<&RepoPath, (usize, Body)> = BTreeMap::new();
-    for path in group.folders.values().flatten() {
-        let Some(bytes) = open(path) else { continue };
-        let number = files.add(Some(path.clone()), bytes.clone());
-        match syntax::parse(path, &bytes) {
+    let paths: Vec<&RepoPath> = group.folders.values().flatten().collect();
+    let parsed: Vec<_> = paths
+        .into_par_iter()
+        .filter_map(|path| {
+            let bytes = open(path)?;
+            let body = syntax::parse(path, &bytes);
+            Some((path, bytes, body))
+        })
+        .collect();
+    for (path, bytes, body) in parsed {
+        let number = files.add(Some(path.clone()), bytes);
+        match body {
             Ok(body) => _ = bodies.insert(path, (number, body)),
             Err(problem) => {
                 let message = format!("the file does not parse: {}", problem.message);

@@ -1,5 +1,6 @@
 //! Configurations as people write them, and what is read from them.
 
+mod expressions;
 mod hostile;
 mod roles;
 
