@@ -149,6 +149,17 @@ impl Test {
                 let first = text.split_ascii_whitespace().next().unwrap_or_default();
                 yes_or_no(first.eq_ignore_ascii_case(word))
             }
+            (Self::OneOf(values), Value::Prefix(prefix)) => {
+                let begins =
+                    |value: &String| value.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
+                if values.iter().any(begins) { Answer::Maybe } else { Answer::No }
+            }
+            (Self::BeginsWith(word), Value::Prefix(prefix)) => {
+                match prefix.trim_ascii_start().split_once(|c: char| c.is_ascii_whitespace()) {
+                    Some((first, _)) => yes_or_no(first.eq_ignore_ascii_case(word)),
+                    None => Answer::Maybe,
+                }
+            }
             (Self::OneOf(_) | Self::BeginsWith(_), _) => Answer::Maybe,
         }
     }
@@ -184,6 +195,16 @@ mod tests {
     fn ask(condition: &str, arguments: &Arguments) -> Answer {
         let members = BTreeMap::from([("Targets".to_owned(), true), ("ACL".to_owned(), false)]);
         Condition::parse(condition).holds(arguments, &members)
+    }
+
+    #[test]
+    fn the_beginning_of_a_text_can_be_enough() {
+        let prefix = |text: &str| arguments([("ACL", Value::Prefix(text.into()))], false);
+        assert_eq!(ask("ACL~SELECT", &prefix("select * from ")), Answer::Yes);
+        assert_eq!(ask("ACL~UPDATE", &prefix("select * from ")), Answer::No);
+        assert_eq!(ask("ACL~SELECT", &prefix("sel")), Answer::Maybe);
+        assert_eq!(ask("ACL=private|public-read", &prefix("pri")), Answer::Maybe);
+        assert_eq!(ask("ACL=private", &prefix("public")), Answer::No);
     }
 
     #[test]

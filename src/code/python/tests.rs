@@ -42,7 +42,7 @@ fn programs() -> Vec<Program> {
             let text = std::fs::read(&entry).unwrap();
             let header = String::from_utf8_lossy(&text)
                 .lines()
-                .map_while(|line| line.strip_prefix('#'))
+                .map_while(|line| line.trim_start_matches('\u{feff}').strip_prefix('#'))
                 .filter_map(|line| line.trim().split_once(':'))
                 .map(|(key, value)| (key.trim().to_owned(), value.trim().to_owned()))
                 .collect();

@@ -148,11 +148,20 @@ impl Engine<'_> {
         let (mut with, mut without) = (BTreeMap::new(), BTreeMap::new());
         for (name, entry) in &dict.entries {
             let name = self.values.text_of(*name).to_owned();
-            let value = self.known(entry.value, 1);
-            if entry.sure {
-                without.insert(name.clone(), value.clone());
+            match (self.known(entry.value, 1), entry.sure) {
+                // `None` on some paths is as good as not given there.
+                (Known::OneOf(mut values), _) if values.contains(&Known::Null) => {
+                    values.retain(|value| *value != Known::Null);
+                    let value = if values.len() == 1 { values.swap_remove(0) } else { Known::OneOf(values) };
+                    with.insert(name, value);
+                }
+                (value, sure) => {
+                    if sure {
+                        without.insert(name.clone(), value.clone());
+                    }
+                    with.insert(name, value);
+                }
             }
-            with.insert(name, value);
         }
         let differ = with.len() != without.len();
         let mut variants = vec![Arguments { given: with, open }];

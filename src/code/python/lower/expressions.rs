@@ -2,7 +2,7 @@
 
 use super::super::syntax::{Argument, Augment, Clause, Comparison, Comprehension, Expr, ExprId, Name, Place, Stmt};
 use super::kinds::{Field, Kind};
-use super::{Lowerer, MAX_CHAIN};
+use super::{Lowerer, MAX_CHAIN, SYNTAX_ERROR};
 
 /// Which operator joins the links of a chain `a + b + c`.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -285,7 +285,7 @@ impl Lowerer<'_> {
                 }
             }
             Kind::Error => {
-                self.note("the syntax error here hides some of the code");
+                self.note(SYNTAX_ERROR);
                 Expr::Data(self.parts().into())
             }
             // Unary operators, slices, `...`, and what stands in places where it is no Python.

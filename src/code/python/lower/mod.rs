@@ -29,6 +29,9 @@ const MAX_DEPTH: usize = 200;
 /// How many links of a chain `a.b().c()` are kept in one expression; longer ones go through a hidden variable.
 const MAX_CHAIN: usize = 60;
 
+/// What is said of a place that is no Python.
+const SYNTAX_ERROR: &str = "the syntax error here hides some of the code";
+
 /// How many places of one file get a note of their own.
 const MAX_NOTES: usize = 3;
 
@@ -47,7 +50,8 @@ pub fn lower(text: &str) -> Module {
     let body = lowerer.children_as_block();
     lowerer.close_scope(Name::MAX, ScopeKind::Module, body, 0, Box::new([]));
     if let Some(tree) = tree.as_ref().filter(|tree| tree.root_node().has_error() && lowerer.module.notes.is_empty()) {
-        lowerer.module.notes.push((first_error(tree), "the file has a syntax error".into()));
+        let place = first_error(tree);
+        lowerer.module.notes.push((place, SYNTAX_ERROR.into()));
     }
     lowerer.finish()
 }

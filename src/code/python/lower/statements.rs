@@ -4,8 +4,8 @@ use super::super::syntax::{
     Argument, Block, Case, Expr, ExprId, Field as ClassField, For, Handler, Name, Parameter, ParameterKind, ScopeKind,
     Stmt, Try,
 };
-use super::Lowerer;
 use super::kinds::{Field, Kind};
+use super::{Lowerer, SYNTAX_ERROR};
 
 /// A parameter and, where Python 2 unpacks it at once, the target that it is unpacked to.
 type UnpackedParameter = (Parameter, Option<Vec<Name>>);
@@ -58,7 +58,7 @@ impl Lowerer<'_> {
 
     /// What can still be read inside a syntax error.
     fn error(&mut self, block: &mut Vec<Stmt>) {
-        self.note("the syntax error here hides some of the code");
+        self.note(SYNTAX_ERROR);
         self.deeper(|this| {
             this.children(|this, _, kind| match kind {
                 Kind::Token | Kind::Comment | Kind::Identifier => {}
@@ -242,7 +242,7 @@ impl Lowerer<'_> {
                 });
             }
             (_, Kind::Else) => otherwise = this.clause_block(),
-            (_, Kind::Error) => this.note("the syntax error here hides some of the code"),
+            (_, Kind::Error) => this.note(SYNTAX_ERROR),
             _ => {}
         });
         Stmt::If(arms.into(), otherwise)

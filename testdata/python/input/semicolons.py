@@ -1,0 +1,6 @@
+# Several statements in a line.
+# expect: s3:ListBuckets
+import os; import boto3; s3 = boto3.client("s3")
+
+
+def handler(event, context): s3.list_buckets(); return None
