@@ -7,8 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum as _;
 
 use super::paths::in_repository;
-use super::{Exit, Failure, range};
+use super::{Exit, Failure, range, write_stdout};
 use crate::drift::{self, Level, Report};
+use crate::fix::patch;
+use crate::fix::report::{Fixes, Patch, fixes};
 use crate::reference::Reference;
 use crate::report::{self, Color, Format, Style};
 
@@ -37,6 +39,15 @@ pub(super) struct Args {
     /// Also write the report to a file; can be given several times
     #[arg(long, value_name = "FORMAT=FILE", value_parser = output)]
     output: Vec<Output>,
+    /// Change the files of the work tree where that is safe: add what is surely missing, correct names that are no actions
+    #[arg(long)]
+    fix: bool,
+    /// With --fix or --diff, also take away what is not needed, and add where a resource has to be guessed
+    #[arg(long)]
+    unsafe_fixes: bool,
+    /// Print what --fix would change as a unified diff instead of the report, and change nothing
+    #[arg(long, conflicts_with = "fix")]
+    diff: bool,
     /// The least level that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
     fail_on: FailOn,
@@ -79,7 +90,13 @@ fn output(text: &str) -> Result<Output, String> {
 }
 
 pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
-    let report = compare(args)?;
+    let (mut report, root) = compare(args)?;
+    if args.diff {
+        return print_diff(args, &report);
+    }
+    if args.fix {
+        report = fix_all(args, report, root)?;
+    }
     for Output { format, file } in &args.output {
         write_file(&report, *format, file)
             .map_err(|source| Failure::Write { what: file.display().to_string(), source })?;
@@ -95,7 +112,9 @@ pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
 }
 
 /// Reads the range and compares its sides.
-fn compare(args: &Args) -> Result<Report, Failure> {
+///
+/// The path is the folder of the files on disk, if the head is the work tree.
+fn compare(args: &Args) -> Result<(Report, Option<PathBuf>), Failure> {
     for path in &args.paths {
         path.try_exists().ok().filter(|exists| *exists).ok_or_else(|| Failure::NoSuchPath { path: path.clone() })?;
     }
@@ -113,9 +132,61 @@ fn compare(args: &Args) -> Result<Report, Failure> {
     let mut report = drift::check(&input, Reference::embedded());
     report.base = range.base.as_ref().and_then(|side| side.commit.clone());
     report.head = range.head.commit.clone();
+    let root = range.head.snapshot.root().map(Path::to_path_buf);
     // Freeing every path of both sides takes a while, which nobody has to wait for.
     rayon::spawn(move || drop(range));
+    Ok((report, root))
+}
+
+/// How often the files are changed and looked at again: a name that was corrected may turn out not to be needed.
+const MOST_ROUNDS: usize = 4;
+
+/// Changes files until nothing is left that can be fixed, and gives the report about what they then are.
+fn fix_all(args: &Args, mut report: Report, root: Option<PathBuf>) -> Result<Report, Failure> {
+    let root = root.ok_or_else(|| Failure::Input {
+        message: "only files of the work tree can be changed".to_owned(),
+        help: Some("leave out --head and --staged, or print the changes with --diff".to_owned()),
+    })?;
+    let mut fixed = 0;
+    for _ in 0..MOST_ROUNDS {
+        let found = fixes(&report, Reference::embedded(), args.unsafe_fixes);
+        if found.patches.is_empty() {
+            remark(&found, fixed);
+            break;
+        }
+        for Patch { file, before, after } in &found.patches {
+            let failed = |error| Failure::Input { message: format!("{file} is not changed: {error}"), help: None };
+            patch::write(&root.join(file.as_str()), before, after).map_err(failed)?;
+        }
+        fixed += found.fixed;
+        report = compare(args)?.0;
+    }
     Ok(report)
+}
+
+/// Prints what would be changed.
+fn print_diff(args: &Args, report: &Report) -> Result<Exit, Failure> {
+    let found = fixes(report, Reference::embedded(), args.unsafe_fixes);
+    remark(&found, 0);
+    let diffs = found.patches.iter().map(|patch| patch::unified_diff(patch.file.as_str(), &patch.before, &patch.after));
+    let diff: String = diffs.collect();
+    write_stdout(diff.as_bytes())?;
+    Ok(if diff.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+/// Says on standard error what was fixed and what was not.
+fn remark(found: &Fixes, fixed: usize) {
+    let mut remarks = found.notes.clone();
+    if fixed > 0 {
+        remarks.insert(0, format!("fixed {fixed}"));
+    }
+    if found.held_back > 0 {
+        remarks.push(format!("{} more can be fixed with --unsafe-fixes", found.held_back));
+    }
+    for remark in remarks {
+        // Standard output is the report's alone; if nobody can be told, the report still stands.
+        let _ = writeln!(io::stderr(), "{remark}");
+    }
 }
 
 fn write_file(report: &Report, format: Format, file: &PathBuf) -> io::Result<()> {

@@ -25,6 +25,9 @@ pub enum Refused {
     /// The text has no form for it, or does not say what was meant.
     #[error(transparent)]
     Edit(#[from] Refusal),
+    /// It reads as meant, and does not settle the finding.
+    #[error("the new text would not settle it")]
+    Unsettled,
     /// The file holds too many changes that cannot be made.
     #[error("this file has too many changes that cannot be made")]
     TooMany,

@@ -4,11 +4,14 @@
 //! - [`statements`] finds a policy's patterns in a tree, and takes out what is left empty.
 //! - [`combine`] makes many changes of one file together.
 //! - [`refine`] narrows the patterns of a policy file to what is used; [`unused`] reads what IAM Access Analyzer says of that.
+//! - [`plan`] says what settles one finding, and whether that is safe; [`report`] makes patches of all of a report.
 //! - [`patch`] shows changes as a diff, and writes them.
 
 pub mod combine;
 pub mod patch;
+pub mod plan;
 pub mod refine;
+pub mod report;
 pub mod splice;
 pub mod statements;
 pub mod tree;

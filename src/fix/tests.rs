@@ -127,3 +127,41 @@ fn lists_change_in_the_style_they_are_written_in() {
     }
     assert!(count >= 80, "{count}");
 }
+
+/// The text of a template after all fixes, repeated until nothing is left to fix; and what is still found.
+fn fixed(template: &str, name: &str, app: &str, with_unsafe: bool) -> (String, Vec<String>) {
+    let reference = crate::reference::Reference::embedded();
+    let mut text = template.to_owned();
+    for _ in 0..5 {
+        let head = crate::repo::Snapshot::from_files([(name, text.as_bytes()), ("src/app.py", app.as_bytes())]);
+        let report = crate::drift::check(&crate::drift::Input { head: &head, base: None, paths: &[] }, reference);
+        let fixes = super::report::fixes(&report, reference, with_unsafe);
+        let Some(patch) = fixes.patches.first() else {
+            let about = |finding: &crate::drift::Finding| finding.pattern.clone().unwrap_or(finding.actions.join(" "));
+            let left = report.findings.iter().map(|finding| format!("{} {}", finding.rule, about(finding)));
+            return (text, left.collect());
+        };
+        assert_eq!(patch.before, text);
+        text.clone_from(&patch.after);
+    }
+    panic!("it goes on and on: {text}");
+}
+
+#[test]
+fn templates_are_fixed_until_nothing_is_left_to_fix() {
+    let mut count = 0;
+    for folder in folders(&testdata("check")) {
+        let app = std::fs::read_to_string(folder.join("app.py")).unwrap();
+        let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        let before = files.into_iter().find(|path| path.file_stem().is_some_and(|stem| stem == "before")).unwrap();
+        let extension = before.extension().unwrap().to_str().unwrap();
+        let template = std::fs::read_to_string(&before).unwrap();
+        for (name, with_unsafe) in [("safe", false), ("unsafe", true)] {
+            let (after, left) = fixed(&template, &format!("template.{extension}"), &app, with_unsafe);
+            agree(&folder.join(format!("{name}.{extension}")), &after);
+            agree(&folder.join(format!("{name}.left")), &(left.join("\n") + "\n"));
+            count += 1;
+        }
+    }
+    assert!(count >= 16, "{count}");
+}

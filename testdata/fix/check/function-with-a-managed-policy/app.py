@@ -1,0 +1,9 @@
+import boto3
+
+s3 = boto3.client("s3")
+sqs = boto3.client("sqs")
+
+
+def handler(event, context):
+    s3.list_buckets()
+    sqs.send_message(QueueUrl=event["url"], MessageBody="x")

@@ -1,0 +1,10 @@
+import boto3
+
+s3 = boto3.client("s3")
+sqs = boto3.client("sqs")
+
+
+def handler(event, context):
+    sqs.receive_message(QueueUrl=event["url"])
+    sqs.send_message(QueueUrl=event["url"], MessageBody="x")
+    s3.list_buckets()
