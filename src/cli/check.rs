@@ -10,7 +10,7 @@ use super::paths::in_repository;
 use super::{Exit, Failure, range, write_stdout};
 use crate::drift::{self, Level, Report};
 use crate::fix::patch;
-use crate::fix::report::{Fixes, Patch, fixes};
+use crate::fix::report::{Fixes, Patch, fixes, propose};
 use crate::reference::Reference;
 use crate::report::{self, Color, Format, Style};
 
@@ -97,6 +97,7 @@ pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
     if args.fix {
         report = fix_all(args, report, root)?;
     }
+    propose(&mut report, Reference::embedded());
     for Output { format, file } in &args.output {
         write_file(&report, *format, file)
             .map_err(|source| Failure::Write { what: file.display().to_string(), source })?;

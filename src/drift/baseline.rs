@@ -98,6 +98,7 @@ mod tests {
             label: String::new(),
             related: Vec::new(),
             fingerprint: fingerprint.to_owned(),
+            fix: None,
         }
     }
 

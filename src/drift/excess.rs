@@ -262,6 +262,7 @@ fn finding(
         place: context.place(&policy.file, span),
         related: Vec::new(),
         fingerprint,
+        fix: None,
     }
 }
 

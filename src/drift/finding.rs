@@ -75,6 +75,46 @@ pub struct Related {
     pub message: String,
 }
 
+/// Whether an edit may be made without being asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Applicability {
+    /// It does what was meant: `--fix` makes it.
+    Safe,
+    /// It takes something away, or guesses: somebody should look at it. `--unsafe-fixes` makes it.
+    Unsafe,
+}
+
+/// Text that takes the place of text.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edit {
+    /// What goes; empty for an insertion.
+    pub place: Place,
+    /// What comes; empty for a removal.
+    pub text: String,
+}
+
+/// What settles a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does: an imperative sentence, lower case and without a full stop.
+    pub title: String,
+    /// Whether it may be made without being asked for.
+    pub applicability: Applicability,
+    /// All that is to be replaced, in order and apart from each other. Proven by reading the new text again. Empty if the
+    /// proof failed, or if the text has no form for it.
+    pub edits: Vec<Edit>,
+    /// What somebody should know of it: why there are no edits, or what comes with them.
+    pub note: Option<String>,
+}
+
+impl Fix {
+    /// Whether there is something to apply.
+    pub fn is_offered(&self) -> bool {
+        !self.edits.is_empty()
+    }
+}
+
 /// One thing to settle.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -110,6 +150,8 @@ pub struct Finding {
     pub related: Vec<Related>,
     /// The same for the same finding in every run, wherever its lines move; 40 hexadecimal digits.
     pub fingerprint: String,
+    /// What settles it; filled by [`fix::report::propose`](crate::fix::report::propose) for findings that count.
+    pub fix: Option<Fix>,
 }
 
 /// Why an action is required.
@@ -233,6 +275,15 @@ impl Report {
     /// Whether a finding counts: without a base all do, in a range the new ones.
     pub fn counts(finding: &Finding) -> bool {
         matches!(finding.baseline_state, None | Some(BaselineState::New))
+    }
+
+    /// How many findings can be fixed by safe and by unsafe edits.
+    pub fn fixable(&self) -> (usize, usize) {
+        let offered = self.findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.is_offered());
+        offered.fold((0, 0), |(safe, other), fix| match fix.applicability {
+            Applicability::Safe => (safe + 1, other),
+            Applicability::Unsafe => (safe, other + 1),
+        })
     }
 
     /// The counts.

@@ -114,6 +114,7 @@ fn finding(
         label: format!("needs `{action}`"),
         related,
         fingerprint: context.fingerprint(&workload.file, &[rule.name(), &workload.name, action]),
+        fix: None,
     })
 }
 

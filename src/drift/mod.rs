@@ -29,7 +29,7 @@ pub(crate) use fingerprint::fingerprint;
 pub use check::{Base, Input, check};
 
 pub use finding::{
-    BaselineState, CallSite, Finding, Granted, Level, Place, Related, Report, Required, RequirementKind, Summary,
-    UnresolvedPlace, WorkloadReport,
+    Applicability, BaselineState, CallSite, Edit, Finding, Fix, Granted, Level, Place, Related, Report, Required,
+    RequirementKind, Summary, UnresolvedPlace, WorkloadReport,
 };
 pub use rules::Rule;

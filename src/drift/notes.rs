@@ -82,5 +82,6 @@ fn note(
         label: String::new(),
         related: Vec::new(),
         fingerprint: String::new(),
+        fix: None,
     }
 }

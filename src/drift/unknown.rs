@@ -68,6 +68,7 @@ fn judge(
         label: "no such action".to_owned(),
         related: Vec::new(),
         fingerprint: context.fingerprint(&policy.file, &[Rule::UnknownAction.name(), &name, text]),
+        fix: None,
     })
 }
 

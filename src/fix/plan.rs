@@ -6,7 +6,7 @@
 
 use super::statements::{Slot, items, replace, slot};
 use super::tree::{Changes, New, Path, key_at, node_at, path_to};
-use crate::drift::{Finding, Rule};
+use crate::drift::{Applicability, Finding, Rule};
 use crate::iac::syntax::Tree;
 use crate::iac::{AttachedPolicy, Infrastructure, Role, Via};
 use crate::policy::{
@@ -14,18 +14,11 @@ use crate::policy::{
 };
 use crate::reference::{AccessLevel, Reference};
 
-/// Whether a change may be made without being asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Applicability {
-    /// It does what was meant.
-    Safe,
-    /// Somebody should look at it.
-    Unsafe,
-}
-
 /// A change that settles a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Intent {
+    /// What it does, as in [`Fix::title`](crate::drift::Fix).
+    pub title: String,
     /// What changes in the file.
     pub changes: Changes,
     /// Whether it may be made without being asked for.
@@ -68,7 +61,26 @@ fn pattern_slot(finding: &Finding, template: &Template<'_>) -> Option<Slot> {
 fn replaced(template: &Template<'_>, slot: &Slot, patterns: &[String], applicability: Applicability) -> Option<Intent> {
     let mut changes = Changes::default();
     replace(&mut changes, template.tree, slot, patterns).ok()?;
-    Some(Intent { changes, applicability })
+    let old = items(template.tree, &slot.list).get(slot.item)?.text()?;
+    let title = match patterns {
+        [] => format!("remove `{old}`"),
+        patterns => format!("replace `{old}` by {}", listed(patterns)),
+    };
+    Some(Intent { title, changes, applicability })
+}
+
+/// Names in a sentence; of many only the first.
+fn listed(names: &[String]) -> String {
+    /// As many as a line holds.
+    const MOST: usize = 3;
+    let mut shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    if let more @ 1.. = names.len().saturating_sub(MOST) {
+        shown.push(format!("{more} more"));
+    }
+    match shown.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        _ => shown.concat(),
+    }
 }
 
 /// The action joins the statement that fits best, else a statement of its own.
@@ -82,7 +94,7 @@ fn missing(finding: &Finding, template: &Template<'_>, reference: &Reference) ->
     homes.sort_by_key(|(applicability, _)| *applicability);
     let join = homes.into_iter().find_map(|(applicability, statement)| {
         let changes = join(template.tree, statement, action)?;
-        Some(Intent { changes, applicability })
+        Some(Intent { title: format!("add `{action}` to a statement of `{}`", role.name), changes, applicability })
     });
     join.or_else(|| {
         let (resource, applicability) = resource_for(action, reference)?;
@@ -91,8 +103,12 @@ fn missing(finding: &Finding, template: &Template<'_>, reference: &Reference) ->
             ("Action", New::List(vec![New::text(action.as_str())])),
             ("Resource", resource),
         ]);
-        let changes = beside(role, template, &statement).or_else(|| new_policy(role, template, statement))?;
-        Some(Intent { changes, applicability })
+        let (what, changes) = match beside(role, template, &statement) {
+            Some(changes) => ("statement", changes),
+            None => ("policy", new_policy(role, template, statement)?),
+        };
+        let title = format!("add a {what} to `{}` that allows `{action}`", role.name);
+        Some(Intent { title, changes, applicability })
     })
 }
 

@@ -165,3 +165,39 @@ fn templates_are_fixed_until_nothing_is_left_to_fix() {
     }
     assert!(count >= 16, "{count}");
 }
+
+#[test]
+fn each_proposed_edit_settles_its_finding_alone() {
+    let reference = crate::reference::Reference::embedded();
+    let mut offered = 0;
+    for folder in folders(&testdata("check")) {
+        let app = std::fs::read(folder.join("app.py")).unwrap();
+        let files = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+        let before = files.into_iter().find(|path| path.file_stem().is_some_and(|stem| stem == "before")).unwrap();
+        let name = format!("template.{}", before.extension().unwrap().to_str().unwrap());
+        let template = std::fs::read_to_string(&before).unwrap();
+        let look = |text: &str| {
+            let head = crate::repo::Snapshot::from_files([(&*name, text.as_bytes()), ("src/app.py", &app)]);
+            crate::drift::check(&crate::drift::Input { head: &head, base: None, paths: &[] }, reference)
+        };
+        let mut report = look(&template);
+        super::report::propose(&mut report, reference);
+        for finding in &report.findings {
+            let Some(fix) = &finding.fix else { continue };
+            assert_eq!(fix.edits.is_empty(), fix.note.is_some(), "{fix:?}");
+            if !fix.is_offered() {
+                continue;
+            }
+            let mut text = template.clone();
+            for edit in fix.edits.iter().rev() {
+                assert_eq!(edit.place.file.as_str(), name);
+                text.replace_range(edit.place.span.start..edit.place.span.end, &edit.text);
+            }
+            let left = look(&text).findings;
+            let same = |other: &&crate::drift::Finding| other.fingerprint == finding.fingerprint;
+            assert_eq!(left.iter().find(same), None, "{}: {}", folder.display(), fix.title);
+            offered += 1;
+        }
+    }
+    assert!(offered >= 15, "{offered}");
+}

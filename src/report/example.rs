@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use crate::code::Confidence;
 use crate::drift::{
-    BaselineState, CallSite, Finding, Granted, Place, Related, Report, Required, RequirementKind, Rule,
-    UnresolvedPlace, WorkloadReport,
+    Applicability, BaselineState, CallSite, Edit, Finding, Fix, Granted, Place, Related, Report, Required,
+    RequirementKind, Rule, UnresolvedPlace, WorkloadReport,
 };
 use crate::iac::WorkloadKind;
 use crate::policy::Effect;
@@ -64,6 +64,7 @@ pub(super) fn orders() -> Report {
         label: label.to_owned(),
         related: Vec::new(),
         fingerprint: "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334".to_owned(),
+        fix: None,
     };
     let findings = vec![
         Finding {
@@ -87,6 +88,15 @@ pub(super) fn orders() -> Report {
             replacement: Some(Vec::new()),
             message: "nothing that runs as ProcessOrdersRole needs any action of dynamodb:*".to_owned(),
             help: "remove it".to_owned(),
+            fix: Some(Fix {
+                title: "remove `dynamodb:*`".to_owned(),
+                applicability: Applicability::Unsafe,
+                edits: vec![Edit {
+                    place: place(template, TEMPLATE, "                - dynamodb:*\n"),
+                    text: String::new(),
+                }],
+                note: None,
+            }),
             ..finding(Rule::ExcessAction, place(template, TEMPLATE, "dynamodb:*"), "grants 80 unused actions")
         },
         Finding {
@@ -95,6 +105,12 @@ pub(super) fn orders() -> Report {
             replacement: Some(vec!["s3:ListBucket".to_owned()]),
             message: "there is no action s3:HeadBucket, so this grants nothing".to_owned(),
             help: "the operation HeadBucket is allowed by s3:ListBucket".to_owned(),
+            fix: Some(Fix {
+                title: "replace `s3:HeadBucket` by `s3:ListBucket`".to_owned(),
+                applicability: Applicability::Safe,
+                edits: vec![Edit { place: place(template, TEMPLATE, "Head"), text: "List".to_owned() }],
+                note: None,
+            }),
             ..finding(Rule::UnknownAction, place(template, TEMPLATE, "s3:HeadBucket"), "no such action")
         },
         Finding {

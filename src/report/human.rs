@@ -157,6 +157,14 @@ fn summary(report: &Report, style: &Style, out: &mut String) {
         let _ = write!(out, " ({})", aside.join(", "));
     }
     let _ = writeln!(out, "; AWS data of {}", report.reference.date);
+    // Only files of the work tree can be changed; of others the changes can be seen.
+    let option = if report.head.is_none() { "--fix" } else { "--diff" };
+    let _ = match report.fixable() {
+        (0, 0) => Ok(()),
+        (safe, 0) => writeln!(out, "{safe} fixable with {option}"),
+        (0, other) => writeln!(out, "{other} fixable with {option} --unsafe-fixes"),
+        (safe, other) => writeln!(out, "{safe} fixable with {option} ({other} more with --unsafe-fixes)"),
+    };
 }
 
 /// `path:line:column`, or the path alone where a whole file is meant.
@@ -233,6 +241,7 @@ mod tests {
         note: old/stack.yaml: not parsed: a tab where YAML allows spaces only, at line 3
 
         2 errors, 1 warning, 1 note in 1 workload (1 unchanged, 1 settled); AWS data of 2026-10-27
+        1 fixable with --fix (1 more with --unsafe-fixes)
         "#);
     }
 
@@ -288,6 +297,7 @@ mod tests {
         note: old/stack.yaml: not parsed: a tab where YAML allows spaces only, at line 3
 
         2 errors, 1 warning, 1 note in 1 workload (1 unchanged, 1 settled); AWS data of 2026-10-27
+        1 fixable with --fix (1 more with --unsafe-fixes)
         "#);
     }
 

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::code::Confidence;
-use crate::drift::{self, BaselineState, Level, Report, RequirementKind, Rule, Summary};
+use crate::drift::{self, Applicability, BaselineState, Level, Report, RequirementKind, Rule, Summary};
 use crate::iac::WorkloadKind;
 use crate::policy::Effect;
 use crate::reference::Info;
@@ -152,8 +152,45 @@ pub(super) struct Finding<'a> {
     related: Vec<Related<'a>>,
     /// The same for the same finding in every run, wherever its lines move.
     fingerprint: &'a str,
-    /// An edit that settles the finding; null if none is offered.
-    fix: (),
+    /// What settles the finding; null if nothing is proposed, and for findings that the base has too.
+    fix: Option<Fix<'a>>,
+}
+
+/// What settles a finding.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Fix<'a> {
+    /// What it does, in one imperative sentence.
+    title: &'a str,
+    /// `safe`: it does what was meant, and `--fix` makes it. `unsafe`: it takes away or guesses; `--unsafe-fixes` makes it.
+    applicability: Applicability,
+    /// All of them together settle the finding. Empty if none could be proven.
+    edits: Vec<Edit<'a>>,
+    /// Why there are no edits, or what comes with them; null if there is nothing to say.
+    note: Option<&'a str>,
+}
+
+/// Text that takes the place of text. The edits of one fix are in order and do not touch each other.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Edit<'a> {
+    /// The file, from the repository's root.
+    file: &'a str,
+    /// The first character that goes.
+    start: Offset,
+    /// Just past the last character that goes; the same as `start` for an insertion.
+    end: Offset,
+    /// What comes instead, line ends as in the file.
+    text: &'a str,
+}
+
+/// A line, a column, and the same in bytes.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Offset {
+    /// The line, from 1.
+    line: usize,
+    /// The column in Unicode code points, from 1.
+    column: usize,
+    /// Bytes from the start of the file, from 0.
+    offset: usize,
 }
 
 /// A range of text.
@@ -276,8 +313,26 @@ impl<'a> Finding<'a> {
             location: Location::new(&finding.place),
             related: related.collect(),
             fingerprint: &finding.fingerprint,
-            fix: (),
+            fix: finding.fix.as_ref().map(Fix::new),
         }
+    }
+}
+
+impl<'a> Fix<'a> {
+    fn new(fix: &'a drift::Fix) -> Self {
+        let edits = fix.edits.iter().map(|edit| Edit {
+            file: edit.place.file.as_str(),
+            start: Offset::new(edit.place.start, edit.place.span.start),
+            end: Offset::new(edit.place.end, edit.place.span.end),
+            text: &edit.text,
+        });
+        Self { title: &fix.title, applicability: fix.applicability, edits: edits.collect(), note: fix.note.as_deref() }
+    }
+}
+
+impl Offset {
+    fn new(position: crate::text::Position, offset: usize) -> Self {
+        Self { line: position.line, column: position.column, offset }
     }
 }
 
@@ -514,7 +569,27 @@ mod tests {
               },
               "related": [],
               "fingerprint": "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334",
-              "fix": null
+              "fix": {
+                "title": "remove `dynamodb:*`",
+                "applicability": "unsafe",
+                "edits": [
+                  {
+                    "file": "template.yaml",
+                    "start": {
+                      "line": 14,
+                      "column": 1,
+                      "offset": 316
+                    },
+                    "end": {
+                      "line": 15,
+                      "column": 1,
+                      "offset": 345
+                    },
+                    "text": ""
+                  }
+                ],
+                "note": null
+              }
             },
             {
               "rule": "unknown-action",
@@ -546,7 +621,27 @@ mod tests {
               },
               "related": [],
               "fingerprint": "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334",
-              "fix": null
+              "fix": {
+                "title": "replace `s3:HeadBucket` by `s3:ListBucket`",
+                "applicability": "safe",
+                "edits": [
+                  {
+                    "file": "template.yaml",
+                    "start": {
+                      "line": 13,
+                      "column": 22,
+                      "offset": 305
+                    },
+                    "end": {
+                      "line": 13,
+                      "column": 26,
+                      "offset": 309
+                    },
+                    "text": "List"
+                  }
+                ],
+                "note": null
+              }
             },
             {
               "rule": "unlinked-workload",

@@ -5,6 +5,7 @@
 //! those are only counted. It takes no fingerprint but the hash of the line, which its upload action adds and checks, so
 //! iamdrift's stands under a name of its own. Nothing is ever marked as suppressed.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io;
 
@@ -12,7 +13,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::items::is_whole_file;
-use crate::drift::{BaselineState, Finding, Level, Place, Report, Rule};
+use crate::drift::{Applicability, BaselineState, Edit, Finding, Fix, Level, Place, Report, Rule};
 use crate::repo::RepoPath;
 
 /// Where the format's schema is published.
@@ -118,7 +119,55 @@ struct Outcome<'a> {
     partial_fingerprints: Fingerprints<'a>,
     #[serde(skip_serializing_if = "Option::is_none")]
     baseline_state: Option<BaselineState>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    fixes: Vec<Repair<'a>>,
     properties: OutcomeProperties<'a>,
+}
+
+/// What settles a finding: the standard's `fix`.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Repair<'a> {
+    description: Message,
+    artifact_changes: Vec<ArtifactChange<'a>>,
+    properties: RepairProperties,
+}
+
+#[derive(Serialize)]
+struct RepairProperties {
+    applicability: Applicability,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ArtifactChange<'a> {
+    artifact_location: ArtifactLocation,
+    replacements: Vec<Replacement<'a>>,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Replacement<'a> {
+    deleted_region: Deleted,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inserted_content: Option<Inserted<'a>>,
+}
+
+/// A region; its bytes are said too, because lines that end in a lone CR are counted in several ways.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Deleted {
+    start_line: usize,
+    start_column: usize,
+    end_line: usize,
+    end_column: usize,
+    byte_offset: usize,
+    byte_length: usize,
+}
+
+#[derive(Serialize)]
+struct Inserted<'a> {
+    text: &'a str,
 }
 
 #[derive(Serialize)]
@@ -271,6 +320,7 @@ impl<'a> Outcome<'a> {
             related_locations: related.collect(),
             partial_fingerprints: Fingerprints { own: &finding.fingerprint },
             baseline_state: finding.baseline_state,
+            fixes: finding.fix.iter().filter(|fix| fix.is_offered()).map(Repair::new).collect(),
             properties: OutcomeProperties {
                 confidence: finding.confidence,
                 workload: finding.workload.as_deref(),
@@ -279,6 +329,41 @@ impl<'a> Outcome<'a> {
                 pattern: finding.pattern.as_deref(),
                 replacement: finding.replacement.as_deref(),
             },
+        }
+    }
+}
+
+impl<'a> Repair<'a> {
+    fn new(fix: &'a Fix) -> Self {
+        let mut by_file: BTreeMap<&RepoPath, Vec<&Edit>> = BTreeMap::new();
+        for edit in &fix.edits {
+            by_file.entry(&edit.place.file).or_default().push(edit);
+        }
+        let changes = by_file.into_iter().map(|(file, edits)| ArtifactChange {
+            artifact_location: ArtifactLocation { uri: uri(file), uri_base_id: ROOT },
+            replacements: edits.into_iter().map(Replacement::new).collect(),
+        });
+        Self {
+            description: Message { text: sentence(&fix.title) },
+            artifact_changes: changes.collect(),
+            properties: RepairProperties { applicability: fix.applicability },
+        }
+    }
+}
+
+impl<'a> Replacement<'a> {
+    fn new(edit: &'a Edit) -> Self {
+        let Place { span, start, end, .. } = &edit.place;
+        Self {
+            deleted_region: Deleted {
+                start_line: start.line,
+                start_column: start.column,
+                end_line: end.line,
+                end_column: end.column,
+                byte_offset: span.start,
+                byte_length: span.end - span.start,
+            },
+            inserted_content: (!edit.text.is_empty()).then_some(Inserted { text: &edit.text }),
         }
     }
 }
