@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::infrastructure::Files;
 use super::{BaselineState, Finding, UnresolvedPlace};
 use crate::repo::RepoPath;
 
@@ -57,13 +58,27 @@ pub(super) fn classify_places(
 pub(super) fn drop_unseen(
     findings: &mut Vec<Finding>,
     unresolved: &[UnresolvedPlace],
+    head: &Files,
     renames: &BTreeMap<RepoPath, RepoPath>,
 ) {
     let new = unresolved.iter().filter(|place| place.baseline_state == Some(BaselineState::New));
     let unseen: BTreeSet<&RepoPath> = new.map(|place| &place.place.file).collect();
+    // Workloads whose role may be granted more by what is not understood.
+    let in_doubt: BTreeSet<(&RepoPath, &str)> = head
+        .values()
+        .flat_map(|declared| {
+            declared.workloads.iter().filter_map(|workload| Some((workload, declared.role(workload)?)))
+        })
+        .filter(|(_, role)| role.unknown.iter().any(|note| unseen.contains(&note.file)))
+        .map(|(workload, _)| (&workload.file, workload.name.as_str()))
+        .collect();
     findings.retain(|finding| {
         let mut files = finding.workload_file.iter().chain([&finding.place.file]);
-        let is_unseen = files.any(|file| unseen.contains(renames.get(file).unwrap_or(file)));
+        let of_workload = finding.workload_file.iter().zip(finding.workload.as_deref());
+        let is_unseen = files.any(|file| unseen.contains(renames.get(file).unwrap_or(file)))
+            || of_workload
+                .into_iter()
+                .any(|(file, name)| in_doubt.contains(&(renames.get(file).unwrap_or(file), name)));
         finding.baseline_state != Some(BaselineState::Absent) || !is_unseen
     });
 }

@@ -61,7 +61,7 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
             let mut side = after;
             side.findings = baseline::classify(before.findings, side.findings);
             baseline::classify_places(&before.unresolved, &mut side.unresolved, renames);
-            baseline::drop_unseen(&mut side.findings, &side.unresolved, renames);
+            baseline::drop_unseen(&mut side.findings, &side.unresolved, &head, renames);
             side
         }
     };

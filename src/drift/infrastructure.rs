@@ -64,17 +64,17 @@ impl InfrastructureCache {
 
 /// What one file declares; `None` if it holds no infrastructure.
 fn parse(snapshot: &Snapshot, path: &RepoPath, reference: &Reference) -> Option<Infrastructure> {
-    let declared = match snapshot.read(path) {
+    match snapshot.read(path) {
         Ok(blob) if cloudformation::looks_like_template(&blob.bytes) => {
-            cloudformation::read(path, &blob.bytes, reference)
+            let declared = cloudformation::read(path, &blob.bytes, reference);
+            Some(Infrastructure { files: BTreeSet::from([path.clone()]), ..declared })
         }
-        Ok(_) => return None,
-        Err(error) => unreadable(path, &error),
-    };
-    Some(Infrastructure { files: BTreeSet::from([path.clone()]), ..declared })
+        Ok(_) => None,
+        Err(error) => Some(unreadable(path, &error)),
+    }
 }
 
 fn unreadable(path: &RepoPath, error: &ReadError) -> Infrastructure {
     let note = Note { file: path.clone(), span: Span::default(), message: error.to_string() };
-    Infrastructure { notes: vec![note], ..Infrastructure::default() }
+    Infrastructure { files: BTreeSet::from([path.clone()]), notes: vec![note], ..Infrastructure::default() }
 }

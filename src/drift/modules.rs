@@ -38,24 +38,23 @@ pub(super) fn read(
         .keys()
         .filter(|path| terraform::has_terraform_name(path) && snapshot.is_file(path))
         .collect();
-    let outlines =
-        files.into_par_iter().filter_map(|path| Some((path.clone(), cache.outline(snapshot, path)?))).collect();
+    let outlines = files.into_par_iter().map(|path| (path.clone(), cache.outline(snapshot, path))).collect();
     let groups: Vec<Group> = terraform::groups(&outlines);
     let read = |group: Group| Some((group.roots.first()?.clone(), cache.read(snapshot, group, reference)));
     groups.into_par_iter().filter_map(read).collect()
 }
 
 impl ModuleCache {
-    fn outline(&self, snapshot: &Snapshot, path: &RepoPath) -> Option<Arc<Outline>> {
+    fn outline(&self, snapshot: &Snapshot, path: &RepoPath) -> Arc<Outline> {
         // A thread that panicked held no half-written entry: each is inserted whole.
         let known = |id: BlobId| self.outlines.lock().unwrap_or_else(PoisonError::into_inner).get(&id).cloned();
         if let Some(known) = snapshot.entries().get(path).and_then(|entry| entry.id).and_then(known) {
-            return Some(known);
+            return known;
         }
-        let blob = snapshot.read(path).ok()?;
+        let Ok(blob) = snapshot.read(path) else { return Arc::new(Outline::of_unreadable()) };
         let outline = Arc::new(terraform::outline(&blob.bytes));
         self.outlines.lock().unwrap_or_else(PoisonError::into_inner).insert(blob.id, outline.clone());
-        Some(outline)
+        outline
     }
 
     fn read(&self, snapshot: &Snapshot, group: Group, reference: &Reference) -> Arc<Infrastructure> {
@@ -67,9 +66,9 @@ impl ModuleCache {
         if let Some(reading) = known.iter().flatten().find(is_same) {
             return reading.declared.clone();
         }
-        let open = |path: &RepoPath| {
-            let blob = snapshot.is_file(path).then(|| snapshot.read(path).ok()).flatten()?;
-            Some(blob.bytes)
+        let open = |path: &RepoPath| match snapshot.read(path) {
+            Ok(blob) => Ok(blob.bytes),
+            Err(error) => Err(error.to_string()),
         };
         let declared = Arc::new(terraform::read(&group, &open, reference));
         let depends_on = declared.files.iter().map(|path| (path.clone(), id_of(snapshot, path))).collect();

@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::infrastructure::Files;
-use crate::iac::{AttachedPolicy, Code, Infrastructure, Role, RoleLink, Workload};
+use crate::iac::{AttachedPolicy, Code, Infrastructure, Role, Workload};
 use crate::policy::Actions;
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -106,17 +106,14 @@ impl View {
 
     fn add_sharers(&mut self, files: &Files, renames: &BTreeMap<RepoPath, RepoPath>) {
         for infrastructure in files.values() {
-            let role = |workload: &Workload| match workload.role {
-                RoleLink::Here(index) => infrastructure.roles.get(index),
-                RoleLink::Unknown { .. } => None,
-            };
             let in_view = infrastructure.workloads.iter().filter(|workload| self.holds(workload, renames));
-            let shared: BTreeSet<_> = in_view.filter_map(role).flat_map(places).collect();
+            let shared: BTreeSet<_> =
+                in_view.filter_map(|workload| infrastructure.role(workload)).flat_map(places).collect();
             if shared.is_empty() {
                 continue;
             }
             let shares = |workload: &&Workload| {
-                role(workload).is_some_and(|role| places(role).any(|place| shared.contains(&place)))
+                infrastructure.role(workload).is_some_and(|role| places(role).any(|place| shared.contains(&place)))
             };
             let sharers: Vec<_> = infrastructure.workloads.iter().filter(shares).collect();
             self.workloads.extend(sharers.into_iter().map(|workload| key(workload, renames)));

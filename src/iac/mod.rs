@@ -29,6 +29,16 @@ pub struct Infrastructure {
     pub notes: Vec<Note>,
 }
 
+impl Infrastructure {
+    /// The role that a workload of this infrastructure runs under, where it is known.
+    pub fn role(&self, workload: &Workload) -> Option<&Role> {
+        match workload.role {
+            RoleLink::Here(index) => self.roles.get(index),
+            RoleLink::Unknown { .. } => None,
+        }
+    }
+}
+
 /// A place in infrastructure text, and what is to be said of it.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Note {

@@ -94,7 +94,8 @@ impl Entry {
     }
 }
 
-/// Why a path of a snapshot gave no bytes.
+/// Why a path of a snapshot gave no bytes. Whoever tells it names the path that was asked for; only where another is to
+/// blame, such as a folder above it, the text names that.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ReadError {
     /// No such path.
@@ -104,10 +105,10 @@ pub enum ReadError {
     #[error("{0} is a submodule, and its files belong to another repository")]
     Submodule(RepoPath),
     /// It is over [`LARGEST_FILE`].
-    #[error("{0} is larger than 10 MB")]
+    #[error("the file is larger than 10 MB, so it is left out")]
     TooLarge(RepoPath),
     /// Git LFS keeps the content elsewhere.
-    #[error("{0} is a Git LFS pointer, and its content is not in the repository")]
+    #[error("the file is a Git LFS pointer, and its content is not in the repository")]
     LfsPointer(RepoPath),
     /// A link leads out of the repository.
     #[error("{0} is a link that leads out of the repository")]
@@ -117,11 +118,11 @@ pub enum ReadError {
     LinkLoop(RepoPath),
     /// The clone is partial and this blob is not in it.
     #[error(
-        "the content of {0} was left out of this partial clone; `git fetch --refetch --no-filter origin` brings it"
+        "the file's content was left out of this partial clone; `git fetch --refetch --no-filter origin` brings it"
     )]
     Absent(RepoPath),
     /// The system or libgit2 could not read it.
-    #[error("{path} cannot be read: {message}")]
+    #[error("the file cannot be read: {message}")]
     Failed {
         /// The path.
         path: RepoPath,

@@ -119,6 +119,39 @@ fn bytes_that_are_no_utf_8_are_read_as_the_language_says_or_named() {
 }
 
 #[test]
+fn a_file_that_can_no_longer_be_read_is_named_and_settles_nothing() {
+    const FUNCTION: &str = r#"
+resource "aws_lambda_function" "send" {
+  filename = "src.zip"
+  handler  = "app.handler"
+  runtime  = "python3.13"
+  role     = aws_iam_role.send.arn
+}
+resource "aws_iam_role" "send" {}
+"#;
+    let project = sound_project();
+    project.write("tf/main.tf", FUNCTION);
+    project.write("tf/policies.tf", "");
+    project.write("tf/src/app.py", APP);
+    project.commit("two errors");
+    const IN_TERRAFORM: &str = "error missing-action aws_lambda_function.send sqs:SendMessage tf/src/app.py:4";
+    assert_eq!(checked(&project), [ERROR, IN_TERRAFORM]);
+
+    // Too large stands here for all that keeps a file from being read: who runs as root may read everything else.
+    let too_large = vec![b' '; 11 << 20];
+    for (file, others) in [("good/template.yaml", vec![IN_TERRAFORM]), ("tf/policies.tf", vec![ERROR])] {
+        let before = std::fs::read(project.path(file)).unwrap();
+        project.write(file, &too_large);
+        let note = format!("unresolved {file}:1");
+        let without_base = checked(&project);
+        assert!(without_base.contains(&note) && others.iter().all(|line| without_base.contains(&(*line).to_owned())));
+        assert_eq!(without_base.len(), 2, "{without_base:#?}");
+        assert_eq!(project.check(&["--base", "HEAD"]).lines(), [note]);
+        project.write(file, before);
+    }
+}
+
+#[test]
 fn files_beyond_every_measure_are_named() {
     let project = sound_project();
     project.write("big/template.yaml", TEMPLATE);

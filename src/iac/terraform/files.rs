@@ -60,7 +60,7 @@ impl<'r> Files<'r> {
         if self.asked.borrow().len() > MAX_FILES {
             return None;
         }
-        let bytes = (self.read)(path).filter(|bytes| bytes.len() <= MAX_READ)?;
+        let bytes = (self.read)(path).ok().filter(|bytes| bytes.len() <= MAX_READ)?;
         Some((self.add(Some(path.clone()), bytes.clone()), bytes))
     }
 

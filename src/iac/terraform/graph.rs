@@ -20,6 +20,13 @@ pub struct Outline {
     pub calls: BTreeSet<String>,
 }
 
+impl Outline {
+    /// Of a file that cannot be read: it may declare anything.
+    pub fn of_unreadable() -> Self {
+        Self { declares: true, calls: BTreeSet::new() }
+    }
+}
+
 /// Modules that are read together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Group {
@@ -60,6 +67,12 @@ pub fn outline(bytes: &[u8]) -> Outline {
         }
     }
     outline
+}
+
+/// Whether a file that does not parse may attach policies to roles, itself or by a module that it calls.
+pub fn may_attach_policies(bytes: &[u8]) -> bool {
+    let holds = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
+    holds("aws_iam_") || holds("module")
 }
 
 /// The groups of modules in a repository, in order of their first root.

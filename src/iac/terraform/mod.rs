@@ -44,36 +44,56 @@ use syntax::Body;
 use crate::iac::{Infrastructure, Note};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
+use crate::text::Span;
 
-/// Gives the bytes of a file of the repository.
-pub type Open<'o> = dyn Fn(&RepoPath) -> Option<Arc<[u8]>> + Sync + 'o;
+/// Gives the bytes of a file of the repository, or says why there are none.
+pub type Open<'o> = dyn Fn(&RepoPath) -> Result<Arc<[u8]>, String> + Sync + 'o;
 
 /// Reads modules that belong together: their functions, their roles, and what they attach to them.
 ///
-/// Never fails: a file that does not parse costs only itself, and a
-/// note names the place. [`Infrastructure::files`] holds every path that was asked for.
+/// Never fails: a file that does not parse costs only itself, and a note names the place. If it speaks of IAM or calls
+/// modules it may attach policies, so what it could grant is not known of any role of the group.
+/// [`Infrastructure::files`] holds every path that was asked for.
 pub fn read(group: &Group, open: &Open<'_>, reference: &Reference) -> Infrastructure {
     let files = Files::new(open);
     let mut notes = Vec::new();
     let mut bodies: BTreeMap<&RepoPath, (usize, Body)> = BTreeMap::new();
     let paths: Vec<&RepoPath> = group.folders.values().flatten().collect();
-    let parsed: Vec<_> = paths
+    let parsed: Vec<Result<_, String>> = paths
         .into_par_iter()
-        .filter_map(|path| {
+        .map(|path| {
             let bytes = open(path)?;
             let body = syntax::parse(path, &bytes);
-            Some((path, bytes, body))
+            Ok((bytes, body))
         })
         .collect();
-    for (path, bytes, body) in parsed {
-        let number = files.add(Some(path.clone()), bytes);
-        match body {
-            Ok(body) => _ = bodies.insert(path, (number, body)),
-            Err(problem) => {
-                let message = format!("the file does not parse: {}", problem.message);
-                notes.push(Note { file: path.clone(), span: problem.span, message });
+    let mut unread = Vec::new();
+    for (path, parsed) in group.folders.values().flatten().zip(parsed) {
+        let (span, message, may_attach) = match parsed {
+            Err(reason) => {
+                files.add(Some(path.clone()), Arc::default());
+                (Span::default(), reason, true)
             }
+            Ok((bytes, body)) => {
+                let number = files.add(Some(path.clone()), bytes.clone());
+                match body {
+                    Ok(body) => {
+                        bodies.insert(path, (number, body));
+                        continue;
+                    }
+                    Err(problem) => {
+                        let message = format!("the file does not parse: {}", problem.message);
+                        (problem.span, message, graph::may_attach_policies(&bytes))
+                    }
+                }
+            }
+        };
+        let note = Note { file: path.clone(), span, message };
+        // Of values of variables that are not known, nothing that depends on them is.
+        if may_attach || graph::is_variables_file(path) {
+            unread.push(note.clone());
         }
+        notes.push(note);
     }
     let mut modules = known_modules(&files);
     for (folder, paths) in &group.folders {
@@ -94,7 +114,10 @@ pub fn read(group: &Group, open: &Open<'_>, reference: &Reference) -> Infrastruc
     roles.attach_resource_policies();
     let workloads = lambda::workloads(&program, &roles);
     let unattached = roles.unattached();
-    let Roles { roles, notes: of_roles, .. } = roles;
+    let Roles { mut roles, notes: of_roles, .. } = roles;
+    for role in &mut roles {
+        role.unknown.extend(unread.iter().cloned());
+    }
     notes.extend(of_roles);
     notes.extend(program.into_notes());
     notes.sort();

@@ -220,7 +220,7 @@ fn a_partial_clone_s_absent_objects_are_named() {
     let range = blobless.open(Some("origin/main"), HeadSpec::WorkTree).unwrap();
     let base = range.base.as_ref().and_then(|side| side.commit.clone()).unwrap();
     assert_eq!(range.changes(), Err(RepoError::AbsentObjects { revision: base }));
-    insta::assert_snapshot!(text(&range.base.unwrap().snapshot, "a.py").unwrap_err(), @"the content of a.py was left out of this partial clone; `git fetch --refetch --no-filter origin` brings it");
+    insta::assert_snapshot!(text(&range.base.unwrap().snapshot, "a.py").unwrap_err(), @"the file's content was left out of this partial clone; `git fetch --refetch --no-filter origin` brings it");
     let treeless = repo.clone_with(&["--filter=tree:0", "--branch", "feature"]);
     let absent = error(treeless.open(Some("origin/main"), HeadSpec::WorkTree));
     assert_eq!(absent, RepoError::AbsentObjects { revision: "origin/main".into() });

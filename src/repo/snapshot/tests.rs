@@ -32,8 +32,8 @@ fn what_is_too_large_or_kept_elsewhere_is_named() {
         let snapshot = repo.open(None, head).unwrap().head.snapshot;
         let refused = ["model.bin", "large.json"].map(|file| text(&snapshot, file).unwrap_err());
         insta::allow_duplicates! { insta::assert_snapshot!(refused.join("\n"), @r"
-        model.bin is a Git LFS pointer, and its content is not in the repository
-        large.json is larger than 10 MB
+        the file is a Git LFS pointer, and its content is not in the repository
+        the file is larger than 10 MB, so it is left out
         "); }
         assert_eq!(snapshot.read(&path("just.json")).unwrap().bytes.len() as u64, LARGEST_FILE);
     }

@@ -14,9 +14,10 @@ resource "aws_iam_role" "sound" {
 "#;
 
 #[test]
-fn a_file_that_does_not_parse_costs_only_itself() {
+fn a_file_that_does_not_parse_costs_itself_and_certainty_about_roles() {
     insta::assert_snapshot!(read_files(&[("main.tf", SOUND), ("broken.tf", "resource \"aws_iam_role\" \"b\" {\n  name = \n}\n")]), @r#"
     role aws_iam_role.sound@2
+      unknown: the file does not parse: invalid expression; expected `"`, `[`, `{`, `-`, `!`, `(`, `_`, `<`, letter or digit@broken.tf:2
     note: the file does not parse: invalid expression; expected `"`, `[`, `{`, `-`, `!`, `(`, `_`, `<`, letter or digit@broken.tf:2
     "#);
 }

@@ -20,7 +20,7 @@ fn read_files(files: &[(&str, &str)]) -> String {
         files.iter().map(|(path, text)| (RepoPath::new(path).unwrap(), text.as_bytes().into())).collect();
     let outlines = files.iter().filter(|(path, _)| has_terraform_name(path));
     let outlines = outlines.map(|(path, bytes)| (path.clone(), Arc::new(outline(bytes)))).collect();
-    let open = |path: &RepoPath| files.get(path).cloned();
+    let open = |path: &RepoPath| files.get(path).cloned().ok_or_else(|| "the file cannot be read".to_owned());
     let lines = files.iter().map(|(path, bytes)| (path.clone(), LineIndex::new(bytes.clone()))).collect();
     let show = Show { lines };
     let shown =
