@@ -73,9 +73,31 @@ impl LineIndex {
     }
 }
 
+/// What git calls the first marker of a conflict that nobody has resolved yet, if the text holds a whole one: the line
+/// that begins with `<<<<<<<`, with `=======` and `>>>>>>>` after it (git-merge(1), "How conflicts are presented").
+pub fn merge_conflict(text: &[u8]) -> Option<Span> {
+    let marker = |marker: &[u8], from: usize| {
+        memchr::memmem::find_iter(&text[from..], marker)
+            .map(|at| from + at)
+            .find(|&at| at == 0 || matches!(text[at - 1], b'\n' | b'\r'))
+    };
+    let ours = marker(b"<<<<<<< ", 0)?;
+    marker(b">>>>>>> ", marker(b"=======", ours)?)?;
+    Some(Span::new(ours, ours + "<<<<<<<".len()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_merge_conflict_has_three_markers_at_the_start_of_a_line() {
+        let text = b"a: 1\n<<<<<<< HEAD\nb: 2\n=======\nb: 3\n>>>>>>> topic\n";
+        assert_eq!(merge_conflict(text), Some(Span::new(5, 12)));
+        assert_eq!(merge_conflict(&text[..30]), None);
+        assert_eq!(merge_conflict(b"see <<<<<<< HEAD\n=======\n>>>>>>> topic\n"), None);
+        assert_eq!(merge_conflict(b"<<<<<<<"), None);
+    }
 
     #[test]
     fn positions_count_lines_and_code_points_from_one() {

@@ -99,7 +99,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         for problem in code.unresolved.into_iter().chain(code.skipped) {
             let place = places.place(&problem.file, problem.span);
             unresolved.push(Unresolved {
-                file: place.file.to_string(),
+                file: place.file.as_str().to_owned(),
                 line: place.start.line,
                 column: place.start.column,
                 reason: problem.reason,
@@ -118,7 +118,7 @@ fn add(actions: &mut BTreeMap<String, Action>, action: String, need: &Need, plac
     let calls = need.sites.keys().map(|site| {
         let place = places.place(&site.file, site.span);
         Call {
-            file: place.file.to_string(),
+            file: place.file.as_str().to_owned(),
             line: place.start.line,
             column: place.start.column,
             operation: site.operation.clone(),

@@ -102,28 +102,33 @@ fn verdict(text: &str, pattern: &ActionPattern, context: &Context<'_>) -> Option
         return None;
     }
     let name = text.split_once(':').map_or("", |(_, name)| name);
+    let is_none = if text.contains(['*', '?']) {
+        format!("`{text}` matches no IAM action")
+    } else {
+        format!("`{text}` is not an IAM action")
+    };
     Some(match reference.explain_unknown(prefix, name) {
         UnknownAction::Retired(meaning) => Verdict {
             level: Level::Note,
-            message: format!("`{text}` is not an IAM action: {meaning}"),
+            message: format!("{is_none}: {meaning}"),
             help: "it does no harm; it can be removed".to_owned(),
             replacement: None,
         },
         UnknownAction::Name(names) | UnknownAction::Prefix(names) if !names.is_empty() => Verdict {
             level: Level::Error,
-            message: format!("`{text}` is not an IAM action, so it grants nothing"),
+            message: format!("{is_none}, so it grants nothing"),
             help: format!("use {} instead", quoted(&names)),
             replacement: Some(names),
         },
         UnknownAction::OneOf(names) => Verdict {
             level: Level::Error,
-            message: format!("`{text}` is not an IAM action, so it grants nothing"),
+            message: format!("{is_none}, so it grants nothing"),
             help: format!("use the one that was meant: {}", quoted(&names).replace(" and ", " or ")),
             replacement: None,
         },
         UnknownAction::Name(_) => Verdict {
             level: Level::Note,
-            message: format!("`{text}` is not an IAM action in AWS's data of {date}"),
+            message: format!("{is_none} in AWS's data of {date}"),
             help: "if it is newer than that, ignore this note; otherwise it grants nothing".to_owned(),
             replacement: None,
         },

@@ -74,9 +74,21 @@ impl std::borrow::Borrow<str> for RepoPath {
     }
 }
 
+/// For people: control characters are escaped, so that no file's name passes for lines of the program's own. What a
+/// program reads takes [`RepoPath::as_str`].
 impl fmt::Display for RepoPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        let mut rest = &*self.0;
+        while let Some(at) = rest.find(char::is_control) {
+            let (before, after) = rest.split_at(at);
+            f.write_str(before)?;
+            let mut others = after.chars();
+            if let Some(control) = others.next() {
+                write!(f, "{}", control.escape_default())?;
+            }
+            rest = others.as_str();
+        }
+        f.write_str(rest)
     }
 }
 
@@ -106,5 +118,11 @@ mod tests {
         assert!(!RepoPath::new("services/orders2").unwrap().is_under(&folder));
         assert_eq!(folder.parent().as_str(), "services");
         assert_eq!(RepoPath::root().parent(), RepoPath::root());
+    }
+
+    #[test]
+    fn a_name_for_people_is_one_line() {
+        let path = RepoPath::new("caf\u{e9}/a\nhelp: all is well\u{1b}[0m.py").unwrap();
+        assert_eq!(path.to_string(), "caf\u{e9}/a\\nhelp: all is well\\u{1b}[0m.py");
     }
 }

@@ -75,6 +75,13 @@ impl Problem {
 /// # Errors
 /// The place and reason why neither format takes the file: the JSON parser's reason if the file is called `.json`.
 pub fn parse(bytes: &[u8], prefer: Format) -> Result<Tree, Problem> {
+    parse_any(bytes, prefer).map_err(|problem| match crate::text::merge_conflict(bytes) {
+        Some(span) => Problem { span, message: "it holds a merge conflict that is not resolved".to_owned() },
+        None => problem,
+    })
+}
+
+fn parse_any(bytes: &[u8], prefer: Format) -> Result<Tree, Problem> {
     let text = text_of(bytes)?;
     let begins_as_json = text.body.trim_start().starts_with('{');
     if !begins_as_json {

@@ -196,6 +196,13 @@ impl Block {
 /// # Errors
 /// The place and the reason, if any of the file is not as the language wants it: HCL knows no recovery.
 pub fn parse(file: &RepoPath, bytes: &[u8]) -> Result<Body, Problem> {
+    parse_any(file, bytes).map_err(|problem| match crate::text::merge_conflict(bytes) {
+        Some(span) => Problem { span, message: "it holds a merge conflict that is not resolved".to_owned() },
+        None => problem,
+    })
+}
+
+fn parse_any(file: &RepoPath, bytes: &[u8]) -> Result<Body, Problem> {
     let problem = |message: String| Problem { span: Span::default(), message };
     if bytes.len() > MAX_BYTES {
         return Err(problem(format!("the file is larger than {} MiB, so it is not read", MAX_BYTES >> 20)));

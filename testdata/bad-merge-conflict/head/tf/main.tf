@@ -1,0 +1,7 @@
+resource "aws_iam_role" "orders" {
+<<<<<<< HEAD
+  name = "ours"
+=======
+  name = "theirs"
+>>>>>>> topic
+}
