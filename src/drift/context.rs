@@ -70,6 +70,7 @@ pub(super) fn describe(via: &Via) -> String {
     match via {
         Via::Inline => "inline policy".to_owned(),
         Via::SamImplicit(reason) => format!("added by SAM for {reason}"),
+        Via::Serverless(reason) => format!("added by the Serverless Framework for {reason}"),
         Via::Policy(name) => format!("policy {name}"),
         Via::AwsManaged(name) => format!("AWS managed policy {name}"),
         Via::SamPolicyTemplate(name) => format!("SAM policy template {name}"),

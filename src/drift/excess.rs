@@ -111,7 +111,10 @@ pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], conte
         }
     }
     for (policy, used) in attachments.into_values() {
-        if !matches!(policy.via, Via::SamImplicit(_) | Via::SamConnector(_) | Via::ResourcePolicy(_) | Via::Module(_)) {
+        if !matches!(
+            policy.via,
+            Via::SamImplicit(_) | Via::Serverless(_) | Via::SamConnector(_) | Via::ResourcePolicy(_) | Via::Module(_)
+        ) {
             findings.extend(attachment(policy, &used, context));
         }
     }
@@ -177,6 +180,7 @@ fn attachment(policy: &AttachedPolicy, used: &Use, context: &mut Context<'_>) ->
         Via::Inline
         | Via::Policy(_)
         | Via::SamImplicit(_)
+        | Via::Serverless(_)
         | Via::SamConnector(_)
         | Via::ResourcePolicy(_)
         | Via::Module(_) => return None,

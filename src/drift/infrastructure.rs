@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::modules::{self, ModuleCache};
+use super::services::{self, ReadingCache};
 use crate::iac::{Infrastructure, Note, cloudformation};
 use crate::reference::Reference;
 use crate::repo::{BlobId, EntryKind, ReadError, RepoPath, Snapshot};
@@ -17,6 +18,7 @@ pub(super) struct InfrastructureCache {
     /// By path and blob id.
     templates: Mutex<BTreeMap<(RepoPath, BlobId), Declared>>,
     modules: ModuleCache,
+    services: ReadingCache,
 }
 
 /// What one file declares; `None` if it holds no infrastructure.
@@ -41,8 +43,20 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Infrastru
         .into_par_iter()
         .filter_map(|(path, id)| Some((path.clone(), cache.read(snapshot, path, id, reference)?)))
         .collect();
+    let services = services::read(snapshot, reference, &cache.services);
+    // A template that a service brings in is part of the service, and has its variables.
+    files.retain(|path, _| !services.iter().any(|(service, found)| service != path && stands_in(found, path)));
+    files.extend(services);
     files.extend(modules::read(snapshot, reference, &cache.modules));
     files
+}
+
+/// Whether roles or functions of an infrastructure stand in a file.
+fn stands_in(found: &Infrastructure, file: &RepoPath) -> bool {
+    found.files.contains(file)
+        && (found.roles.iter().any(|role| role.file == *file)
+            || found.workloads.iter().any(|workload| workload.file == *file)
+            || found.unattached.iter().any(|policy| policy.file == *file))
 }
 
 impl InfrastructureCache {

@@ -22,6 +22,7 @@ mod notes;
 pub(crate) mod places;
 pub mod rules;
 mod scope;
+mod services;
 mod unknown;
 
 pub(crate) use fingerprint::fingerprint;

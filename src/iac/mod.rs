@@ -5,6 +5,7 @@
 
 pub mod cloudformation;
 pub mod policy_document;
+pub mod serverless;
 pub mod syntax;
 pub mod terraform;
 
@@ -169,6 +170,8 @@ pub enum Via {
     /// Added by SAM to the role that it makes for a function; the name of the managed policy, or of the property that
     /// asks for it. It covers what is needed, and nobody can take it out of the file: it is never excess.
     SamImplicit(String),
+    /// Added by the Serverless Framework to a role that it makes, for what is named. Like what SAM adds, it is never excess.
+    Serverless(String),
     /// A policy resource, by logical id or address.
     Policy(String),
     /// An AWS managed policy, by name.

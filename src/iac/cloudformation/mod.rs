@@ -23,7 +23,7 @@ use platform::Platform;
 use roles::Roles;
 use template::Template;
 
-use crate::iac::syntax::{self, Format};
+use crate::iac::syntax::{self, Format, Tree};
 use crate::iac::{Infrastructure, Note, RoleLink};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
@@ -59,12 +59,18 @@ pub fn read(file: &RepoPath, bytes: &[u8], reference: &Reference) -> Infrastruct
     };
     // A tree was made of the bytes, so they are text.
     let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let Some(template) = Template::new(file, text, &tree) else { return Infrastructure::default() };
-    let mut infrastructure = infrastructure(&template, reference);
-    infrastructure.notes.extend(template.generated());
+    let Some(mut infrastructure) = read_tree(file, text, &tree, reference) else { return Infrastructure::default() };
     infrastructure.notes.extend(tree.warnings.into_iter().map(|warning| note(warning.span, warning.message)));
     infrastructure.notes.sort();
     infrastructure
+}
+
+/// Reads a template from its tree, whose spans count in `text`; `None` if it is none.
+pub(super) fn read_tree(file: &RepoPath, text: &str, tree: &Tree, reference: &Reference) -> Option<Infrastructure> {
+    let template = Template::new(file, text, tree)?;
+    let mut infrastructure = infrastructure(&template, reference);
+    infrastructure.notes.extend(template.generated());
+    Some(infrastructure)
 }
 
 fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastructure {
