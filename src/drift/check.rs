@@ -72,6 +72,7 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
         workloads: side.workloads,
         findings: side.findings,
         unresolved: side.unresolved,
+        infrastructure: side.infrastructure,
         texts: side.texts,
     }
 }
@@ -81,6 +82,8 @@ struct Side {
     workloads: Vec<WorkloadReport>,
     findings: Vec<Finding>,
     unresolved: Vec<UnresolvedPlace>,
+    /// Where something was found.
+    infrastructure: Vec<Arc<Infrastructure>>,
     texts: BTreeMap<RepoPath, Arc<[u8]>>,
 }
 
@@ -106,11 +109,21 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
         by_file.entry(file).or_default().push(linked);
     }
 
-    let mut side = Side { workloads: Vec::new(), findings: Vec::new(), unresolved: Vec::new(), texts: BTreeMap::new() };
+    let mut side = Side {
+        workloads: Vec::new(),
+        findings: Vec::new(),
+        unresolved: Vec::new(),
+        infrastructure: Vec::new(),
+        texts: BTreeMap::new(),
+    };
     for (file, infrastructure) in files {
         let linked = by_file.remove(file).unwrap_or_default();
         if !linked.is_empty() || view.holds_any_file(infrastructure, renames) {
+            let before = side.findings.len();
             judge(infrastructure, &linked, &mut side, &mut context);
+            if side.findings.len() > before {
+                side.infrastructure.push(infrastructure.clone());
+            }
         }
     }
     for note in snapshot.notes() {
@@ -140,7 +153,7 @@ fn judge(infrastructure: &Infrastructure, linked: &[Linked<'_>], side: &mut Side
     for linked in linked {
         let role = linked.role().and_then(|index| infrastructure.roles.get(index));
         if let (Ok(_), Some(role)) = (&linked.code, role) {
-            side.findings.extend(missing::find(linked, role, context));
+            side.findings.extend(missing::find(linked, role, infrastructure, context));
         }
         side.findings.extend(notes::find(linked, role.map(|role| role.name.as_str()), context));
         if let Ok(code) = &linked.code {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Rule;
 use crate::code::Confidence;
-use crate::iac::WorkloadKind;
+use crate::iac::{Infrastructure, WorkloadKind};
 use crate::policy::Effect;
 use crate::reference::Info;
 use crate::repo::RepoPath;
@@ -267,6 +267,8 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was not understood in code and infrastructure, ordered by place.
     pub unresolved: Vec<UnresolvedPlace>,
+    /// What the head's infrastructure declares where something was found, for edits.
+    pub infrastructure: Vec<Arc<Infrastructure>>,
     /// The head's text of every file that a finding or note points into, for snippets.
     pub texts: BTreeMap<RepoPath, Arc<[u8]>>,
 }

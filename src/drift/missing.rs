@@ -1,12 +1,13 @@
 //! `missing-action` and `denied-action`: what a workload's code needs and its role does not let it do.
 
-use super::context::{Context, describe, is_written_here};
+use super::context::{Context, describe};
+use super::home::{Home, homes};
 use super::linked::Linked;
 use super::needs::Need;
 use super::{Finding, Level, Place, Related, RequirementKind, Rule};
 use crate::code::Confidence;
-use crate::iac::{Boundary, Role};
-use crate::policy::{ActionPattern, Actions, Answer, Effect, Evaluator, Limit, Outcome, Scope, Statement};
+use crate::iac::{Boundary, Infrastructure, Role};
+use crate::policy::{Answer, Evaluator, Limit, Outcome};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -14,7 +15,12 @@ use crate::text::Span;
 const OTHER_CALLS: usize = 4;
 
 /// The findings of one workload whose code and role are both known.
-pub(super) fn find(linked: &Linked<'_>, role: &Role, context: &mut Context<'_>) -> Vec<Finding> {
+pub(super) fn find(
+    linked: &Linked<'_>,
+    role: &Role,
+    infrastructure: &Infrastructure,
+    context: &mut Context<'_>,
+) -> Vec<Finding> {
     let boundary = match &role.boundary {
         Boundary::None => Limit::None,
         Boundary::Known(policy) => Limit::Known(policy.statements.as_slice()),
@@ -44,7 +50,7 @@ pub(super) fn find(linked: &Linked<'_>, role: &Role, context: &mut Context<'_>) 
                 Boundary::None | Boundary::Unknown(_) => None,
             }),
         };
-        findings.extend(finding(linked, role, action, need, verdict, context));
+        findings.extend(finding(linked, (infrastructure, role), action, need, verdict, context));
     }
     findings
 }
@@ -60,7 +66,7 @@ enum Verdict {
 /// The finding about one action; `None` only for a need without a site, which `Needs` never makes.
 fn finding(
     linked: &Linked<'_>,
-    role: &Role,
+    (infrastructure, role): (&Infrastructure, &Role),
     action: &str,
     need: &Need,
     verdict: Verdict,
@@ -73,7 +79,7 @@ fn finding(
     let mut related = Vec::new();
     let (rule, verb, help) = match verdict {
         Verdict::Missing => {
-            let (advice, extend) = where_to_add(role, action, context);
+            let (advice, extend) = where_to_add(role, infrastructure, action, context);
             related.push(extend);
             (Rule::MissingAction, "does not grant", advice)
         }
@@ -118,41 +124,30 @@ fn finding(
     })
 }
 
-/// Where a grant of `action` belongs, as advice and as a place: a statement for the same service, else a policy of the
-/// role, else the role.
-fn where_to_add(role: &Role, action: &str, context: &mut Context<'_>) -> (String, Related) {
+/// Where a grant of `action` belongs, as advice and as a place: a statement that fits, else a policy of the role, else the role.
+fn where_to_add(
+    role: &Role,
+    infrastructure: &Infrastructure,
+    action: &str,
+    context: &mut Context<'_>,
+) -> (String, Related) {
     let line = |place: &Place| format!("{}:{}", place.file, place.start.line);
-    let editable = || role.policies.iter().filter(|policy| is_written_here(policy));
-    let fitting = editable().find_map(|policy| {
-        policy.statements.iter().find(|statement| fits(statement, action)).map(|statement| (policy, statement.span))
-    });
-    if let Some((policy, span)) = fitting {
-        let related = context.related(&policy.file, span, format!("add `{action}` to this statement"));
-        return (format!("add `{action}` to the statement at {}", line(&related.place)), related);
+    let (homes, _) = homes(role, infrastructure, action, context.reference);
+    match homes.first() {
+        Some(Home::Statement(policy, statement, _)) => {
+            let message = format!("add `{action}` to this statement");
+            let related = context.related(&policy.file, statement.span, message);
+            (format!("add `{action}` to the statement at {}", line(&related.place)), related)
+        }
+        Some(Home::Policy(policy)) => {
+            let message = format!("add a statement for `{action}` to this policy");
+            let related = context.related(&policy.file, policy.span, message);
+            let (via, at) = (describe(&policy.via), line(&related.place));
+            (format!("add a statement that allows `{action}` to the {via} at {at}"), related)
+        }
+        None => {
+            let related = context.related(&role.file, role.span, format!("add a policy that allows `{action}`"));
+            (format!("give `{}` ({}) a policy that allows `{action}`", role.name, line(&related.place)), related)
+        }
     }
-    if let Some(policy) = editable().next() {
-        let related =
-            context.related(&policy.file, policy.span, format!("add a statement for `{action}` to this policy"));
-        let advice = format!(
-            "add a statement that allows `{action}` to the {} at {}",
-            describe(&policy.via),
-            line(&related.place)
-        );
-        return (advice, related);
-    }
-    let related = context.related(&role.file, role.span, format!("add a policy that allows `{action}`"));
-    (format!("give `{}` ({}) a policy that allows `{action}`", role.name, line(&related.place)), related)
-}
-
-/// Whether a statement is a fit home for `action`: it surely allows other actions of the same service.
-fn fits(statement: &Statement, action: &str) -> bool {
-    let prefix = action.split_once(':').map_or(action, |(prefix, _)| prefix);
-    let Actions::Action(patterns) = &statement.actions else { return false };
-    statement.effect == Effect::Allow
-        && !statement.optional
-        && !statement.conditional
-        && patterns.iter().any(|pattern| match ActionPattern::new(&pattern.value).scope() {
-            Scope::Service(service) => service.eq_ignore_ascii_case(prefix),
-            Scope::Every | Scope::Open | Scope::Invalid => false,
-        })
 }

@@ -12,6 +12,7 @@ mod context;
 mod excess;
 pub mod finding;
 mod fingerprint;
+pub mod home;
 mod infrastructure;
 mod link;
 mod linked;

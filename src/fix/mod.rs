@@ -1,6 +1,7 @@
 //! From finding to fix: edits of the very lines of the file, proven before they are offered.
 //!
-//! - [`tree`] changes YAML and JSON: what is meant is a changed tree, and only text that reads as that tree is given out.
+//! - [`document`] finds what can be edited in a file.
+//! - [`tree`] changes YAML, JSON and HCL: what is meant is a changed tree, and only text that reads as that tree is given out.
 //! - [`statements`] finds a policy's patterns in a tree, and takes out what is left empty.
 //! - [`combine`] makes many changes of one file together.
 //! - [`refine`] narrows the patterns of a policy file to what is used; [`unused`] reads what IAM Access Analyzer says of that.
@@ -8,6 +9,8 @@
 //! - [`patch`] shows changes as a diff, and writes them.
 
 pub mod combine;
+pub mod document;
+mod missing;
 pub mod patch;
 pub mod plan;
 pub mod refine;

@@ -7,13 +7,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use super::combine::{Combined, Refused, combine};
-use super::plan::{Intent, Template, intent};
+use super::combine::Refused;
+use super::document::{Edited, File};
+use super::plan::{Intent, Situation, intent};
 use super::splice::Splice;
-use super::statements::Left;
-use super::tree::Changes;
 use crate::drift::{Applicability, Edit, Finding, Fix, Place, Report, Rule};
-use crate::iac::syntax::{self, Format, Tree};
 use crate::iac::{Infrastructure, cloudformation};
 use crate::policy::{Evaluator, Limit, Outcome};
 use crate::reference::Reference;
@@ -46,10 +44,16 @@ pub struct Fixes {
 
 /// Patches that settle the findings that count, as far as there are edits for them.
 pub fn fixes(report: &Report, reference: &Reference, with_unsafe: bool) -> Fixes {
+    let files = files(report);
     let mut fixes = Fixes::default();
-    for (file, findings) in by_file(report) {
-        if let Some(source) = Source::read(report, file, reference) {
-            fixes.in_file(&source, &findings.into_values().collect::<Vec<_>>(), with_unsafe);
+    for (file, intents) in intents(report, &files, reference) {
+        if let Some(file) = files.get(&file) {
+            fixes.in_file(
+                file,
+                intents.into_iter().map(|(_, finding, intent)| (finding, intent)),
+                with_unsafe,
+                reference,
+            );
         }
     }
     fixes
@@ -61,156 +65,167 @@ const MOST_PROPOSED: usize = 200;
 
 /// Gives every finding that counts the edit that settles it alone, proven; or the reason why there is none.
 pub fn propose(report: &mut Report, reference: &Reference) {
-    let proposals: Vec<(usize, Fix)> = by_file(report)
-        .into_par_iter()
-        .filter_map(|(file, findings)| Some((Source::read(report, file, reference)?, findings)))
-        .flat_map_iter(|(source, findings)| {
-            let index = LineIndex::new(source.text.as_bytes().into());
-            let corrected = corrected(findings.values().copied());
-            let proposals = findings.into_iter().enumerate().filter_map(|(number, (at, finding))| {
-                let intent = source.intent(finding, &corrected)?;
-                Some((at, source.prove(finding, intent, &index, number < MOST_PROPOSED)))
-            });
-            proposals.collect::<Vec<_>>()
-        })
-        .collect();
+    let proposals: Vec<(usize, Fix)> = {
+        let files = files(report);
+        intents(report, &files, reference)
+            .into_par_iter()
+            .filter_map(|(file, intents)| Some((files.get(&file)?, intents)))
+            .flat_map_iter(|(file, intents)| {
+                let index = LineIndex::new(file.text.as_bytes().into());
+                let proposals = intents.into_iter().enumerate().map(|(number, (at, finding, intent))| {
+                    (at, prove(file, finding, intent, &index, number < MOST_PROPOSED, reference))
+                });
+                proposals.collect::<Vec<_>>()
+            })
+            .collect()
+    };
     for (at, fix) in proposals {
         report.findings[at].fix = Some(fix);
     }
 }
 
-/// The findings that count, with their places in the report, by the file that is to be edited.
-fn by_file(report: &Report) -> BTreeMap<&RepoPath, BTreeMap<usize, &Finding>> {
-    let mut by_file: BTreeMap<&RepoPath, BTreeMap<usize, &Finding>> = BTreeMap::new();
-    for (at, finding) in report.findings.iter().enumerate().filter(|(_, finding)| Report::counts(finding)) {
-        let file = match finding.rule {
-            Rule::MissingAction => finding.workload_file.as_ref(),
-            _ => Some(&finding.place.file),
-        };
-        by_file.entry(file.unwrap_or(&finding.place.file)).or_default().insert(at, finding);
+/// The files that findings which count could change.
+fn files(report: &Report) -> BTreeMap<&RepoPath, File<'_>> {
+    let findings = report.findings.iter().filter(|finding| Report::counts(finding));
+    let mut paths: BTreeSet<&RepoPath> = BTreeSet::new();
+    for finding in findings {
+        match finding.rule {
+            Rule::UnknownAction | Rule::ExcessAction => _ = paths.insert(&finding.place.file),
+            Rule::MissingAction => {
+                let roles = report.infrastructure.iter().flat_map(|declared| &declared.roles);
+                for role in roles.filter(|role| Some(&role.name) == finding.role.as_ref()) {
+                    paths.extend(role.policies.iter().map(|policy| &policy.file).chain([&role.file]));
+                }
+            }
+            _ => {}
+        }
     }
-    by_file
+    let read = |path: &'_ RepoPath| report.texts.get_key_value(path).and_then(|(path, text)| File::read(path, text));
+    paths.into_par_iter().filter_map(|path| Some((path, read(path)?))).collect()
 }
 
-/// The names that findings put in the place of names that are none. Such a name may grant what is missing: that is seen
-/// when the new text is checked.
-fn corrected<'f>(findings: impl Iterator<Item = &'f Finding>) -> BTreeSet<&'f String> {
-    let unknown = findings.filter(|finding| finding.rule == Rule::UnknownAction);
-    unknown.filter_map(|finding| finding.replacement.as_ref()).flatten().collect()
-}
-
-/// A file that can be edited.
-struct Source<'r> {
-    file: &'r RepoPath,
-    text: &'r str,
-    tree: Tree,
-    infrastructure: Infrastructure,
-    reference: &'r Reference,
-}
-
-impl<'r> Source<'r> {
-    fn read(report: &'r Report, file: &'r RepoPath, reference: &'r Reference) -> Option<Self> {
-        let bytes = report.texts.get(file).filter(|bytes| cloudformation::looks_like_template(bytes))?;
-        let prefer = if file.extension() == Some("json") { Format::Json } else { Format::Yaml };
-        let (text, tree) = (std::str::from_utf8(bytes).ok()?, syntax::parse(bytes, prefer).ok()?);
-        Some(Self { file, text, tree, infrastructure: cloudformation::read(file, bytes, reference), reference })
-    }
-
-    fn intent(&self, finding: &Finding, corrected: &BTreeSet<&String>) -> Option<Intent> {
+/// The findings that count and what settles each, with their places in the report, by the file that is to be edited.
+fn intents<'r>(
+    report: &'r Report,
+    files: &BTreeMap<&RepoPath, File<'_>>,
+    reference: &Reference,
+) -> BTreeMap<RepoPath, Vec<(usize, &'r Finding, Intent)>> {
+    let situation = Situation { files, infrastructure: &report.infrastructure, reference };
+    let counting = || report.findings.iter().enumerate().filter(|(_, finding)| Report::counts(finding));
+    // A name that is corrected may grant what is missing: that is seen when the new text is checked.
+    let unknown = counting().filter(|(_, finding)| finding.rule == Rule::UnknownAction);
+    let corrected: BTreeSet<&String> =
+        unknown.filter_map(|(_, finding)| finding.replacement.as_ref()).flatten().collect();
+    let mut intents: BTreeMap<RepoPath, Vec<_>> = BTreeMap::new();
+    for (at, finding) in counting() {
         if finding.rule == Rule::MissingAction && finding.actions.iter().any(|action| corrected.contains(action)) {
-            return None;
+            continue;
         }
-        let template = Template { tree: &self.tree, infrastructure: &self.infrastructure };
-        intent(finding, &template, self.reference)
-    }
-
-    /// Makes one change alone.
-    fn prove(&self, finding: &Finding, intent: Intent, index: &LineIndex, is_tried: bool) -> Fix {
-        let mut fix = Fix { title: intent.title, applicability: intent.applicability, edits: Vec::new(), note: None };
-        if !is_tried {
-            fix.note = Some("the file has many findings: --fix and --diff edit it for all of them".to_owned());
-            return fix;
+        if let Some(intent) = intent(finding, &situation) {
+            intents.entry(intent.file.clone()).or_default().push((at, finding, intent));
         }
-        let Combined { edited, outcomes } = combine(self.text, &self.tree, vec![Ok(intent.changes)]);
-        let place = |span: Span| Place {
-            file: self.file.clone(),
-            span,
-            start: index.position(span.start),
-            end: index.position(span.end),
-        };
-        match outcomes.into_iter().next() {
-            Some(Ok(())) if edited.text.is_empty() => fix.note = Some(Left::Nothing.to_string()),
-            Some(Ok(())) if !self.is_settled(finding, || self.reread(&edited.text)) => {
-                fix.note = Some(Refused::Unsettled.to_string());
-            }
-            Some(Ok(())) => {
-                let edit = |splice: Splice| Edit { place: place(splice.span), text: splice.text };
-                fix.edits = edited.splices.into_iter().map(edit).collect();
-            }
-            Some(Err(reason)) => fix.note = Some(reason.to_string()),
-            None => {}
+    }
+    intents
+}
+
+/// Makes one change alone.
+fn prove(
+    file: &File<'_>,
+    finding: &Finding,
+    intent: Intent,
+    index: &LineIndex,
+    is_tried: bool,
+    reference: &Reference,
+) -> Fix {
+    let mut fix = Fix { title: intent.title, applicability: intent.applicability, edits: Vec::new(), note: None };
+    if !is_tried {
+        fix.note = Some("the file has many findings: --fix and --diff edit it for all of them".to_owned());
+        return fix;
+    }
+    let Edited { text, splices, outcomes } = file.edit(&[Ok((intent.document, intent.changes))]);
+    let place = |span: Span| Place {
+        file: file.path.clone(),
+        span,
+        start: index.position(span.start),
+        end: index.position(span.end),
+    };
+    match outcomes.into_iter().next() {
+        Some(Ok(()))
+            if finding.rule == Rule::MissingAction
+                && template(file, &text, reference).is_some_and(|after| is_open(finding, &after)) =>
+        {
+            fix.note = Some(Refused::Unsettled.to_string());
         }
-        fix
+        Some(Ok(())) => {
+            let edit = |splice: Splice| Edit { place: place(splice.span), text: splice.text };
+            fix.edits = splices.into_iter().map(edit).collect();
+        }
+        Some(Err(reason)) => fix.note = Some(reason.to_string()),
+        None => {}
     }
-
-    fn reread(&self, text: &str) -> Infrastructure {
-        cloudformation::read(self.file, text.as_bytes(), self.reference)
-    }
-
-    /// Whether the role is granted what was missing. The other findings are about text, which is proven already.
-    fn is_settled(&self, finding: &Finding, after: impl FnOnce() -> Infrastructure) -> bool {
-        finding.rule != Rule::MissingAction || is_granted(finding, &after())
-    }
+    fix
 }
 
 impl Fixes {
-    fn in_file(&mut self, source: &Source<'_>, findings: &[&Finding], with_unsafe: bool) {
-        let mut wanted: Vec<(&Finding, Changes)> = Vec::new();
-        let corrected = corrected(findings.iter().copied());
-        for &finding in findings {
-            match source.intent(finding, &corrected) {
-                Some(intent) if with_unsafe || intent.applicability == Applicability::Safe => {
-                    wanted.push((finding, intent.changes));
-                }
-                Some(_) => self.held_back += 1,
-                None => {}
-            }
-        }
+    fn in_file<'f>(
+        &mut self,
+        file: &File<'_>,
+        intents: impl Iterator<Item = (&'f Finding, Intent)>,
+        with_unsafe: bool,
+        reference: &Reference,
+    ) {
+        let (wanted, held_back): (Vec<_>, Vec<_>) =
+            intents.partition(|(_, intent)| with_unsafe || intent.applicability == Applicability::Safe);
+        self.held_back += held_back.len();
         let mut unsettled: BTreeSet<usize> = BTreeSet::new();
         // A change that reads as meant and still does not settle its finding is left out, and the rest made without it.
-        let combined = loop {
-            let parts = wanted.iter().enumerate().map(|(at, (_, changes))| {
-                if unsettled.contains(&at) { Err(Refused::Unsettled) } else { Ok(changes.clone()) }
+        let edited = loop {
+            let parts = wanted.iter().enumerate().map(|(at, (_, intent))| {
+                if unsettled.contains(&at) {
+                    Err(Refused::Unsettled)
+                } else {
+                    Ok((intent.document, intent.changes.clone()))
+                }
             });
-            let combined = combine(source.text, &source.tree, parts.collect());
-            let after = source.reread(&combined.edited.text);
-            let open: Vec<usize> = wanted
+            let edited = file.edit(&parts.collect::<Vec<_>>());
+            let after = wanted
                 .iter()
-                .enumerate()
-                .filter(|(at, (finding, _))| {
-                    combined.outcomes[*at].is_ok()
-                        && finding.rule == Rule::MissingAction
-                        && !is_granted(finding, &after)
-                })
-                .map(|(at, _)| at)
-                .collect();
+                .any(|(finding, _)| finding.rule == Rule::MissingAction)
+                .then(|| template(file, &edited.text, reference))
+                .flatten();
+            let open = wanted.iter().enumerate().filter(|(at, (finding, _))| {
+                edited.outcomes[*at].is_ok() && after.as_ref().is_some_and(|after| is_open(finding, after))
+            });
+            let open: Vec<usize> = open.map(|(at, _)| at).collect();
             if open.is_empty() {
-                break combined;
+                break edited;
             }
             unsettled.extend(open);
         };
-        for ((finding, _), outcome) in wanted.iter().zip(&combined.outcomes) {
+        for ((finding, _), outcome) in wanted.iter().zip(&edited.outcomes) {
             match outcome {
                 Ok(()) => self.fixed += 1,
                 Err(reason) => self.notes.push(format!("not fixed: {}: {reason}", finding.message)),
             }
         }
-        // A file that nothing would be left of is never emptied.
-        let after = combined.edited.text;
-        if after != source.text && !after.is_empty() {
-            self.patches.push(Patch { file: source.file.clone(), before: source.text.to_owned(), after });
+        if edited.text != file.text {
+            let (before, after) = (file.text.to_owned(), edited.text);
+            self.patches.push(Patch { file: file.path.clone(), before, after });
         }
     }
+}
+
+/// What an edited template declares. What other files declare together is seen when they are checked again.
+fn template(file: &File<'_>, after: &str, reference: &Reference) -> Option<Infrastructure> {
+    let is_template = cloudformation::looks_like_template(after.as_bytes());
+    is_template.then(|| cloudformation::read(file.path, after.as_bytes(), reference))
+}
+
+/// Whether a role is surely not granted what was missing. The other findings are about text, which is proven already.
+fn is_open(finding: &Finding, after: &Infrastructure) -> bool {
+    finding.rule == Rule::MissingAction
+        && after.roles.iter().any(|role| Some(&role.name) == finding.role.as_ref())
+        && !is_granted(finding, after)
 }
 
 /// Whether the role of a finding is granted its actions.

@@ -2,7 +2,7 @@
 //! file, and what goes with a list that is left empty.
 
 use super::tree::{Changes, Conflict, New, Path, key_at, node_at, path_to};
-use crate::iac::syntax::{Node, Tree, Value};
+use crate::iac::syntax::{Entry, Node, Tree, Value};
 use crate::text::Span;
 
 /// An item of an `Action` list, or the single action that stands instead of one.
@@ -18,13 +18,32 @@ pub struct Slot {
 /// `NotAction`: within a function, or behind an alias.
 pub fn slot(tree: &Tree, pattern: Span) -> Option<Slot> {
     let path = path_to(tree, pattern)?;
-    let is_actions = |path: &[usize]| matches!(key_at(tree, path), Some("Action" | "NotAction"));
+    // A list that is only called so, a local value of Terraform, may be used for anything.
+    let is_statement = |path: &[usize]| {
+        let around = path.split_last().and_then(|(_, around)| node_at(tree, around));
+        around.is_some_and(|around| ["resources", "not_resources"].iter().any(|key| around.get(key).is_some()))
+    };
+    let is_actions = |path: &[usize]| match key_at(tree, path) {
+        Some("Action" | "NotAction") => true,
+        Some("actions" | "not_actions") => is_statement(path),
+        _ => false,
+    };
     if is_actions(&path) {
         return Some(Slot { list: path, item: 0 });
     }
     let (&item, list) = path.split_last()?;
     let is_list = matches!(node_at(tree, list)?.value, Value::Sequence(..)) && node_at(tree, list)?.tag.is_none();
     (is_list && is_actions(list)).then(|| Slot { list: list.to_vec(), item })
+}
+
+/// Where text stands that is an item of any list, or of none.
+pub fn scalar_slot(tree: &Tree, text: Span) -> Option<Slot> {
+    let path = path_to(tree, text)?;
+    let (&item, list) = path.split_last()?;
+    match node_at(tree, list)?.value {
+        Value::Sequence(..) => Some(Slot { list: list.to_vec(), item }),
+        _ => Some(Slot { list: path, item: 0 }),
+    }
 }
 
 /// Puts action patterns in the place of one, without those that the list has anyway.
@@ -61,12 +80,22 @@ pub fn settle(changes: &mut Changes, tree: &Tree) -> Result<(), Left> {
         changes.forget(&list);
         match key_at(tree, &list) {
             // The map that holds it goes.
-            Some("Action" | "NotAction") => remove(changes, tree, &list[..list.len() - 1])?,
+            Some("Action" | "NotAction" | "actions" | "not_actions") => remove(changes, tree, &list[..list.len() - 1])?,
             Some("Statement") => remove_document(changes, tree, &list[..list.len() - 1])?,
             // The entry goes with the list.
             _ => {
                 let (&entry, map) = list.split_last().ok_or(Left::Nothing)?;
                 changes.remove_entry(map, entry).map_err(|Conflict| Left::Resource)?;
+                // A policy document of HCL needs a statement.
+                let statements = || node_at(tree, map)?.entries();
+                let is_left = |(at, entry): (usize, &Entry)| {
+                    matches!(entry.key.text(), Some("statement" | "dynamic")) && !changes.removes_entry(map, at)
+                };
+                if key_at(tree, &list) == Some("statement")
+                    && !statements().unwrap_or_default().iter().enumerate().any(is_left)
+                {
+                    return Err(Left::Resource);
+                }
             }
         }
     }

@@ -2,13 +2,13 @@
 //!
 //! `UPDATE_GOLDEN=1 cargo test --lib fix::` writes the files anew; look at the difference before it is committed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::combine::combine;
+use super::document::{Document, File};
 use super::statements::{Slot, items, replace, slot};
 use super::tree::{Changes, New, node_at};
-use crate::iac::syntax::{self, Format, Node, Tree, Value};
+use crate::iac::syntax::{Format, Node, Tree, Value};
 
 /// A file of the repository's test data.
 fn testdata(path: &str) -> PathBuf {
@@ -42,8 +42,8 @@ fn slot_of(tree: &Tree, pattern: &str) -> Option<Slot> {
     slot(tree, find(&tree.root, pattern)?)
 }
 
-/// What to do with the list that holds `s3:*`; `None` where the list has no such item.
-fn edits(tree: &Tree) -> Vec<(&'static str, Changes)> {
+/// What to do with the list that holds `s3:*`, where it has such items. A template knows the functions of CloudFormation.
+fn edits(tree: &Tree, is_template: bool) -> Vec<(&'static str, Changes)> {
     let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
     let by = |pattern: &str, new: &[&str]| {
         let mut changes = Changes::default();
@@ -76,10 +76,21 @@ fn edits(tree: &Tree) -> Vec<(&'static str, Changes)> {
             _ => (0, slot.list[..slot.list.len() - 1].to_vec()),
         };
         let mut changes = Changes::default();
+        if tree.format == Format::Hcl && node_at(tree, &statements)?.items().is_none() {
+            let list = |text: &str| New::List(vec![New::text(text)]);
+            let entries = [("actions", list("sns:Publish")), ("resources", list("arn:aws:sns:*:*:orders"))];
+            let entries = entries.map(|(key, value)| (key.to_owned(), value)).to_vec();
+            let mut changes = Changes::default();
+            let around = &statements[..statements.len() - 1];
+            changes.add_entry(around, "statement", New::Block(Vec::new(), entries)).unwrap();
+            return Some(changes);
+        }
+        let resource = if is_template { "arn:${AWS::Partition}:sns:*:*:orders" } else { "arn:aws:sns:*:*:orders" };
+        let resource = if is_template { New::Call("Sub", resource.to_owned()) } else { New::text(resource) };
         let new = New::map([
             ("Effect", New::text("Allow")),
             ("Action", New::List(vec![New::text("sns:Publish"), New::text("sns:Subscribe")])),
-            ("Resource", New::Call("Sub", "arn:${AWS::Partition}:sns:*:*:orders".to_owned())),
+            ("Resource", resource),
         ]);
         changes.add_item(&statements, at, new).unwrap();
         Some(changes)
@@ -109,16 +120,18 @@ fn lists_change_in_the_style_they_are_written_in() {
         let before = std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
         let before = before.into_iter().find(|path| path.file_stem().is_some_and(|stem| stem == "before")).unwrap();
         let extension = before.extension().unwrap().to_str().unwrap();
-        let format = if extension == "json" { Format::Json } else { Format::Yaml };
         let text = std::fs::read_to_string(&before).unwrap();
-        let tree = syntax::parse(text.as_bytes(), format).unwrap();
-        for (name, changes) in edits(&tree) {
-            let combined = combine(&text, &tree, vec![Ok(changes)]);
+        let path = crate::repo::RepoPath::new(&format!("before.{extension}")).unwrap();
+        let file = File::read(&path, text.as_bytes()).unwrap();
+        let has_list = |document: &Document| slot_of(&document.tree, "s3:*").is_some();
+        let number = file.documents.iter().position(has_list).unwrap();
+        for (name, changes) in edits(&file.documents[number].tree, number == 0 && !matches!(extension, "tf" | "tpl")) {
+            let edited = file.edit(&[Ok((number, changes))]);
             let golden = folder.join(format!("{name}.{extension}"));
-            match &combined.outcomes[0] {
-                Ok(()) => agree(&golden, &combined.edited.text),
+            match &edited.outcomes[0] {
+                Ok(()) => agree(&golden, &edited.text),
                 Err(reason) => {
-                    assert_eq!(combined.edited.text, text);
+                    assert_eq!(edited.text, text);
                     agree(&golden.with_extension("refused"), &format!("{reason}\n"));
                 }
             }
@@ -200,4 +213,58 @@ fn each_proposed_edit_settles_its_finding_alone() {
         }
     }
     assert!(offered >= 15, "{offered}");
+}
+
+/// A project's files after all fixes, as a diff; then what is still found, and what was not fixed and why.
+fn project(folder: &Path, with_unsafe: bool) -> String {
+    use crate::repo::Snapshot;
+    let reference = crate::reference::Reference::embedded();
+    let mut files: BTreeMap<String, String> = BTreeMap::new();
+    read_files(folder, folder, &mut files);
+    let original = files.clone();
+    for _ in 0..5 {
+        let head = Snapshot::from_files(files.iter().map(|(path, text)| (&**path, text.as_bytes())));
+        let report = crate::drift::check(&crate::drift::Input { head: &head, base: None, paths: &[] }, reference);
+        let fixes = super::report::fixes(&report, reference, with_unsafe);
+        if !fixes.patches.is_empty() {
+            for patch in fixes.patches {
+                assert_eq!(files.get(patch.file.as_str()), Some(&patch.before));
+                files.insert(patch.file.as_str().to_owned(), patch.after);
+            }
+            continue;
+        }
+        let mut out = String::new();
+        for (path, after) in &files {
+            out.push_str(&super::patch::unified_diff(path, &original[path], after));
+        }
+        let about = |finding: &crate::drift::Finding| finding.pattern.clone().unwrap_or(finding.actions.join(" "));
+        let left = report.findings.iter().map(|finding| format!("left: {} {}\n", finding.rule, about(finding)));
+        out.extend(left.chain(fixes.notes.iter().map(|note| format!("{note}\n"))));
+        return out;
+    }
+    panic!("it goes on and on: {}", folder.display());
+}
+
+fn read_files(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            read_files(root, &path, files);
+        } else if path.extension().is_none_or(|extension| extension != "diff") {
+            let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
+            files.insert(name, std::fs::read_to_string(&path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn projects_are_fixed_in_whichever_file_it_takes() {
+    let mut count = 0;
+    for folder in folders(&testdata("projects")) {
+        for (name, with_unsafe) in [("safe", false), ("unsafe", true)] {
+            agree(&folder.join(format!("{name}.diff")), &project(&folder, with_unsafe));
+            count += 1;
+        }
+    }
+    assert!(count >= 40, "{count}");
 }

@@ -152,6 +152,7 @@ pub(super) fn orders() -> Report {
             reason: "not parsed: a tab where YAML allows spaces only, at line 3".to_owned(),
             baseline_state: None,
         }],
+        infrastructure: Vec::new(),
         texts: texts(&[(app, APP), (template, TEMPLATE)]),
     }
 }

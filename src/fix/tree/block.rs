@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{New, Place, Refusal, Writer, end_of, start_of};
 use crate::fix::splice::{Splice, line_break, line_end, line_start};
-use crate::iac::syntax::{Layout, Node, ScalarStyle, Value};
+use crate::iac::syntax::{Format, Layout, Node, ScalarStyle, Value};
 
 /// The lines of one child.
 struct Row {
@@ -230,10 +230,15 @@ impl Writer<'_> {
     /// Where the comment lines begin that stand right above a row; the start of its own line if there are none.
     fn comments_above(&self, rows: &[Row], at: usize) -> usize {
         let floor = at.checked_sub(1).map_or(0, |before| rows[before].line_end);
-        let mut start = line_start(self.file, rows[at].marker);
+        self.comments_above_line(line_start(self.file, rows[at].marker), floor)
+    }
+
+    /// Where the comment lines begin that stand right above a line, but not before `floor`.
+    pub(super) fn comments_above_line(&self, line: usize, floor: usize) -> usize {
+        let mut start = line;
         while start > floor && start > 0 {
             let above = line_start(self.file, self.end_of_line_above(start));
-            let is_comment = self.file[above..start].trim_start().starts_with('#');
+            let is_comment = self.is_comment(self.file[above..start].trim_start());
             if above < floor || !is_comment {
                 break;
             }
@@ -298,15 +303,20 @@ impl Writer<'_> {
     }
 
     /// The end of the line on which a value ends, if nothing but a comment follows it there.
-    fn last_line(&self, end: usize) -> Result<usize, Refusal> {
+    pub(super) fn last_line(&self, end: usize) -> Result<usize, Refusal> {
         let line_end = line_end(self.file, end);
         let rest = &self.file[end..line_end];
         let after = rest.trim_start();
-        if after.is_empty() || (after.starts_with('#') && after.len() < rest.len()) {
+        if after.is_empty() || (self.is_comment(after) && after.len() < rest.len()) {
             Ok(line_end)
         } else {
             Err(Refusal::Form("something else stands on the same line"))
         }
+    }
+
+    /// Whether the rest of a line is a comment.
+    fn is_comment(&self, text: &str) -> bool {
+        text.starts_with('#') || (self.style.format == Format::Hcl && text.starts_with("//"))
     }
 
     pub(super) fn column(&self, at: usize) -> usize {

@@ -1,4 +1,4 @@
-//! Writing into brackets: JSON, and YAML's flow style.
+//! Writing into brackets: JSON, HCL, and YAML's flow style.
 //!
 //! Between two children stand a comma, spaces, line breaks and, in YAML, comments. What stands before the line break
 //! belongs to the child before it, the rest to the child after it. The text between children that stay is written anew;
@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{New, Place, Refusal, Writer, end_of, start_of};
 use crate::fix::splice::{Splice, line_start};
-use crate::iac::syntax::{Format, Value};
+use crate::iac::syntax::Value;
 use crate::text::Span;
 
 /// A child as it will stand there.
@@ -53,6 +53,9 @@ impl Writer<'_> {
         for (at, child) in children.iter().enumerate() {
             let lead = self.between(&children, at);
             let margin = lead.rfind(['\n', '\r']).map(|end| lead[end + 1..].to_owned());
+            // `[{`, and what follows on lines of its own: the next one is written so, too.
+            let tall = self.file[spans[at].start..spans[at].end].contains(['\n', '\r']);
+            let margin = margin.or_else(|| self.margin(spans[at].start).filter(|_| tall));
             let write = |writer: &Self, new: &New| {
                 let like = match &items[at].value {
                     Value::Scalar(scalar) => Some(scalar.style),
@@ -74,8 +77,8 @@ impl Writer<'_> {
             let Some((last, rest)) = texts.split_last() else {
                 // Comments above it are about what follows too, unless that has its own.
                 if let Some(next) = children.get(at + 1)
-                    && !next.lead.contains('#')
-                    && child.lead.contains('#')
+                    && !has_comment(&next.lead)
+                    && has_comment(&child.lead)
                 {
                     out.push(Child { body: Body::New(String::new()), ..child.clone() });
                 }
@@ -119,14 +122,7 @@ impl Writer<'_> {
         let lead = self.between(&children, children.len() - 1);
         let margin = lead.rfind(['\n', '\r']).map(|end| lead[end + 1..].to_owned());
         for (key, new) in added {
-            let value = self.style.flow(new, margin.as_deref());
-            let entry = match self.style.format {
-                Format::Json => {
-                    format!("{}:{}{value}", serde_json::Value::from(key.as_str()), self.style.after_colon)
-                }
-                Format::Yaml => format!("{key}: {value}"),
-            };
-            out.push(Child::new(lead.clone(), entry));
+            out.push(Child::new(lead.clone(), self.style.entry(key, new, margin.as_deref())));
         }
         self.write_children(node.span, &children, out, &close);
         Ok(())
@@ -143,7 +139,8 @@ impl Writer<'_> {
         }
         // The item itself is not touched: its lines keep their indentation.
         let text = place.node.text().is_some();
-        let margin = self.margin(start).filter(|_| !text || self.style.tall_lists);
+        let one_line = !self.file[start..end].contains(['\n', '\r']);
+        let margin = self.margin(start).filter(|_| if text { self.style.tall_lists } else { !one_line });
         let unit = self.style.unit.filter(|_| text);
         let separator = match (&margin, unit) {
             (Some(margin), Some(unit)) => format!("{}{margin}{unit}", self.style.newline),
@@ -230,10 +227,17 @@ impl Writer<'_> {
             _ => false,
         };
         if let (true, Some(first), Some(old)) = (first_is_gone, after.first_mut(), before.first())
-            && !first.lead.contains('#')
-            && !old.lead.contains('#')
+            && !has_comment(&first.lead)
+            && !has_comment(&old.lead)
         {
             first.lead.clone_from(&old.lead);
+        }
+        // A comment on the bracket's own line is about all of the list.
+        if let (true, Some(first), Some(old)) = (first_is_gone, after.first_mut(), before.first()) {
+            let head = &old.lead[..old.lead.find(['\n', '\r']).unwrap_or(0)];
+            if has_comment(head) && first.lead.starts_with(['\n', '\r']) {
+                first.lead.insert_str(0, head);
+            }
         }
         let mut text = String::new();
         let mut done = node.start + 1;
@@ -263,6 +267,11 @@ impl Writer<'_> {
     }
 }
 
+/// Whether there is a comment between two children.
+fn has_comment(lead: &str) -> bool {
+    !lead.trim().is_empty()
+}
+
 const NOT_IN_ORDER: Refusal = Refusal::Form("some of the text stands elsewhere, behind an alias");
 
 impl Child {
@@ -288,6 +297,9 @@ impl<'a> Gap<'a> {
             match char {
                 '\n' | '\r' => in_comment = false,
                 '#' => in_comment = true,
+                // JSON and YAML have no text between two children that begins so.
+                '/' if text[at..].starts_with("//") || text[at..].starts_with("/*") => in_comment = true,
+                '/' if text[..at].ends_with('*') => in_comment = false,
                 ',' if !in_comment => {
                     comma = Some(at);
                     break;

@@ -1,14 +1,15 @@
-//! Changes to YAML and JSON: what shall become of a tree, the text that says so, and the proof that it does.
+//! Changes to YAML, JSON and HCL: what shall become of a tree, the text that says so, and the proof that it does.
 //!
 //! A change is written down for the tree ([`Changes`]), because that is what is meant; [`splices`] turns it into the
 //! fewest bytes of text, in the style of what stands around it; and [`edit`] reads the new text again and compares it with
 //! the tree that was meant. Only text that passes is given out.
 //!
-//! - `block` writes into YAML's indented collections, `flow` into brackets (JSON, and YAML's flow style), `value` is how
-//!   new values look.
+//! - `block` writes into YAML's indented collections, `flow` into brackets (JSON, HCL's values, and YAML's flow style), `hcl`
+//!   into HCL's blocks, `value` is how new values look.
 
 mod block;
 mod flow;
+mod hcl;
 mod value;
 
 #[cfg(test)]
@@ -20,6 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::splice::{self, Splice};
 use crate::iac::syntax::{self, Entry, Format, Layout, Node, Scalar, ScalarStyle, Tree, Value};
+use crate::iac::terraform;
 use crate::text::Span;
 
 /// The way from the root to a node: which child of each collection. A map's child is its value.
@@ -36,6 +38,12 @@ pub enum New {
     List(Vec<Self>),
     /// A map.
     Map(Vec<(String, Self)>),
+    /// A block of HCL: its labels, and what stands in it.
+    Block(Vec<String>, Vec<(String, Self)>),
+    /// An expression of HCL, as it is written.
+    Expression(String),
+    /// What `jsonencode` of HCL makes text of.
+    Encoded(Box<Self>),
 }
 
 impl New {
@@ -59,6 +67,8 @@ impl New {
                 let key = format!("Fn::{function}");
                 Self::Map(vec![(key, Self::Text(argument.clone()))]).node(format)
             }
+            // HCL's text has no functions of CloudFormation.
+            Self::Call(_, argument) if format == Format::Hcl => node(scalar(argument), None),
             Self::Call(function, argument) => {
                 let tag = crate::text::Spanned { value: format!("!{function}"), span: Span::default() };
                 node(scalar(argument), Some(tag))
@@ -71,6 +81,17 @@ impl New {
                     |(key, value): &(String, Self)| Entry { key: node(scalar(key), None), value: value.node(format) };
                 node(Value::Mapping(entries.iter().map(entry).collect(), Layout::Flow), None)
             }
+            Self::Block(labels, entries) => {
+                let mut block = Self::Map(entries.clone()).node(format);
+                let tag = crate::text::Spanned { value: labels.join(" "), span: Span::default() };
+                block.tag = (!labels.is_empty()).then_some(tag);
+                block
+            }
+            Self::Expression(text) => {
+                let tag = crate::text::Spanned { value: terraform::EXPRESSION.to_owned(), span: Span::default() };
+                node(scalar(text), Some(tag))
+            }
+            Self::Encoded(inner) => inner.node(format),
         }
     }
 }
@@ -160,10 +181,13 @@ impl Changes {
     /// An entry of this key comes anyway, or the place was to change as a list.
     pub fn add_entry(&mut self, map: &[usize], key: &str, new: New) -> Result<(), Conflict> {
         let (_, added) = self.entries(map)?;
-        if added.iter().any(|(other, _)| other == key) {
-            return Err(Conflict);
+        // Blocks of a kind may be many.
+        let same = |(other, value): &&(String, New)| other == key && (!matches!(new, New::Block(..)) || *value == new);
+        match added.iter().find(same) {
+            Some((_, New::Block(..))) => {}
+            Some(_) => return Err(Conflict),
+            None => added.push((key.to_owned(), new)),
         }
-        added.push((key.to_owned(), new));
         Ok(())
     }
 
@@ -182,6 +206,11 @@ impl Changes {
             Change::Entries { removed, added } => Ok((removed, added)),
             Change::Items { .. } => Err(Conflict),
         }
+    }
+
+    /// Whether an entry of the map at `map` goes.
+    pub fn removes_entry(&self, map: &[usize], entry: usize) -> bool {
+        matches!(self.0.get(map), Some(Change::Entries { removed, .. }) if removed.contains(&entry))
     }
 
     /// Whether all items of the list at `path` go and none come.
@@ -323,7 +352,11 @@ pub struct Edited {
 pub fn edit(file: &str, tree: &Tree, changes: &Changes) -> Result<Edited, Refusal> {
     let splices = splices(file, tree, changes)?;
     let text = splice::apply(file, &splices);
-    let read = syntax::parse(text.as_bytes(), tree.format).map_err(|_| Refusal::Unproven)?;
+    let read = match tree.format {
+        Format::Hcl => terraform::tree(&text),
+        Format::Yaml | Format::Json => syntax::parse(text.as_bytes(), tree.format),
+    };
+    let read = read.map_err(|_| Refusal::Unproven)?;
     let proven = same(&read.root, &changes.intended(tree)) && read.warnings.len() == tree.warnings.len();
     if proven { Ok(Edited { text, splices }) } else { Err(Refusal::Unproven) }
 }
@@ -340,7 +373,16 @@ fn splices(file: &str, tree: &Tree, changes: &Changes) -> Result<Vec<Splice>, Re
             (Value::Sequence(_, Layout::Flow), Change::Items { replaced, added }) => {
                 writer.flow_items(&place, replaced, added)?;
             }
+            (Value::Mapping(_, Layout::Block), Change::Items { .. }) if tree.format == Format::Hcl => {
+                return Err(Refusal::Form("a block is no item of a list"));
+            }
             (_, Change::Items { replaced, added }) => writer.single_item(&place, replaced, added)?,
+            (Value::Mapping(_, Layout::Block), Change::Entries { removed, added }) if tree.format == Format::Hcl => {
+                writer.body_entries(&place, removed, added)?;
+            }
+            (Value::Mapping(_, Layout::Flow), Change::Entries { .. }) if tree.format == Format::Hcl => {
+                return Err(Refusal::Form("the entries of an object are left to you"));
+            }
             (Value::Mapping(_, Layout::Block), Change::Entries { removed, added }) => {
                 writer.block_entries(&place, removed, added)?;
             }

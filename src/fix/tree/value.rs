@@ -1,6 +1,6 @@
 //! How new values look: like what stands around them.
 
-use super::New;
+use super::{New, hcl};
 use crate::fix::splice;
 use crate::iac::syntax::{Format, Layout, Node, ScalarStyle, Tree, Value};
 
@@ -19,6 +19,11 @@ pub(super) struct Style<'a> {
     pub(super) after_colon: &'static str,
     /// JSON: whether lists of strings have a line for each.
     pub(super) tall_lists: bool,
+    /// HCL: whether an object's keys are in quotes, and what stands between them and their values.
+    quoted_keys: bool,
+    hcl_colon: Option<&'a str>,
+    /// HCL: what ends an object's entry, beside the line.
+    hcl_comma: &'static str,
     /// The quotes for text that needs some.
     quotes: ScalarStyle,
 }
@@ -32,6 +37,10 @@ impl<'a> Style<'a> {
         let unit = first_key.and_then(|entry| {
             let start = splice::line_start(file, entry.key.span.start);
             let before = &file[start..entry.key.span.start];
+            // What stands in a heredoc may all stand in.
+            let root = line_of(file, tree.root.span.start);
+            let margin = &root[..root.len() - root.trim_start().len()];
+            let before = before.strip_prefix(margin).unwrap_or(before);
             (before.trim().is_empty() && start > tree.root.span.start).then_some(before)
         });
         Self {
@@ -39,9 +48,12 @@ impl<'a> Style<'a> {
             newline: splice::newline(file),
             dash_indent: seen.dash_indent.unwrap_or(2),
             indent: seen.indent.unwrap_or(2),
-            unit,
+            unit: if tree.format == Format::Hcl { Some("  ") } else { unit },
+            quoted_keys: seen.quoted_keys.unwrap_or(false),
+            hcl_colon: seen.between.filter(|between| between.contains(':')),
+            hcl_comma: if seen.between.is_some_and(|between| between.contains(':')) { "," } else { "" },
             after_colon: if seen.tight_colon { "" } else { " " },
-            tall_lists: seen.tall_list.unwrap_or(true),
+            tall_lists: seen.tall_list.unwrap_or(tree.format != Format::Hcl),
             quotes: seen.quotes.unwrap_or(ScalarStyle::DoubleQuoted),
         }
     }
@@ -59,6 +71,7 @@ impl<'a> Style<'a> {
             _ => self.quotes,
         };
         match style {
+            _ if self.format == Format::Hcl => hcl::quoted(text),
             ScalarStyle::Plain if self.format == Format::Yaml => text.to_owned(),
             ScalarStyle::SingleQuoted if self.format == Format::Yaml && !text.contains(char::is_control) => {
                 format!("'{}'", text.replace('\'', "''"))
@@ -74,6 +87,8 @@ impl<'a> Style<'a> {
         match new {
             New::Text(text) => format!(" {}", self.scalar(text, like)),
             New::Call(function, argument) => format!(" !{function} {}", self.scalar(argument, ScalarStyle::Plain)),
+            // These are HCL's, which has no dashes.
+            New::Block(..) | New::Expression(_) | New::Encoded(_) => format!(" {}", self.flow(new, None)),
             New::List(items) if items.is_empty() || after_dash => format!(" {}", self.flow(new, None)),
             New::Map(entries) if entries.is_empty() => " {}".to_owned(),
             New::List(items) => {
@@ -101,15 +116,24 @@ impl<'a> Style<'a> {
                 let key = format!("Fn::{function}");
                 self.flow(&New::Map(vec![(key, New::text(argument.as_str()))]), None)
             }
+            New::Call(_, argument) if self.format == Format::Hcl => self.scalar(argument, like),
             New::Call(function, argument) => format!("!{function} {}", self.scalar(argument, self.quotes)),
             New::List(items) => {
-                let tall = self.tall_lists || items.iter().any(|item| !matches!(item, New::Text(_)));
+                let tall = (self.tall_lists && (self.format != Format::Hcl || items.len() > 1))
+                    || items.iter().any(|item| !matches!(item, New::Text(_)));
                 let margin = margin.filter(|_| tall);
                 self.bracketed(["[", "]"], margin, items.iter().map(|item| (None, item)))
             }
             New::Map(entries) => {
                 self.bracketed(["{", "}"], margin, entries.iter().map(|(key, value)| (Some(key), value)))
             }
+            New::Block(labels, entries) => {
+                let labels: String = labels.iter().map(|label| format!("{} ", hcl::quoted(label))).collect();
+                let body = self.bracketed(["{", "}"], margin, entries.iter().map(|(key, value)| (Some(key), value)));
+                format!("{labels}{body}")
+            }
+            New::Expression(text) => text.clone(),
+            New::Encoded(inner) => format!("jsonencode({})", self.flow(inner, margin)),
         }
     }
 
@@ -119,18 +143,25 @@ impl<'a> Style<'a> {
         margin: Option<&str>,
         children: impl Iterator<Item = (Option<&'n String>, &'n New)>,
     ) -> String {
-        let unit = self.unit.filter(|_| self.format == Format::Json);
+        let unit = self.unit.filter(|_| self.format != Format::Yaml);
         let inner = margin.zip(unit).map(|(margin, unit)| format!("{margin}{unit}"));
+        let children: Vec<(Option<&String>, &New, String)> =
+            children.map(|(key, value)| (key, value, self.flow(value, inner.as_deref()))).collect();
+        let is_object = children.iter().any(|(key, ..)| key.is_some());
+        let comma = if self.format == Format::Hcl && inner.is_some() && is_object { self.hcl_comma } else { "," };
+        // As `terraform fmt` has it: entries of one line that stand below each other are aligned.
+        let is_short = |at: usize| inner.is_some() && children.get(at).is_some_and(|(.., text)| !text.contains('\n'));
+        let width = |at: usize| {
+            let first = (0..=at).rev().take_while(|&at| is_short(at)).last().unwrap_or(at);
+            let run = (first..children.len()).take_while(|&at| is_short(at));
+            run.filter_map(|at| children[at].0.map(String::len)).max().unwrap_or(0)
+        };
         let children: Vec<String> = children
-            .map(|(key, value)| {
-                let value = self.flow(value, inner.as_deref());
-                match key {
-                    Some(key) if self.format == Format::Json => {
-                        format!("{}:{}{value}", serde_json::Value::from(key.as_str()), self.after_colon)
-                    }
-                    Some(key) => format!("{key}: {value}"),
-                    None => value,
-                }
+            .iter()
+            .enumerate()
+            .map(|(at, (key, value, text))| match key {
+                Some(key) => self.keyed(key, value, text, width(at)),
+                None => text.clone(),
             })
             .collect();
         if children.is_empty() {
@@ -138,12 +169,42 @@ impl<'a> Style<'a> {
         }
         match (margin, inner) {
             (Some(margin), Some(inner)) => {
-                let separator = format!(",{}{inner}", self.newline);
+                let separator = format!("{comma}{}{inner}", self.newline);
                 format!("{open}{}{inner}{}{}{margin}{close}", self.newline, children.join(&separator), self.newline)
             }
+            _ if self.format == Format::Hcl && open == "{" => format!("{{ {} }}", children.join(", ")),
             _ => format!("{open}{}{close}", children.join(&format!(",{}", self.after_comma()))),
         }
     }
+
+    /// A key and its value.
+    pub(super) fn entry(&self, key: &str, value: &New, margin: Option<&str>) -> String {
+        self.keyed(key, value, &self.flow(value, margin), 0)
+    }
+
+    /// A key and the text of its value; in HCL `width` is what the longest key takes that it is aligned with.
+    fn keyed(&self, key: &str, value: &New, text: &str, width: usize) -> String {
+        match self.format {
+            Format::Json => format!("{}:{}{text}", serde_json::Value::from(key), self.after_colon),
+            Format::Yaml => format!("{key}: {text}"),
+            Format::Hcl if matches!(value, New::Block(..)) => format!("{key} {text}"),
+            Format::Hcl => {
+                // Only keys of objects, which IAM spells with capitals, may stand in quotes.
+                let is_object = key.starts_with(|first: char| first.is_ascii_uppercase());
+                let quotes = (is_object && self.quoted_keys) || !hcl::is_name(key);
+                let (name, width) = if quotes { (hcl::quoted(key), width + 2) } else { (key.to_owned(), width) };
+                match self.hcl_colon {
+                    Some(colon) if is_object => format!("{name}{colon}{text}"),
+                    _ => format!("{name:width$} = {text}"),
+                }
+            }
+        }
+    }
+}
+
+/// The line that a place is on, from its start.
+fn line_of(file: &str, at: usize) -> &str {
+    file[splice::line_start(file, at)..].lines().next().unwrap_or_default()
 }
 
 /// Whether YAML reads text without quotes as this string, in block and in flow style, by the rules of 1.1 and of 1.2.
@@ -159,17 +220,20 @@ fn is_plain(text: &str) -> bool {
 
 /// What was seen of a file's habits so far.
 #[derive(Default)]
-struct Seen {
+struct Seen<'a> {
     dash_indent: Option<usize>,
     indent: Option<usize>,
     quotes: Option<ScalarStyle>,
     tall_list: Option<bool>,
     tight_colon: bool,
+    quoted_keys: Option<bool>,
+    /// What stands between an object's first key and its value.
+    between: Option<&'a str>,
 }
 
-impl Seen {
+impl<'a> Seen<'a> {
     /// Looks at a node and all below it. As deep as the tree, which its reader limits.
-    fn look(&mut self, file: &str, node: &Node, key: Option<&Node>) {
+    fn look(&mut self, file: &'a str, node: &Node, key: Option<&Node>) {
         if node.alias.is_some() {
             return;
         }
@@ -197,6 +261,13 @@ impl Seen {
             Value::Mapping(entries, layout) => {
                 if let (Layout::Block, Some(step)) = (layout, key.and_then(stands_in)) {
                     self.indent.get_or_insert(step);
+                }
+                if let (Layout::Flow, Some(first)) = (layout, entries.first()) {
+                    let is_quoted =
+                        matches!(&first.key.value, Value::Scalar(key) if key.style == ScalarStyle::DoubleQuoted);
+                    self.quoted_keys.get_or_insert(is_quoted);
+                    let between = file.get(first.key.span.end..first.value.span.start).unwrap_or_default();
+                    self.between.get_or_insert(between);
                 }
                 for entry in entries {
                     let after_key = file[entry.key.span.end..].trim_start_matches([' ', '\t']);

@@ -38,6 +38,8 @@ pub enum Format {
     Yaml,
     /// JSON as RFC 8259 has it: no comments, no trailing commas.
     Json,
+    /// HCL's native syntax; [`terraform::tree`](crate::iac::terraform::tree) parses it, and [`parse`] does not.
+    Hcl,
 }
 
 /// A parsed file.
@@ -90,7 +92,7 @@ fn parse_any(bytes: &[u8], prefer: Format) -> Result<Tree, Problem> {
     match (json::parse(&text), prefer) {
         (Ok(tree), _) => Ok(tree),
         (Err(problem), Format::Json) => yaml::parse(&text).map_err(|_| problem),
-        (Err(_), Format::Yaml) => yaml::parse(&text),
+        (Err(_), Format::Yaml | Format::Hcl) => yaml::parse(&text),
     }
 }
 

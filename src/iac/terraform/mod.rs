@@ -28,6 +28,8 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+pub use syntax::{EXPRESSION, tree};
+
 pub use graph::{Group, Outline, groups, has_terraform_name, outline};
 
 use std::collections::BTreeMap;

@@ -26,7 +26,7 @@ pub fn parse_template(text: &str, offset: Option<usize>, whole: Span) -> Result<
     Ok(Reader { text, place }.template(&parsed, Literal::Plain))
 }
 
-fn problem(error: &hcl_edit::parser::Error, offset: usize) -> Problem {
+pub(super) fn problem(error: &hcl_edit::parser::Error, offset: usize) -> Problem {
     let at = offset + error.location().offset();
     Problem { span: Span::new(at, at), message: error.message().to_owned() }
 }

@@ -1,17 +1,19 @@
 //! Terraform's configuration language as a spanned tree, whichever of its two syntaxes a file is written in.
 //!
-//! `hcl-edit` and the JSON reader stay behind [`hcl`] and [`json`]: nothing else names them. Spans are those of one file.
+//! `hcl-edit` and the JSON reader stay behind [`hcl`], [`json`] and [`tree`](mod@tree): nothing else names them. Spans are those of one file.
 //!
 //! Facts: the HCL native syntax specification; "JSON Configuration Syntax" in the Terraform documentation.
 
 mod hcl;
 mod json;
+mod tree;
 
 use crate::iac::syntax::Problem;
 use crate::repo::RepoPath;
 use crate::text::{Span, Spanned};
 
 pub use hcl::parse_template;
+pub use tree::{EXPRESSION, tree};
 
 /// The largest file that is parsed, in bytes.
 pub const MAX_BYTES: usize = 1 << 20;

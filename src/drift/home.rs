@@ -1,0 +1,99 @@
+//! Where a grant of a missing action belongs: the advice of a finding and the edit that follows it ask the same question.
+
+use super::Applicability;
+use super::context::is_written_here;
+use crate::iac::{AttachedPolicy, Infrastructure, Role};
+use crate::policy::{
+    ActionPattern, Actions, Answer, Effect, Piece, ResourcePattern, Resources, Scope, Statement, Text,
+};
+use crate::reference::{AccessLevel, Reference};
+
+/// A place that can take a grant.
+#[derive(Clone, Copy, Debug)]
+pub enum Home<'a> {
+    /// A statement: the action joins those that it allows.
+    Statement(&'a AttachedPolicy, &'a Statement, Applicability),
+    /// A policy: a statement of its own comes beside the others.
+    Policy(&'a AttachedPolicy),
+}
+
+/// The places of a role's policies that can take a grant of `action`, the best first: statements that surely cover it, those
+/// that may, then the policies. What reaches other roles too is left out, unless the role has nothing of its own.
+pub fn homes<'a>(
+    role: &'a Role,
+    infrastructure: &Infrastructure,
+    action: &str,
+    reference: &Reference,
+) -> (Vec<Home<'a>>, bool) {
+    let is_shared = |policy: &AttachedPolicy| {
+        let others = infrastructure.roles.iter().filter(|other| other.name != role.name);
+        others.flat_map(|other| &other.policies).any(|other| other.file == policy.file && other.span == policy.span)
+    };
+    let written = role.policies.iter().filter(|policy| is_written_here(policy));
+    let (shared, own): (Vec<_>, Vec<_>) = written.partition(|policy| is_shared(policy));
+    let is_own = !own.is_empty();
+    let policies = if is_own { own } else { shared };
+    let mut statements: Vec<(Applicability, &AttachedPolicy, &Statement)> = policies
+        .iter()
+        .flat_map(|policy| policy.statements.iter().map(move |statement| (*policy, statement)))
+        .filter_map(|(policy, statement)| Some((fit(statement, action, reference)?, policy, statement)))
+        .collect();
+    statements.sort_by_key(|(applicability, ..)| *applicability);
+    let statements = statements.into_iter().map(|(how, policy, statement)| Home::Statement(policy, statement, how));
+    // A policy whose statements all deny, or are of a trust, is no place to allow something.
+    let policies = policies.iter().filter(|policy| !policy.statements.is_empty()).map(|policy| Home::Policy(policy));
+    (statements.chain(policies).collect(), is_own)
+}
+
+/// Whether an action may join a statement: it names actions of the same service, it always applies, and its resources are of
+/// the action's types. Safe if they are all that the action could be used on.
+fn fit(statement: &Statement, action: &str, reference: &Reference) -> Option<Applicability> {
+    let (prefix, name) = action.split_once(':')?;
+    let service = reference.service(prefix)?;
+    let wanted = service.action(name)?;
+    let (Actions::Action(patterns), Resources::Resource(resources)) = (&statement.actions, &statement.resources) else {
+        return None;
+    };
+    if statement.effect != Effect::Allow || statement.conditional || statement.optional {
+        return None;
+    }
+    let same_service =
+        |pattern: &ActionPattern| matches!(pattern.scope(), Scope::Service(own) if own.eq_ignore_ascii_case(prefix));
+    let patterns: Vec<ActionPattern> = patterns.iter().map(|pattern| ActionPattern::new(&pattern.value)).collect();
+    if !patterns.iter().any(same_service) {
+        return None;
+    }
+    let every = resources.iter().any(|resource| ResourcePattern::new(&resource.value).is_every());
+    if every {
+        // Who may pass roles and change policies on everything is for people to say.
+        let sensitive = wanted.level == AccessLevel::PermissionsManagement || wanted.permission_only;
+        return Some(if sensitive { Applicability::Unsafe } else { Applicability::Safe });
+    }
+    let formats = wanted.resource_types.iter().filter_map(|kind| service.resources.get(kind)).flatten();
+    let covers = |format: &String| {
+        let arn = arn(format);
+        resources.iter().map(|resource| ResourcePattern::new(&resource.value).matches(&arn)).max()
+    };
+    let best = formats.filter_map(covers).max().unwrap_or(Answer::No);
+    // What the statement allows already tells of what kind its resources are.
+    let same_kind = service.actions.values().any(|known| {
+        let full = format!("{prefix}:{}", known.name);
+        known.resource_types.iter().any(|kind| wanted.resource_types.contains(kind))
+            && patterns.iter().any(|pattern| pattern.is_exact() && pattern.matches(&full) == Answer::Yes)
+    });
+    (best != Answer::No && same_kind).then_some(Applicability::Unsafe)
+}
+
+/// An ARN format of the reference as text, in which every variable is unknown.
+pub fn arn(format: &str) -> Text {
+    let mut pieces = Vec::new();
+    let mut rest = format;
+    while let Some((before, after)) = rest.split_once("${") {
+        let Some((name, after)) = after.split_once('}') else { break };
+        pieces.push(Piece::Known(before.to_owned()));
+        pieces.push(Piece::Hole(name.to_owned()));
+        rest = after;
+    }
+    pieces.push(Piece::Known(rest.to_owned()));
+    pieces.into_iter().collect()
+}

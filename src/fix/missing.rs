@@ -1,0 +1,265 @@
+//! A missing action: where a grant of it goes, and how it is written there.
+
+use super::document::{Document, File};
+use super::plan::{Intent, Situation};
+use super::statements::slot;
+use super::tree::{Changes, New, Path, key_at, node_at, path_to};
+use crate::drift::home::{Home, arn, homes};
+use crate::drift::{Applicability, Finding};
+use crate::iac::syntax::{Format, Layout, Node, Value};
+use crate::iac::{AttachedPolicy, Infrastructure, Role};
+use crate::policy::{ActionPattern, Actions, Piece, Scope, Statement, Text};
+use crate::reference::Reference;
+
+/// The action joins the statement that fits best, else a statement of its own.
+pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Option<Intent> {
+    let [action] = finding.actions.as_slice() else { return None };
+    let (infrastructure, role) = role_of(finding, situation)?;
+    let (homes, is_own) = homes(role, infrastructure, action, situation.reference);
+    let homes = if is_own { homes.as_slice() } else { &[] };
+    let join = homes.iter().find_map(|home| match home {
+        Home::Statement(policy, statement, applicability) => {
+            let (document, changes) = join(situation.files.get(&policy.file)?, statement, action)?;
+            let title = format!("add `{action}` to a statement of `{}`", role.name);
+            Some(Intent { title, applicability: *applicability, file: policy.file.clone(), document, changes })
+        }
+        Home::Policy(_) => None,
+    });
+    let beside = || {
+        homes.iter().find_map(|home| match home {
+            Home::Policy(policy) => {
+                let (document, changes, applicability) = beside(policy, situation, action)?;
+                let title = format!("add a statement to `{}` that allows `{action}`", role.name);
+                Some(Intent { title, applicability, file: policy.file.clone(), document, changes })
+            }
+            Home::Statement(..) => None,
+        })
+    };
+    let new = || {
+        let file = situation.files.get(&role.file)?;
+        let (changes, applicability) = new_policy(role, file, action, situation.reference)?;
+        let title = format!("add a policy to `{}` that allows `{action}`", role.name);
+        Some(Intent { title, applicability, file: role.file.clone(), document: 0, changes })
+    };
+    join.or_else(beside).or_else(new)
+}
+
+/// The role of a finding, and where it is declared.
+fn role_of<'a>(finding: &Finding, situation: &Situation<'a>) -> Option<(&'a Infrastructure, &'a Role)> {
+    let name = finding.role.as_deref()?;
+    let is_of = |infrastructure: &&Infrastructure| {
+        let mut workloads = infrastructure.workloads.iter();
+        workloads.any(|workload| {
+            Some(&workload.name) == finding.workload.as_ref() && Some(&workload.file) == finding.workload_file.as_ref()
+        })
+    };
+    let infrastructure = situation.infrastructure.iter().map(|declared| &**declared).find(is_of)?;
+    let role = infrastructure.roles.iter().find(|role| role.name == name)?;
+    Some((infrastructure, role))
+}
+
+/// Adds an action to the list of a statement.
+fn join(file: &File<'_>, statement: &Statement, action: &str) -> Option<(usize, Changes)> {
+    let Actions::Action(patterns) = &statement.actions else { return None };
+    let prefix = action.split_once(':').map(|(prefix, _)| prefix)?;
+    let mut slots = patterns.iter().filter_map(|pattern| {
+        let (number, span) = file.at(pattern.span)?;
+        Some((number, slot(&file.documents[number].tree, span)?, &pattern.value))
+    });
+    // After the last action of its service.
+    let (number, slot, _) = slots.rfind(|(_, _, text)| is_of(text, prefix))?;
+    let mut changes = Changes::default();
+    changes.add_item(&slot.list, slot.item, New::text(action)).ok()?;
+    Some((number, changes))
+}
+
+fn is_of(pattern: &Text, prefix: &str) -> bool {
+    matches!(ActionPattern::new(pattern).scope(), Scope::Service(own) if own.eq_ignore_ascii_case(prefix))
+}
+
+/// A statement after the last one of a policy.
+fn beside(policy: &AttachedPolicy, situation: &Situation<'_>, action: &str) -> Option<(usize, Changes, Applicability)> {
+    let file = situation.files.get(&policy.file)?;
+    let last = policy.statements.last()?;
+    let (number, span) = file.at(last.span)?;
+    let document = &file.documents[number];
+    let tree = &document.tree;
+    let path = path_to(tree, span)?;
+    let (&at, around) = path.split_last()?;
+    let (resource, applicability) = resource_for(action, situation.reference, Arns::of(document))?;
+    let mut changes = Changes::default();
+    let node = node_at(tree, &path)?;
+    if is_block(node, tree.format) {
+        // A block that `dynamic` makes is called `content`.
+        if key_at(tree, &path) != Some("statement") {
+            return None;
+        }
+        let entries = entries(["effect", "actions", "resources"], action, as_list(resource));
+        changes.add_entry(around, "statement", New::Block(Vec::new(), entries)).ok()?;
+    } else {
+        // The JSON of Terraform spells blocks in lower case.
+        let statement = New::Map(match node.get("actions") {
+            Some(_) => entries(["effect", "actions", "resources"], action, as_list(resource)),
+            None => entries(["Effect", "Action", "Resource"], action, resource),
+        });
+        if node_at(tree, around)?.items().is_some() {
+            changes.add_item(around, at, statement).ok()?;
+        } else if matches!(key_at(tree, &path), Some("Statement" | "statement")) {
+            changes.add_item(&path, 0, statement).ok()?;
+        } else {
+            return None;
+        }
+    }
+    Some((number, changes, applicability))
+}
+
+fn is_block(node: &Node, format: Format) -> bool {
+    format == Format::Hcl && matches!(node.value, Value::Mapping(_, Layout::Block))
+}
+
+fn entries(names: [&str; 3], action: &str, resource: New) -> Vec<(String, New)> {
+    let values = [New::text("Allow"), New::List(vec![New::text(action)]), resource];
+    names.into_iter().map(str::to_owned).zip(values).collect()
+}
+
+fn as_list(resource: New) -> New {
+    match resource {
+        New::List(_) => resource,
+        one => New::List(vec![one]),
+    }
+}
+
+/// How a policy's text can name the account and region that it is deployed to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Arns {
+    /// By `Fn::Sub`.
+    Sub,
+    /// Not without declaring something.
+    Plain,
+}
+
+impl Arns {
+    fn of(document: &Document) -> Self {
+        let root = &document.tree.root;
+        let is_template = ["Resources", "Transform", "service", "functions"].iter().any(|key| root.get(key).is_some());
+        if is_template && document.tree.format != Format::Hcl { Self::Sub } else { Self::Plain }
+    }
+}
+
+/// The resource of a new statement: `*` where IAM takes nothing else, which is certain; else what the action can be used on
+/// in this account and region, which is a guess.
+fn resource_for(action: &str, reference: &Reference, arns: Arns) -> Option<(New, Applicability)> {
+    /// Actions with more kinds of resources than this are rarely meant for all of them.
+    const MOST_KINDS: usize = 3;
+    let (prefix, name) = action.split_once(':')?;
+    let service = reference.service(prefix)?;
+    let kinds = &service.action(name)?.resource_types;
+    if kinds.is_empty() {
+        return Some((New::text("*"), Applicability::Safe));
+    }
+    let formats: Vec<&String> = kinds.iter().filter_map(|kind| service.resources.get(kind)).flatten().collect();
+    if formats.is_empty() || formats.len() > MOST_KINDS {
+        return Some((New::text("*"), Applicability::Unsafe));
+    }
+    let mut resources: Vec<New> = formats.iter().map(|format| pattern_of(format, arns)).collect();
+    let resource = if resources.len() == 1 { resources.remove(0) } else { New::List(resources) };
+    Some((resource, Applicability::Unsafe))
+}
+
+/// An ARN format as a pattern: this account and region where that can be said, and any name.
+fn pattern_of(format: &str, arns: Arns) -> New {
+    let pieces = arn(format);
+    let piece = |piece: &Piece| match piece {
+        Piece::Known(text) => text.clone(),
+        Piece::Hole(name) => match (name.as_str(), arns) {
+            ("Partition" | "Region", Arns::Sub) => format!("${{AWS::{name}}}"),
+            ("Account", Arns::Sub) => "${AWS::AccountId}".to_owned(),
+            ("Partition", Arns::Plain) => "aws".to_owned(),
+            _ => "*".to_owned(),
+        },
+    };
+    let text: String = pieces.pieces().iter().map(piece).collect();
+    if arns == Arns::Sub { New::Call("Sub", text) } else { New::Text(text) }
+}
+
+/// A policy of its own, for a role or a function that has none that could be extended.
+fn new_policy(role: &Role, file: &File<'_>, action: &str, reference: &Reference) -> Option<(Changes, Applicability)> {
+    let document = file.documents.first()?;
+    let tree = &document.tree;
+    let (resource, applicability) = resource_for(action, reference, Arns::of(document))?;
+    let statement = New::Map(entries(["Effect", "Action", "Resource"], action, resource));
+    let policy = New::map([("Version", New::text("2012-10-17")), ("Statement", New::List(vec![statement]))]);
+    let changes = match tree.format {
+        Format::Hcl => role_policy(role, file, action, policy)?,
+        Format::Yaml | Format::Json => inline_policy(role, document, policy)?,
+    };
+    Some((changes, applicability))
+}
+
+/// An inline policy of a template's role or function.
+fn inline_policy(role: &Role, document: &Document, policy: New) -> Option<Changes> {
+    let tree = &document.tree;
+    let resource = path_to(tree, role.span)?;
+    let policy = match node_at(tree, &resource)?.get("Type")?.text()? {
+        "AWS::Serverless::Function" => policy,
+        "AWS::IAM::Role" => {
+            New::map([("PolicyName", New::Text(format!("{}Policy", role.name))), ("PolicyDocument", policy)])
+        }
+        _ => return None,
+    };
+    let properties = child(tree, &resource, "Properties")?;
+    let mut changes = Changes::default();
+    match child(tree, &properties, "Policies") {
+        None => changes.add_entry(&properties, "Policies", New::List(vec![policy])).ok()?,
+        Some(policies) => {
+            let node = node_at(tree, &policies)?;
+            if node.tag.is_some() {
+                return None;
+            }
+            let last = node.items().map_or(0, |items| items.len().saturating_sub(1));
+            changes.add_item(&policies, last, policy).ok()?;
+        }
+    }
+    Some(changes)
+}
+
+/// A resource `aws_iam_role_policy` for a role of Terraform's that is there once.
+pub(super) fn role_policy(role: &Role, file: &File<'_>, purpose: &str, policy: New) -> Option<Changes> {
+    let tree = &file.documents.first()?.tree;
+    let label = role.name.strip_prefix("aws_iam_role.")?;
+    let block = resource(&tree.root, &format!("aws_iam_role {label}"))?;
+    if ["count", "for_each"].iter().any(|repeated| block.get(repeated).is_some()) {
+        return None;
+    }
+    let purpose =
+        purpose.split(':').next().unwrap_or_default().replace(|char: char| !char.is_ascii_alphanumeric(), "_");
+    let label_of = |number: usize| match number {
+        0 => format!("{label}_{purpose}"),
+        number => format!("{label}_{purpose}_{}", number + 1),
+    };
+    let free = |label: &String| resource(&tree.root, &format!("aws_iam_role_policy {label}")).is_none();
+    let name = (0..100).map(label_of).find(free)?;
+    let entries = vec![
+        ("name".to_owned(), New::text(name.replace('_', "-"))),
+        ("role".to_owned(), New::Expression(format!("aws_iam_role.{label}.id"))),
+        ("policy".to_owned(), New::Encoded(Box::new(policy))),
+    ];
+    let mut changes = Changes::default();
+    let block = New::Block(vec!["aws_iam_role_policy".to_owned(), name], entries);
+    changes.add_entry(&[], "resource", block).ok()?;
+    Some(changes)
+}
+
+/// The block of a resource, by its labels.
+fn resource<'a>(root: &'a Node, labels: &str) -> Option<&'a Node> {
+    let mut blocks = root.entries()?.iter().filter(|entry| entry.key.text() == Some("resource"));
+    let is_it = |node: &&Node| node.tag.as_ref().is_some_and(|tag| tag.value == labels);
+    blocks.find_map(|entry| Some(&entry.value).filter(is_it))
+}
+
+/// The path to the value of a key.
+pub(super) fn child(tree: &crate::iac::syntax::Tree, map: &[usize], key: &str) -> Option<Path> {
+    let entries = node_at(tree, map)?.entries()?;
+    let at = entries.iter().position(|entry| entry.key.text() == Some(key))?;
+    Some(map.iter().copied().chain([at]).collect())
+}

@@ -1,0 +1,29 @@
+data "aws_iam_policy_document" "app" {
+  # Everything
+  statement {
+    actions = [ # the list
+      # reading
+      "s3:GetObject", # one
+      // all of it, and more
+      "s3:*", /* two, three */
+      /* sending */ "sqs:SendMessage", // last
+      # nothing else
+    ]
+    resources = ["*"]
+  }
+
+  // Notes
+  statement {
+    actions   = ["logs:PutLogEvents"]
+    resources = ["*"]
+  }
+
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:*:*:orders"]
+  }
+}
+
+locals {
+  region = "eu-west-1"
+}

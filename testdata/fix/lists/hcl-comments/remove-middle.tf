@@ -1,0 +1,22 @@
+data "aws_iam_policy_document" "app" {
+  # Everything
+  statement {
+    actions = [ # the list
+      # reading
+      "s3:GetObject", # one
+      /* sending */ "sqs:SendMessage", // last
+      # nothing else
+    ]
+    resources = ["*"]
+  }
+
+  // Notes
+  statement {
+    actions   = ["logs:PutLogEvents"]
+    resources = ["*"]
+  }
+}
+
+locals {
+  region = "eu-west-1"
+}

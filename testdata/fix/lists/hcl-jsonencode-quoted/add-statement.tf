@@ -1,0 +1,12 @@
+resource "aws_iam_role_policy" "app" {
+  role   = aws_iam_role.app.id
+  policy = jsonencode({
+    "Statement" = [{
+      "Effect" = "Allow", "Action" = ["s3:GetObject", "s3:*", "sqs:SendMessage"], "Resource" = "*"
+    }, {
+      "Effect"   = "Allow"
+      "Action"   = ["sns:Publish", "sns:Subscribe"]
+      "Resource" = "arn:aws:sns:*:*:orders"
+    }]
+  })
+}

@@ -1,0 +1,8 @@
+resource "aws_iam_role_policy" "app" {
+  role   = aws_iam_role.app.id
+  policy = jsonencode({
+    "Statement" = [{
+      "Effect" = "Allow", "Action" = ["s3:GetObject", "s3:*", "sqs:SendMessage"], "Resource" = "*"
+    }]
+  })
+}

@@ -1,0 +1,14 @@
+﻿data "aws_iam_policy_document" "app" {
+  statement {
+    actions = [
+      "s3:GetObject",
+      "s3:PutObject",
+      "sqs:SendMessage"
+    ]
+    resources = ["*"]
+  }
+}
+
+locals {
+  region = "eu-west-1"
+}

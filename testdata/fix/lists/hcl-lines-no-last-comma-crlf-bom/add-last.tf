@@ -1,0 +1,15 @@
+﻿data "aws_iam_policy_document" "app" {
+  statement {
+    actions = [
+      "s3:GetObject",
+      "s3:*",
+      "sqs:SendMessage",
+      "sqs:ReceiveMessage"
+    ]
+    resources = ["*"]
+  }
+}
+
+locals {
+  region = "eu-west-1"
+}

@@ -1,0 +1,16 @@
+﻿data "aws_iam_policy_document" "app" {
+  statement {
+    actions = [
+      "s3:GetObject",
+      "s3:GetObject*",
+      "s3:PutObject",
+      "s3:ListBucket",
+      "sqs:SendMessage"
+    ]
+    resources = ["*"]
+  }
+}
+
+locals {
+  region = "eu-west-1"
+}

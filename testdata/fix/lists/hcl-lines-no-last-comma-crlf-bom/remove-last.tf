@@ -1,0 +1,13 @@
+﻿data "aws_iam_policy_document" "app" {
+  statement {
+    actions = [
+      "s3:GetObject",
+      "s3:*"
+    ]
+    resources = ["*"]
+  }
+}
+
+locals {
+  region = "eu-west-1"
+}

@@ -1,0 +1,22 @@
+data "aws_iam_policy_document" "app" {
+  statement {
+    actions = [
+      "s3:GetObject",
+      "s3:*",
+      "sqs:SendMessage",
+    ]
+    resources = [
+      "arn:aws:s3:::${var.bucket}",
+      aws_sqs_queue.jobs.arn,
+    ]
+  }
+
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:*:*:orders"]
+  }
+}
+
+locals {
+  region = "eu-west-1"
+}

@@ -1,0 +1,20 @@
+data "aws_iam_policy_document" "app" {
+  statement {
+    actions   = ["s3:*"]
+    resources = ["*"]
+  }
+
+  statement {
+    actions   = ["logs:PutLogEvents"]
+    resources = ["*"]
+  }
+
+  statement {
+    actions   = ["sns:Publish"]
+    resources = ["arn:aws:sns:*:*:orders"]
+  }
+}
+
+locals {
+  region = "eu-west-1"
+}

@@ -1,0 +1,10 @@
+data "aws_iam_policy_document" "app" {
+  statement {
+    actions   = ["logs:PutLogEvents"]
+    resources = ["*"]
+  }
+}
+
+locals {
+  region = "eu-west-1"
+}

@@ -1,0 +1,9 @@
+{
+    "Statement": [
+        {
+            "Effect": "Allow",
+            "Action": ["s3:*", "sqs:SendMessage"],
+            "Resource": [${join(", ", formatlist("\"%s\"", arns))}, "${arn}"]
+        }
+    ]
+}

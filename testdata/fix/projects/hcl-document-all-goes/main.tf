@@ -1,0 +1,11 @@
+resource "aws_iam_role_policy" "app" {
+  role   = aws_iam_role.app.id
+  policy = data.aws_iam_policy_document.app.json
+}
+
+data "aws_iam_policy_document" "app" {
+  statement {
+    actions   = ["dynamodb:Scan"]
+    resources = ["*"]
+  }
+}

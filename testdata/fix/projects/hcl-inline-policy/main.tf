@@ -1,0 +1,23 @@
+resource "aws_lambda_function" "app" {
+  function_name = "app"
+  role          = aws_iam_role.app.arn
+  runtime       = "python3.13"
+  handler       = "app.handler"
+  filename      = data.archive_file.app.output_path
+}
+
+data "archive_file" "app" {
+  type        = "zip"
+  source_dir  = "${path.module}/src"
+  output_path = "${path.module}/app.zip"
+}
+
+resource "aws_iam_role" "app" {
+  name               = "app"
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] })
+
+  inline_policy {
+    name   = "app"
+    policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["s3:PutObject", "s3:DeleteBucket"], Resource = "*" }] })
+  }
+}

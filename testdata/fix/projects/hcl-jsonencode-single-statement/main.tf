@@ -1,0 +1,8 @@
+resource "aws_iam_role_policy" "app" {
+  name   = "app"
+  role   = aws_iam_role.app.id
+  policy = jsonencode({
+    Version   = "2012-10-17"
+    Statement = { Effect = "Allow", Action = "s3:P*", Resource = "arn:aws:s3:::photos/*" }
+  })
+}

@@ -1,0 +1,19 @@
+resource "aws_lambda_function" "app" {
+  function_name = "app"
+  role          = aws_iam_role.app[0].arn
+  runtime       = "python3.13"
+  handler       = "app.handler"
+  filename      = data.archive_file.app.output_path
+}
+
+data "archive_file" "app" {
+  type        = "zip"
+  source_dir  = "${path.module}/src"
+  output_path = "${path.module}/app.zip"
+}
+
+resource "aws_iam_role" "app" {
+  count              = 1
+  name               = "app"
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] })
+}
