@@ -5,6 +5,7 @@
 mod cache;
 mod decode;
 mod eval;
+mod libraries;
 mod lower;
 mod modules;
 mod reach;

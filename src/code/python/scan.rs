@@ -26,11 +26,20 @@ pub(super) struct Import {
 }
 
 /// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS.
-const SDK_WORDS: [&[u8]; 10] = [
+const SDK_WORDS: [&[u8]; 19] = [
     b"boto",
     b"aws",
     b"s3fs",
     b"s3://",
+    b"s3a://",
+    b"s3path",
+    b"S3FileSystem",
+    b"fsspec",
+    b"cloudpathlib",
+    b"pyathena",
+    b"watchtower",
+    b"storages",
+    b"strands",
     b"smart_open",
     b"pynamodb",
     b"sagemaker",

@@ -1,4 +1,4 @@
-# Standard modules.
+# Methods of standard modules that share names with AWS operations.
 # expect:
 import datetime
 import os

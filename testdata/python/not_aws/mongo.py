@@ -1,4 +1,4 @@
-# MongoDB collections.
+# MongoDB collections have `update_item`-like methods.
 # expect:
 import boto3
 from pymongo import MongoClient

@@ -1,4 +1,4 @@
-# HTTP requests.
+# HTTP requests are no operations of AWS.
 # expect:
 import boto3
 import requests

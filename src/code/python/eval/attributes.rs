@@ -250,6 +250,7 @@ impl Engine<'_> {
             let object = match atom {
                 Atom::Class(class) if made_here => self.some_instance(class),
                 Atom::Sdk(index) => self.sdk_instance_of(index),
+                Atom::External(class) => self.library_instance(class),
                 _ => Value::NEVER,
             };
             all = self.values.join(all, object);

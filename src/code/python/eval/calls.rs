@@ -120,7 +120,10 @@ impl Engine<'_> {
                 let Some(partial) = self.values.partials.get_index(index as usize).cloned() else {
                     return Value::NEVER;
                 };
-                let Partial { callee, positional, keywords } = partial;
+                let Partial { mut callee, positional, keywords } = partial;
+                if site.callee != ExprId::MAX {
+                    callee = self.without_origin(callee);
+                }
                 let mut all = Arguments::of(&positional);
                 self.spread_keywords(&mut all, keywords);
                 all.positional.extend(&arguments.positional);
@@ -182,10 +185,14 @@ impl Engine<'_> {
                     if method.is_never()
                         && let Atom::Instance(instance) = atom
                     {
-                        self.call_inherited(instance, arguments)
+                        self.call_inherited(site, instance, name, arguments)
                     } else {
                         understood = true;
-                        self.call(site, method, arguments)
+                        let given = self.call(site, method, arguments);
+                        match atom {
+                            Atom::Class(class) => self.or_own_objects(class, given),
+                            _ => given,
+                        }
                     }
                 }
             };
@@ -195,12 +202,14 @@ impl Engine<'_> {
             let value = match atom {
                 Atom::Data => {
                     self.call_back(arguments);
+                    self.call_anyones(site, name, arguments);
                     self.values.data()
                 }
                 Atom::Lost | Atom::Parameter => {
                     self.call_back(arguments);
                     let stored = self.get(CellKey::ForeignAttribute(name));
                     let stored = self.call(site, stored, arguments);
+                    self.call_anyones(site, name, arguments);
                     let guessed = !understood && self.guess(site, name, arguments);
                     let unknown = if guessed { self.values.data() } else { self.values.one(atom) };
                     self.values.join(stored, unknown)

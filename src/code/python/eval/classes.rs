@@ -316,12 +316,22 @@ impl Engine<'_> {
     }
 
     /// Calls a method that an instance has from a library's base class: the base may call any method of the class.
-    pub(super) fn call_inherited(&mut self, instance: u32, arguments: &Arguments) -> Value {
+    pub(super) fn call_inherited(&mut self, site: Site, instance: u32, name: Sym, arguments: &Arguments) -> Value {
         self.call_back(arguments);
         let Some(&Instance { class, .. }) = self.values.instances.get_index(instance as usize) else {
             return Value::NEVER;
         };
-        if self.mro(class).foreign.iter().all(|&base| self.is_plain_base(base)) {
+        let mro = self.mro(class);
+        for &base in &mro.foreign {
+            if let Atom::External(external) = base {
+                let mut path = self.values.external_path(external);
+                path.push(name);
+                if self.is_told(&path) {
+                    return self.call_library(site, &path, arguments).unwrap_or_else(|| self.values.data());
+                }
+            }
+        }
+        if mro.foreign.iter().all(|&base| self.is_plain_base(base)) {
             return Value::NEVER;
         }
         self.escape(Atom::Instance(instance));

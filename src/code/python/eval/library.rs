@@ -165,6 +165,10 @@ impl Engine<'_> {
             }
             _ => {}
         }
+        let path = self.values.external_path(external);
+        if let Some(foreign) = self.call_library(site, &path, arguments) {
+            return foreign;
+        }
         self.call_back(arguments);
         let result = self.values.external(External::Result(external));
         self.values.one(result)
@@ -220,6 +224,11 @@ impl Engine<'_> {
             _ => {}
         }
         self.guess_library(site, external, name, arguments);
+        let mut path = self.values.external_path(external);
+        path.push(name);
+        if let Some(foreign) = self.call_library(site, &path, arguments) {
+            return foreign;
+        }
         self.call(site, method, arguments)
     }
 
@@ -282,7 +291,7 @@ impl Engine<'_> {
     }
 
     /// What a decorator makes of a function or class.
-    pub(super) fn decorate(&mut self, decorator: Value, function: Value) -> Value {
+    pub(super) fn decorate(&mut self, site: Site, decorator: Value, function: Value) -> Value {
         if decorator.is_never() {
             return function;
         }
@@ -305,6 +314,11 @@ impl Engine<'_> {
                 // `@name.setter`
                 Atom::DataMethod(index) => self.set_descriptor(index, function),
                 Atom::External(external) => {
+                    // A decorator with arguments was called already.
+                    if !self.passes_call(external) {
+                        let path = self.values.external_path(external);
+                        self.call_library(site, &path, &Arguments::of(&[function]));
+                    }
                     if self.registers(external) {
                         self.register(function);
                     }

@@ -42,6 +42,12 @@ use crate::repo::RepoPath;
 use crate::text::Span;
 pub(super) use sdk::MethodIndex;
 
+/// The rows of the libraries' table that tests have used.
+#[cfg(test)]
+pub(super) fn used_rows() -> std::collections::BTreeSet<usize> {
+    libraries::used::rows()
+}
+
 /// In how many contexts a function is told apart, unless it is small; further calls share one context.
 const CONTEXTS: usize = 12;
 

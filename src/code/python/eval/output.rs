@@ -36,6 +36,8 @@ pub(super) enum RecordKind {
     Call { service: Sym, operation: Sym, input: Value, confidence: Confidence },
     /// Something was not understood.
     Unresolved { services: Box<[Sym]>, reason: Sym },
+    /// A library may call these services. Said once a file, however often it is used.
+    Library { services: Box<[Sym]>, reason: Sym },
 }
 
 /// Module, place, service and operation.
@@ -60,6 +62,7 @@ impl Engine<'_> {
     pub(super) fn into_output(mut self) -> CodeUse {
         let mut calls: BTreeMap<CallKey, (Vec<Value>, Confidence)> = BTreeMap::new();
         let mut unresolved: BTreeMap<(ModuleId, Span), (Vec<Sym>, bool, Sym)> = BTreeMap::new();
+        let mut libraries: BTreeMap<(ModuleId, Sym), (Span, Vec<Sym>)> = BTreeMap::new();
         for run in self.live_runs() {
             for record in std::mem::take(&mut self.runs[run as usize].records) {
                 let Some(code) = self.modules[record.module as usize].code.clone() else { continue };
@@ -74,6 +77,11 @@ impl Engine<'_> {
                         }
                         call.1 = call.1.min(confidence);
                     }
+                    RecordKind::Library { services, reason } => {
+                        let entry = libraries.entry((record.module, reason)).or_insert_with(|| (span, Vec::new()));
+                        entry.0 = entry.0.min(span);
+                        entry.1.extend(services);
+                    }
                     RecordKind::Unresolved { services, reason } => {
                         let entry =
                             unresolved.entry((record.module, span)).or_insert_with(|| (Vec::new(), false, reason));
@@ -82,6 +90,11 @@ impl Engine<'_> {
                     }
                 }
             }
+        }
+        for ((module, reason), (span, services)) in libraries {
+            let entry = unresolved.entry((module, span)).or_insert_with(|| (Vec::new(), false, reason));
+            entry.1 |= services.is_empty();
+            entry.0.extend(services);
         }
         let certain: FxHashSet<(ModuleId, Span)> = calls
             .iter()

@@ -1,5 +1,6 @@
 //! Statements.
 
+use super::calls::Site;
 use super::cells::CellKey;
 use super::frames::{Env, Frame, LoopEnds};
 use super::values::{Atom, Closure, SeqKind, Value};
@@ -471,8 +472,9 @@ impl Engine<'_> {
         let function = self.function_value(f, scope);
         let mut value = function;
         for &decorator in f.code.module.scope(scope).decorators.iter().rev() {
+            let site = Site { module: f.code.id, expr: decorator, callee: decorator };
             let decorator = self.expr(f, decorator);
-            value = self.decorate(decorator, value);
+            value = self.decorate(site, decorator, value);
         }
         self.assign(f, target, value);
     }
@@ -513,8 +515,9 @@ impl Engine<'_> {
         // The name is bound before decorators that look it up run.
         self.assign(f, target, value);
         for &decorator in definition.decorators.iter().rev() {
+            let site = Site { module: f.code.id, expr: decorator, callee: decorator };
             let decorator = self.expr(f, decorator);
-            value = self.decorate(decorator, value);
+            value = self.decorate(site, decorator, value);
         }
         self.assign(f, target, value);
     }

@@ -275,7 +275,7 @@ impl Engine<'_> {
     }
 
     /// Input of which nothing is known.
-    pub(super) fn open_input(&mut self) -> Dict {
+    pub(in super::super) fn open_input(&mut self) -> Dict {
         Dict { entries: Vec::new(), rest: self.values.data() }
     }
 

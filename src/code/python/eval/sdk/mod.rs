@@ -143,6 +143,19 @@ impl Engine<'_> {
         self.values.sdk.get_index(index as usize).copied().unwrap_or(SdkValue::Credentials(Who::Own))
     }
 
+    /// Whose permissions an object uses that a library may be handed.
+    pub(super) fn owner(&self, index: u32) -> Option<Who> {
+        match self.sdk_value(index) {
+            SdkValue::Session(who)
+            | SdkValue::Client(_, who)
+            | SdkValue::ServiceResource(_, who)
+            | SdkValue::Credentials(who)
+            | SdkValue::Resource(Resource { who, .. }) => Some(who),
+            SdkValue::UnsignedConfig => Some(Who::Other),
+            _ => None,
+        }
+    }
+
     /// The atom of an SDK object.
     fn sdk_atom(&mut self, value: SdkValue) -> Atom {
         let value = self.values.sdk(value);
@@ -186,11 +199,26 @@ impl Engine<'_> {
                 _ => self.values.data(),
             },
             SdkValue::Credentials(_) => self.values.one(Atom::Sdk(index)),
-            SdkValue::Method(..)
-            | SdkValue::AnyMethod(_)
-            | SdkValue::Type(_)
-            | SdkValue::Unsigned
-            | SdkValue::UnsignedConfig => self.values.data(),
+            SdkValue::Method(of, method, _) => match self.atom_name(name) {
+                // `client.get_paginator(method.__name__)`
+                "__name__" => self.values.one(Atom::Text(method)),
+                "__self__" => self.values.one(Atom::Sdk(of)),
+                _ => self.values.data(),
+            },
+            SdkValue::AnyMethod(_) | SdkValue::Type(_) | SdkValue::Unsigned | SdkValue::UnsignedConfig => {
+                self.values.data()
+            }
+        }
+    }
+
+    /// A method without the place that took it: what `partial` makes of it is placed where that is called.
+    pub(super) fn without_origin(&mut self, callee: Value) -> Value {
+        match *self.values.atoms(callee) {
+            [Atom::Sdk(index)] => match self.sdk_value(index) {
+                SdkValue::Method(of, name, Some(_)) => self.values.sdk(SdkValue::Method(of, name, None)),
+                _ => callee,
+            },
+            _ => callee,
         }
     }
 
@@ -323,7 +351,7 @@ impl Engine<'_> {
     }
 
     /// Puts a member into an operation's input.
-    fn give(&mut self, input: &mut Dict, member: &str, value: Value) {
+    pub(super) fn give(&mut self, input: &mut Dict, member: &str, value: Value) {
         let member = self.values.sym(member);
         match input.entries.binary_search_by_key(&member, |(name, _)| *name) {
             Ok(at) => input.entries[at].1 = Entry { value, sure: true },
@@ -332,7 +360,15 @@ impl Engine<'_> {
     }
 
     /// Notes that an operation runs.
-    fn record(&mut self, site: Site, service: Sym, operation: &str, input: Dict, who: Who, confidence: Confidence) {
+    pub(super) fn record(
+        &mut self,
+        site: Site,
+        service: Sym,
+        operation: &str,
+        input: Dict,
+        who: Who,
+        confidence: Confidence,
+    ) {
         let confidence = match who {
             Who::Other => return,
             Who::Maybe => confidence.max(Confidence::Probable),
@@ -349,7 +385,7 @@ impl Engine<'_> {
         self.push_record(site, RecordKind::Unresolved { services: services.into(), reason });
     }
 
-    fn push_record(&mut self, site: Site, kind: RecordKind) {
+    pub(super) fn push_record(&mut self, site: Site, kind: RecordKind) {
         let Some(run) = self.current else { return };
         let record = Record { module: site.module, expr: site.callee, kind };
         let records = &mut self.runs[run as usize].records;
