@@ -14,6 +14,7 @@
 //! - [`policy`] is the IAM language: patterns, statements, evaluation.
 //! - [`drift`] links the three, compares, and produces findings.
 //! - [`generate`] turns SDK calls into a policy that allows them.
+//! - [`denial`] reads what AWS says when it denies a request, and finds its role in a repository.
 //! - [`fix`] makes edits of findings, and proves them.
 //! - [`report`] prints findings.
 //! - [`ci`] tells which change a CI system runs for.
@@ -24,6 +25,7 @@
 pub mod ci;
 pub mod cli;
 pub mod code;
+pub mod denial;
 pub mod drift;
 pub mod fix;
 pub mod generate;

@@ -5,6 +5,7 @@
 mod check;
 mod completions;
 mod error;
+mod fix_access_denied;
 mod generate;
 mod init;
 mod man;
@@ -40,6 +41,7 @@ enum Command {
     Check(check::Args),
     Generate(generate::Args),
     Refine(refine::Args),
+    FixAccessDenied(fix_access_denied::Args),
     Reference(reference::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -84,6 +86,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Generate(args) => generate::run(&args),
         Command::Refine(args) => refine::run(&args),
+        Command::FixAccessDenied(args) => fix_access_denied::run(&args),
         Command::Reference(args) => reference::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -29,6 +29,7 @@ mod unknown;
 pub(crate) use fingerprint::fingerprint;
 
 pub use check::{Base, Input, check};
+pub use infrastructure::declared;
 
 pub use finding::{
     Applicability, BaselineState, CallSite, Edit, Finding, Fix, Granted, Level, Place, Related, Report, Required,

@@ -24,6 +24,8 @@ pub struct Infrastructure {
     pub workloads: Vec<Workload>,
     /// The roles, in order of the file. [`RoleLink::Here`] points into this list.
     pub roles: Vec<Role>,
+    /// The names that roles have when deployed (`RoleName`, `name`), by [`Role::name`], where they are given.
+    pub role_names: BTreeMap<String, Text>,
     /// Identity policies that reach no role of this infrastructure: for users and groups, or attached elsewhere.
     pub unattached: Vec<AttachedPolicy>,
     /// What was not understood.

@@ -103,7 +103,15 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
         roles.doubt_all(&note);
         roles.notes.push(note);
     }
-    Infrastructure { workloads, roles: roles.roles, unattached, notes: roles.notes, ..Infrastructure::default() }
+    let role_names = roles.role_names();
+    Infrastructure {
+        workloads,
+        roles: roles.roles,
+        role_names,
+        unattached,
+        notes: roles.notes,
+        ..Infrastructure::default()
+    }
 }
 
 #[cfg(test)]

@@ -78,6 +78,13 @@ impl<'a> Roles<'a> {
         index
     }
 
+    /// `RoleName` of each role, where it is given.
+    pub fn role_names(&self) -> BTreeMap<String, Text> {
+        let names =
+            self.names.iter().filter_map(|(name, &role)| Some((self.roles.get(role)?.name.clone(), name.clone())));
+        names.collect()
+    }
+
     /// Reads an `AWS::IAM::Role` with the policies written into it.
     pub fn add_role(&mut self, resource: &Resource<'a>) {
         let properties = self.template.properties(resource);

@@ -116,6 +116,7 @@ pub fn read(group: &Group, open: &Open<'_>, reference: &Reference) -> Infrastruc
     roles.attach_resource_policies();
     let workloads = lambda::workloads(&program, &roles);
     let unattached = roles.unattached();
+    let role_names = roles.role_names();
     let Roles { mut roles, notes: of_roles, .. } = roles;
     for role in &mut roles {
         role.unknown.extend(unread.iter().cloned());
@@ -124,7 +125,7 @@ pub fn read(group: &Group, open: &Open<'_>, reference: &Reference) -> Infrastruc
     notes.extend(program.into_notes());
     notes.sort();
     notes.dedup();
-    Infrastructure { files: files.paths(), workloads, roles, unattached, notes }
+    Infrastructure { files: files.paths(), workloads, roles, role_names, unattached, notes }
 }
 
 /// The registry modules that are known, as modules.

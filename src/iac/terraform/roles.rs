@@ -61,6 +61,12 @@ impl<'p, 'a> Roles<'p, 'a> {
         all
     }
 
+    /// `name` of each role, where it is given.
+    pub fn role_names(&self) -> BTreeMap<String, Text> {
+        let names = self.names.iter();
+        names.filter_map(|(_, name, role)| Some((self.roles.get(*role)?.name.clone(), name.clone()))).collect()
+    }
+
     /// A place in the repository.
     pub(super) fn place(&self, origin: Origin, module: usize) -> Option<(RepoPath, crate::text::Span)> {
         self.program.files.place(self.program.visible(origin, module))

@@ -1,0 +1,99 @@
+//! What was given, taken apart: JSON documents (the whole input, or within a log) and the prose between them.
+//!
+//! JSON that is a record is read as one (see `records`); of any other, every string is read as prose: a log service wraps
+//! messages in its own documents.
+
+use serde_json::Value;
+
+use super::{Found, prose, records};
+
+/// The largest document within a log that is read as JSON; CloudTrail's records have at most 256 KB.
+const LARGEST_DOCUMENT: usize = 512 << 10;
+/// How often a document within a log may turn out to be none.
+const MOST_FAILURES: usize = 300;
+/// How many strings of other JSON are read; each is a message, or part of one.
+const MOST_STRINGS: usize = 100_000;
+
+/// Everything in the input, in order.
+pub(super) fn read(text: &str) -> Vec<Found> {
+    let text = text.trim_start_matches('\u{feff}').trim();
+    let mut found = Vec::new();
+    if text.starts_with(['{', '[', '"']) {
+        if let Ok(value) = serde_json::from_str::<Value>(text) {
+            of_value(&value, &mut found);
+            return found;
+        }
+    }
+    let (mut rest, mut passage, mut failures) = (text, 0, 0);
+    // Where documents may begin: at the brace or bracket that is the first of its line, after a time or a level at most.
+    let mut at = 0;
+    while at < rest.len() {
+        let line_end = rest[at..].find('\n').map_or(rest.len(), |end| at + end + 1);
+        let start = rest[at..line_end].find(['{']).map(|offset| at + offset);
+        let document = start.filter(|_| failures < MOST_FAILURES).and_then(|start| document(&rest[start..]));
+        match (start, document) {
+            (Some(start), Some((value, length))) if holds_something(&value) => {
+                prose::read(&rest[passage..start], &mut found);
+                of_value(&value, &mut found);
+                rest = &rest[start + length..];
+                (at, passage) = (0, 0);
+            }
+            (start, _) => {
+                failures += usize::from(start.is_some());
+                at = line_end;
+            }
+        }
+    }
+    prose::read(&rest[passage..], &mut found);
+    found
+}
+
+/// The JSON document that the text begins with, and its length.
+fn document(text: &str) -> Option<(Value, usize)> {
+    let mut end = text.len().min(LARGEST_DOCUMENT);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let mut documents = serde_json::Deserializer::from_str(&text[..end]).into_iter::<Value>();
+    let value = documents.next()?.ok()?;
+    Some((value, documents.byte_offset()))
+}
+
+/// Whether a document within prose is one to read by itself: small ones are part of a sentence.
+fn holds_something(value: &Value) -> bool {
+    value.as_object().is_some_and(|object| !object.is_empty())
+}
+
+fn of_value(value: &Value, found: &mut Vec<Found>) {
+    let mut budget = MOST_STRINGS;
+    walk(value, &mut budget, found);
+}
+
+/// Reads records, and below what is none the strings. The depth is what serde_json lets in: 128.
+fn walk(value: &Value, budget: &mut usize, found: &mut Vec<Found>) {
+    if *budget == 0 || records::read(value, found) {
+        return;
+    }
+    *budget -= 1;
+    match value {
+        Value::Array(items) => items.iter().for_each(|item| walk(item, budget, found)),
+        Value::Object(entries) => {
+            let before = found.len();
+            entries.values().for_each(|value| walk(value, budget, found));
+            // What stands beside the message belongs to it.
+            if let [only] = &mut found[before..] {
+                let text = |names: &[&str]| names.iter().find_map(|name| entries.get(*name)?.as_str());
+                let code = text(&["errorType", "Code", "code", "name", "__type", "error_code"]);
+                let code = code.map(|code| code.rsplit(['#', '.']).next().unwrap_or(code));
+                only.error_code = only.error_code.take().or(code.map(str::to_owned));
+            } else if found.len() == before {
+                records::of_error(entries, found);
+            }
+        }
+        Value::String(text) => match serde_json::from_str::<Value>(text) {
+            Ok(inner @ (Value::Object(_) | Value::Array(_))) => walk(&inner, budget, found),
+            _ => prose::read(text, found),
+        },
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}

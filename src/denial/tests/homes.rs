@@ -1,0 +1,128 @@
+//! Denials in repositories.
+
+use super::*;
+use crate::denial::home::{Home, Repository};
+use crate::repo::testing::Scratch;
+
+const TEMPLATE: &str = r#"AWSTemplateFormatVersion: "2010-09-09"
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Reader:
+    Type: AWS::Serverless::Function
+    Properties:
+      Runtime: python3.13
+      CodeUri: src/
+      Handler: reader.handler
+      Policies:
+        - Version: "2012-10-17"
+          Statement:
+            - Effect: Allow
+              Action:
+                - sqs:ReceiveMessage
+              Resource: "*"
+  Named:
+    Type: AWS::IAM::Role
+    Properties:
+      RoleName: !Sub ${AWS::StackName}-named
+      AssumeRolePolicyDocument:
+        Statement:
+          - {Effect: Allow, Action: sts:AssumeRole, Principal: {AWS: "*"}}
+      Policies:
+        - PolicyName: Deny
+          PolicyDocument:
+            Statement:
+              - {Effect: Deny, Action: "s3:Delete*", Resource: "*"}
+              - {Effect: Allow, Action: "s3:Get*", Resource: "*"}
+"#;
+
+const CODE: &str = "\
+import boto3
+
+
+def handler(event, context):
+    boto3.client('sqs').send_message(QueueUrl='q', MessageBody='m')
+";
+
+fn home(message: &str) -> (Denial, Home) {
+    let repo = Scratch::with(&[("template.yaml", TEMPLATE), ("src/reader.py", CODE)]);
+    let snapshot = repo.work_tree();
+    let repository = Repository::new(&snapshot, Reference::embedded());
+    let mut denial = denials(message, Reference::embedded()).remove(0);
+    let home = repository.home(&mut denial);
+    (denial, home)
+}
+
+fn denied(role: &str, action: &str, reason: &str) -> String {
+    format!(
+        "User: arn:aws:sts::210987654321:assumed-role/{role}/s is not authorized to perform: {action} on resource: arn:aws:sqs:eu-west-1:210987654321:q {reason}"
+    )
+}
+
+const NO_POLICY: &str = "because no identity-based policy allows the action";
+
+#[test]
+fn a_role_is_found_by_the_name_that_cloudformation_makes_and_its_line_is_changed() {
+    let (denial, home) = home(&denied("app-ReaderRole-1A2B3C4D5E6F", "sqs:SendMessage", NO_POLICY));
+    assert_eq!(denial.identity_allow_can_fix, Some(true));
+    assert_eq!((home.role.as_deref(), home.line, home.certain), (Some("ReaderRole"), Some(16), true));
+    assert_eq!(home.caught_by_check, Some(true));
+    insta::assert_snapshot!(home.diff().unwrap(), @r#"
+    --- a/template.yaml
+    +++ b/template.yaml
+    @@ -13,6 +13,7 @@
+                 - Effect: Allow
+                   Action:
+                     - sqs:ReceiveMessage
+    +                - sqs:SendMessage
+                   Resource: "*"
+       Named:
+         Type: AWS::IAM::Role
+    "#);
+    insta::assert_snapshot!(home.statement.unwrap(), @r#"{"Action":"sqs:SendMessage","Effect":"Allow","Resource":"arn:aws:sqs:eu-west-1:210987654321:q"}"#);
+}
+
+#[test]
+fn what_the_code_does_not_show_is_told_as_such() {
+    let (_, home) = home(&denied("app-ReaderRole-1A2B3C4D5E6F", "sqs:DeleteMessage", NO_POLICY));
+    assert_eq!((home.role.as_deref(), home.caught_by_check), (Some("ReaderRole"), Some(false)));
+    assert!(home.patch.is_some());
+}
+
+#[test]
+fn a_terse_message_finds_the_only_role_whose_code_needs_the_action() {
+    let (denial, home) = home(
+        "An error occurred (AccessDenied) when calling the SendMessage operation: Access to the resource https://sqs.eu-west-1.amazonaws.com/ is denied.",
+    );
+    assert_eq!(home.role.as_deref(), Some("ReaderRole"));
+    assert_eq!(denial.identity_allow_can_fix, Some(true));
+    assert!(!home.certain, "the message does not name the role");
+}
+
+#[test]
+fn a_role_is_found_by_a_name_that_is_partly_known() {
+    let (denial, home) = home(&denied("prod-named", "s3:DeleteObject", ""));
+    assert_eq!(home.role.as_deref(), Some("Named"));
+    assert_eq!((denial.identity_allow_can_fix, home.patch), (Some(false), None));
+    assert_eq!(denial.help, "a Deny of `Named` here blocks `s3:DeleteObject`, and no Allow lifts a Deny: narrow it");
+}
+
+#[test]
+fn what_is_allowed_already_is_not_allowed_again() {
+    let (denial, home) = home(&denied("prod-named", "s3:GetObject", NO_POLICY));
+    assert_eq!((denial.help.as_str(), home.patch), ("`Named` here allows `s3:GetObject` already: deploy it", None));
+}
+
+#[test]
+fn no_identity_policy_is_changed_where_none_can_help() {
+    let reason = "with an explicit deny in a service control policy";
+    let (denial, home) = home(&denied("app-ReaderRole-1A2B3C4D5E6F", "sqs:SendMessage", reason));
+    assert_eq!((denial.identity_allow_can_fix, home.statement, home.patch), (Some(false), None, None));
+    assert_eq!(home.role.as_deref(), Some("ReaderRole"));
+}
+
+#[test]
+fn a_stranger_is_no_role_of_the_repository() {
+    let (_, home) = home(&denied("SomebodyElse", "sqs:SendMessage", NO_POLICY));
+    assert_eq!((home.role, home.patch, home.caught_by_check), (None, None, None));
+    assert!(home.statement.is_some());
+}
