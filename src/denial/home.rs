@@ -272,6 +272,7 @@ impl<'a> Repository<'a> {
             place,
             label: String::new(),
             related: Vec::new(),
+            fix: None,
             fingerprint: String::new(),
         };
         let texts = candidate

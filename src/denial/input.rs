@@ -18,11 +18,10 @@ const MOST_STRINGS: usize = 100_000;
 pub(super) fn read(text: &str) -> Vec<Found> {
     let text = text.trim_start_matches('\u{feff}').trim();
     let mut found = Vec::new();
-    if text.starts_with(['{', '[', '"']) {
-        if let Ok(value) = serde_json::from_str::<Value>(text) {
-            of_value(&value, &mut found);
-            return found;
-        }
+    let whole = text.starts_with(['{', '[', '"']).then(|| serde_json::from_str::<Value>(text));
+    if let Some(Ok(value)) = whole {
+        of_value(&value, &mut found);
+        return found;
     }
     let (mut rest, mut passage, mut failures) = (text, 0, 0);
     // Where documents may begin: at the brace or bracket that is the first of its line, after a time or a level at most.

@@ -160,17 +160,15 @@ impl Building {
     fn takes(&self, part: &Part) -> bool {
         let gap = part.start.saturating_sub(self.end);
         let differs = |one: &Option<String>, other: &Option<String>| one.is_some() && other.is_some() && one != other;
+        let is_said = self.has_sentence || self.is_stated;
         match part.kind {
-            Kind::Sentence => !self.has_sentence && !self.is_stated && gap <= WIDEST_GAP,
             Kind::Wrapper(Place::After) => gap <= LONGEST_STACK,
-            Kind::Wrapper(Place::Instead) => !self.has_sentence && !self.is_stated && gap <= WIDEST_GAP,
+            _ if is_said || gap > WIDEST_GAP => false,
+            Kind::Sentence | Kind::Wrapper(Place::Instead) => true,
             // A second name of the same error: `S3Exception: .. AccessDenied: ..`.
             Kind::Wrapper(Place::Before) => {
-                !self.has_sentence
-                    && !self.is_stated
-                    && gap <= WIDEST_GAP
-                    && !differs(&self.found.operation, &part.found.operation)
-                    && !(self.found.error_code.is_some() && part.found.error_code.is_some())
+                let both_coded = self.found.error_code.is_some() && part.found.error_code.is_some();
+                !both_coded && !differs(&self.found.operation, &part.found.operation)
             }
         }
     }
