@@ -69,7 +69,7 @@ enum Fit {
 /// A role that may be meant.
 #[derive(Clone, Copy)]
 struct Candidate<'a> {
-    infrastructure: &'a Infrastructure,
+    infrastructure: &'a Arc<Infrastructure>,
     role: &'a Role,
     sure: bool,
 }
@@ -281,7 +281,12 @@ impl<'a> Repository<'a> {
             .iter()
             .chain([&role.file])
             .filter_map(|file| Some((file.clone(), self.snapshot.read(file).ok()?.bytes.clone())));
-        let report = Report { findings: vec![finding], texts: texts.collect(), ..Report::default() };
+        let report = Report {
+            findings: vec![finding],
+            texts: texts.collect(),
+            infrastructure: vec![candidate.infrastructure.clone()],
+            ..Report::default()
+        };
         let safe = fixes(&report, self.reference, false);
         home.certain = candidate.sure && !safe.patches.is_empty();
         let mut patches =

@@ -47,11 +47,16 @@ pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Option<Int
 /// The role of a finding, and where it is declared.
 fn role_of<'a>(finding: &Finding, situation: &Situation<'a>) -> Option<(&'a Infrastructure, &'a Role)> {
     let name = finding.role.as_deref()?;
-    let is_of = |infrastructure: &&Infrastructure| {
-        let mut workloads = infrastructure.workloads.iter();
-        workloads.any(|workload| {
-            Some(&workload.name) == finding.workload.as_ref() && Some(&workload.file) == finding.workload_file.as_ref()
-        })
+    let is_of = |infrastructure: &&Infrastructure| match &finding.workload {
+        Some(workload) => infrastructure
+            .workloads
+            .iter()
+            .any(|known| known.name == *workload && Some(&known.file) == finding.workload_file.as_ref()),
+        // What is about a role alone names the role's own file.
+        None => infrastructure
+            .roles
+            .iter()
+            .any(|role| role.name == name && Some(&role.file) == finding.workload_file.as_ref()),
     };
     let infrastructure = situation.infrastructure.iter().map(|declared| &**declared).find(is_of)?;
     let role = infrastructure.roles.iter().find(|role| role.name == name)?;
