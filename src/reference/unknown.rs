@@ -126,7 +126,11 @@ impl Names {
         let names = service.actions.values().map(|action| action.name.clone());
         let near = nearest(name, names);
         let here: Vec<_> = near.iter().take(SUGGESTIONS).map(|near| format!("{}:{near}", service.prefix)).collect();
-        let meant = if here.is_empty() { elsewhere(reference, name) } else { here };
+        let meant = if here.is_empty() {
+            elsewhere(reference, name).into_iter().filter(|action| !is_sisters(action, &service.prefix)).collect()
+        } else {
+            here
+        };
         if meant.len() > 1 { UnknownAction::OneOf(meant) } else { UnknownAction::Name(meant) }
     }
 
@@ -145,6 +149,9 @@ impl Names {
                 // What a PartiQL statement or a transaction needs depends on what is in it.
                 let open = reference.permissions(client, operation, &Arguments { open: true, ..Arguments::default() });
                 let actions = if needs.must.is_empty() { open.conditional } else { needs.must };
+                if actions.iter().any(|action| is_sisters(action, prefix)) {
+                    continue;
+                }
                 if actions.is_empty() {
                     free.push(operation.clone());
                 }
@@ -159,6 +166,12 @@ impl Names {
             Some(UnknownAction::Name(needed.into_iter().collect()))
         }
     }
+}
+
+/// Whether an action is of a sister service, as `s3-outposts` is of `s3`. It has its own names for like things: whoever wrote
+/// `s3:` meant S3.
+fn is_sisters(action: &str, prefix: &str) -> bool {
+    action.strip_prefix(prefix).is_some_and(|rest| rest.starts_with('-'))
 }
 
 fn matches(pattern: &ActionPattern, prefix: &str, name: &str) -> bool {
@@ -261,7 +274,7 @@ mod tests {
     fn a_slip_leads_to_the_nearest_name() {
         insta::assert_snapshot!(explain(
             "lambda:CheckpointDurableExecutions ec2:DescribeNetworkInterface s3:GetObjct s3:PutFunctionConcurrency
-            dynamodb:CreateItem firehose:PutRecords s3:Frobnicate s3:Frobnicate*"
+            dynamodb:CreateItem firehose:PutRecords s3:Frobnicate s3:Frobnicate* s3:GetBucket"
         ), @r"
         lambda:CheckpointDurableExecutions: meant lambda:CheckpointDurableExecution
         ec2:DescribeNetworkInterface: meant ec2:DescribeNetworkInterfaces
@@ -270,7 +283,8 @@ mod tests {
         dynamodb:CreateItem: meant dynamodb:PutItem
         firehose:PutRecords: meant firehose:PutRecordBatch
         s3:Frobnicate: meant 
-        s3:Frobnicate*: meant
+        s3:Frobnicate*: meant 
+        s3:GetBucket: meant
         ");
     }
 
