@@ -4,6 +4,7 @@
 //! back [`CodeUse`]: which AWS operations can run, where, with which arguments, and what could not be understood.
 
 pub mod python;
+pub mod states;
 
 use std::collections::BTreeMap;
 
@@ -53,6 +54,8 @@ pub enum Start {
 pub struct CodeUse {
     /// The SDK calls that can run, ordered by place.
     pub calls: Vec<SdkCall>,
+    /// What needs actions and is no SDK call: a Step Functions integration, for one.
+    pub actions: Vec<ActionUse>,
     /// Places where an SDK call was seen but not understood, ordered by place.
     pub unresolved: Vec<Unresolved>,
     /// The files that took part: the entry file and all it imports from the repository, in order.
@@ -77,6 +80,21 @@ pub struct SdkCall {
     pub arguments: Arguments,
     /// Whether the receiver is surely this service's client.
     pub confidence: Confidence,
+}
+
+/// A place that needs actions without being an API operation.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ActionUse {
+    /// The file.
+    pub file: RepoPath,
+    /// The place.
+    pub span: Span,
+    /// What it is, for people: `ecs:runTask.sync`.
+    pub operation: String,
+    /// Needed whenever it runs.
+    pub required: Vec<String>,
+    /// Used where they are granted: never missing, never excess.
+    pub optional: Vec<String>,
 }
 
 /// How sure the analysis is.

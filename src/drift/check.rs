@@ -100,7 +100,7 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
     let linked: Vec<(&RepoPath, Linked<'_>)> = workloads
         .into_par_iter()
         .map(|(file, workload)| {
-            let code = link::entry_point(workload, snapshot).map(|entry| project.analyze(&entry));
+            let code = link::code(workload, snapshot, &project, reference);
             (file, Linked::new(workload, code, reference))
         })
         .collect();

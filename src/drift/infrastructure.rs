@@ -15,14 +15,20 @@ use crate::text::Span;
 /// Infrastructure read so far: base and head share what did not change.
 #[derive(Default)]
 pub(super) struct InfrastructureCache {
-    /// By path and blob id.
-    templates: Mutex<BTreeMap<(RepoPath, BlobId), Declared>>,
+    templates: Mutex<Readings>,
     modules: ModuleCache,
     services: ReadingCache,
 }
 
-/// What one file declares; `None` if it holds no infrastructure.
-type Declared = Option<Arc<Infrastructure>>;
+/// By path and blob id.
+type Readings = BTreeMap<(RepoPath, BlobId), Vec<Arc<Reading>>>;
+
+/// What one file declares, and the other files that this depends on.
+struct Reading {
+    /// `None` if it holds no infrastructure.
+    declared: Option<Arc<Infrastructure>>,
+    depends_on: Vec<(RepoPath, Option<BlobId>)>,
+}
 
 /// What the infrastructure files of one side declare, by file; what Terraform modules declare, by folder.
 pub(super) type Files = BTreeMap<RepoPath, Arc<Infrastructure>>;
@@ -65,7 +71,13 @@ fn stands_in(found: &Infrastructure, file: &RepoPath) -> bool {
 }
 
 impl InfrastructureCache {
-    fn read(&self, snapshot: &Snapshot, path: &RepoPath, id: Option<BlobId>, reference: &Reference) -> Declared {
+    fn read(
+        &self,
+        snapshot: &Snapshot,
+        path: &RepoPath,
+        id: Option<BlobId>,
+        reference: &Reference,
+    ) -> Option<Arc<Infrastructure>> {
         let id = match id.map_or_else(|| Ok(snapshot.read(path)?.id), Ok) {
             Ok(id) => id,
             Err(error) => return Some(Arc::new(unreadable(path, &error))),
@@ -73,24 +85,33 @@ impl InfrastructureCache {
         let key = (path.clone(), id);
         // A thread that panicked held no half-written entry: each is inserted whole.
         let known = self.templates.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        known.unwrap_or_else(|| {
-            let read = parse(snapshot, path, reference).map(Arc::new);
-            self.templates.lock().unwrap_or_else(PoisonError::into_inner).insert(key, read.clone());
-            read
-        })
+        let is_same =
+            |reading: &&Arc<Reading>| reading.depends_on.iter().all(|(path, id)| modules::id_of(snapshot, path) == *id);
+        if let Some(reading) = known.iter().flatten().find(is_same) {
+            return reading.declared.clone();
+        }
+        let reading = Arc::new(parse(snapshot, path, reference));
+        let declared = reading.declared.clone();
+        self.templates.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().push(reading);
+        declared
     }
 }
 
-/// What one file declares; `None` if it holds no infrastructure.
-fn parse(snapshot: &Snapshot, path: &RepoPath, reference: &Reference) -> Option<Infrastructure> {
-    match snapshot.read(path) {
+fn parse(snapshot: &Snapshot, path: &RepoPath, reference: &Reference) -> Reading {
+    let open = |path: &RepoPath| {
+        let blob = snapshot.is_file(path).then(|| snapshot.read(path).ok()).flatten()?;
+        Some(blob.bytes)
+    };
+    let mut declared = match snapshot.read(path) {
         Ok(blob) if cloudformation::looks_like_template(&blob.bytes) => {
-            let declared = cloudformation::read(path, &blob.bytes, reference);
-            Some(Infrastructure { files: BTreeSet::from([path.clone()]), ..declared })
+            cloudformation::read_with(path, &blob.bytes, &open, reference)
         }
-        Ok(_) => None,
-        Err(error) => Some(unreadable(path, &error)),
-    }
+        Ok(_) => return Reading { declared: None, depends_on: Vec::new() },
+        Err(error) => unreadable(path, &error),
+    };
+    let depends_on = declared.files.iter().map(|path| (path.clone(), modules::id_of(snapshot, path))).collect();
+    declared.files.insert(path.clone());
+    Reading { declared: Some(Arc::new(declared)), depends_on }
 }
 
 fn unreadable(path: &RepoPath, error: &ReadError) -> Infrastructure {

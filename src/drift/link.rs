@@ -3,8 +3,12 @@
 //! Lambda's rule ("Define Lambda function handler in Python", AWS Lambda Developer Guide): `package.module.function`, or
 //! with slashes for the folders, looked up in the code folder and then in the layers.
 
-use crate::code::{EntryPoint, Start};
+use std::collections::BTreeMap;
+
+use crate::code::python::Project;
+use crate::code::{CodeUse, EntryPoint, Start, Unresolved, states};
 use crate::iac::{Code, Workload};
+use crate::reference::Reference;
 use crate::repo::{ReadError, RepoPath, Snapshot};
 use crate::text::Span;
 
@@ -17,8 +21,41 @@ pub(super) struct Unlinked {
     pub(super) span: Span,
 }
 
+/// What the code of `workload` does.
+pub(super) fn code(
+    workload: &Workload,
+    snapshot: &Snapshot,
+    project: &Project<'_>,
+    reference: &Reference,
+) -> Result<CodeUse, Unlinked> {
+    match &workload.code {
+        Code::Configuration => Ok(CodeUse::default()),
+        Code::Definition(definition) => Ok(states::analyze(definition, reference)),
+        Code::Script { file, span, hidden } => {
+            if !snapshot.is_file(file) {
+                let reason =
+                    obstacle(file, snapshot).unwrap_or_else(|| format!("its script `{file}` is not in the repository"));
+                return Err(Unlinked { reason, span: *span });
+            }
+            let start = Start::Files(vec![file.clone()]);
+            let mut used =
+                project.analyze(&EntryPoint { roots: vec![file.parent()], start, environment: BTreeMap::new() });
+            used.unresolved.extend(hidden.iter().map(|reason| Unresolved {
+                file: file.clone(),
+                span: Span::default(),
+                reason: reason.clone(),
+                services: Vec::new(),
+            }));
+            Ok(used)
+        }
+        Code::Folder { .. } | Code::Inline { .. } | Code::Unknown { .. } => {
+            entry_point(workload, snapshot).map(|entry| project.analyze(&entry))
+        }
+    }
+}
+
 /// Where the code of `workload` begins in `snapshot`.
-pub(super) fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<EntryPoint, Unlinked> {
+fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<EntryPoint, Unlinked> {
     let unlinked = |reason: String, span: Span| Unlinked { reason, span };
     if let Some(runtime) = workload.runtime.as_deref().filter(|runtime| !runtime.starts_with("python")) {
         return Err(unlinked(format!("its runtime is {runtime}, and only Python is read so far"), workload.span));
@@ -30,6 +67,9 @@ pub(super) fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<En
         .collect();
     match &workload.code {
         Code::Unknown { reason, span } => Err(unlinked(reason.clone(), *span)),
+        Code::Configuration | Code::Definition(_) | Code::Script { .. } => {
+            Err(unlinked("it has no handler".to_owned(), workload.span))
+        }
         Code::Inline { source, line_offsets, handler } => {
             let function = handler.rsplit_once('.').map_or(handler.as_str(), |(_, function)| function).to_owned();
             let start = Start::Inline {

@@ -79,7 +79,7 @@ impl ModuleCache {
 }
 
 /// The id of the bytes at a path; none if there is no file.
-fn id_of(snapshot: &Snapshot, path: &RepoPath) -> Option<BlobId> {
+pub(super) fn id_of(snapshot: &Snapshot, path: &RepoPath) -> Option<BlobId> {
     let listed = snapshot.entries().get(path)?.id;
     listed.or_else(|| snapshot.read(path).ok().map(|blob| blob.id))
 }

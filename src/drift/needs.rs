@@ -95,9 +95,19 @@ impl Needs {
             for action in &platform.actions {
                 needs.require(action.clone(), RequirementKind::Platform, Confidence::Certain, &site);
             }
-            needs.useful.extend(platform.optional.iter().cloned());
+            needs.use_if_granted(&platform.optional);
         }
         needs
+    }
+
+    /// Adds actions that are never missing and never excess; `glue:*` is every action of a service.
+    fn use_if_granted(&mut self, actions: &[String]) {
+        for action in actions {
+            match action.strip_suffix(":*") {
+                Some(prefix) => self.open.add(Open::Prefixes(BTreeSet::from([prefix.to_lowercase()]))),
+                None => _ = self.useful.insert(action.clone()),
+            }
+        }
     }
 
     /// What code needs, wherever it runs.
@@ -127,6 +137,13 @@ impl Needs {
             if !permissions.known {
                 needs.open.add(Open::Prefixes(prefixes(&call.service, reference)));
             }
+        }
+        for used in &code.actions {
+            let site = Site { file: used.file.clone(), span: used.span, operation: used.operation.clone() };
+            for action in &used.required {
+                needs.require(action.clone(), RequirementKind::Code, Confidence::Certain, &site);
+            }
+            needs.use_if_granted(&used.optional);
         }
         for unresolved in &code.unresolved {
             needs.open.add(if unresolved.services.is_empty() {

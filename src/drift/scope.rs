@@ -45,7 +45,7 @@ impl View {
                 for workload in infrastructure.workloads.iter().filter(|workload| concerns(workload, paths)) {
                     let reached = is_changed
                         || changed.iter().any(|path| holds(workload, path))
-                        || shared && matches!(workload.code, Code::Folder { .. });
+                        || shared && matches!(workload.code, Code::Folder { .. } | Code::Script { .. });
                     if reached {
                         view.workloads.insert(key(workload, renames));
                     }
@@ -146,7 +146,10 @@ fn key(workload: &Workload, renames: &BTreeMap<RepoPath, RepoPath>) -> (RepoPath
 fn holds(workload: &Workload, path: &RepoPath) -> bool {
     match &workload.code {
         Code::Folder { roots, .. } => roots.iter().any(|root| path.is_under(root)),
-        Code::Inline { .. } | Code::Unknown { .. } => false,
+        // A script finds what stands beside it.
+        Code::Script { file, .. } => path.is_under(&file.parent()),
+        Code::Definition(definition) => *path == definition.file,
+        Code::Inline { .. } | Code::Configuration | Code::Unknown { .. } => false,
     }
 }
 
@@ -154,7 +157,9 @@ fn holds(workload: &Workload, path: &RepoPath) -> bool {
 fn concerns(workload: &Workload, paths: &[RepoPath]) -> bool {
     let code = match &workload.code {
         Code::Folder { roots, .. } => roots.as_slice(),
-        Code::Inline { .. } | Code::Unknown { .. } => &[],
+        Code::Script { file, .. } => std::slice::from_ref(file),
+        Code::Definition(definition) => std::slice::from_ref(&definition.file),
+        Code::Inline { .. } | Code::Configuration | Code::Unknown { .. } => &[],
     };
     is_in(&workload.file, paths)
         || code.iter().any(|root| is_in(root, paths) || paths.iter().any(|path| path.is_under(root)))

@@ -6,6 +6,8 @@
 pub mod cloudformation;
 pub mod policy_document;
 pub mod serverless;
+mod services;
+pub mod setting;
 pub mod syntax;
 pub mod terraform;
 
@@ -14,6 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::policy::{Statement, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
+
+pub use setting::{Content, Refers, Setting};
 
 /// What one template (or the Terraform modules that call each other, or one Serverless service) declares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -59,6 +63,28 @@ pub struct Note {
 pub enum WorkloadKind {
     /// A Lambda function.
     LambdaFunction,
+    /// A Step Functions state machine.
+    StateMachine,
+    /// The containers of an ECS task.
+    EcsTask,
+    /// The agent that starts an ECS task: it pulls images, writes logs, and looks up secrets.
+    EcsTaskExecution,
+    /// The container of a Batch job.
+    BatchJob,
+    /// The agent that starts a Batch job.
+    BatchJobExecution,
+    /// A Glue job.
+    GlueJob,
+    /// A CodeBuild project.
+    CodebuildProject,
+    /// An EventBridge rule that calls a target.
+    EventRule,
+    /// An EventBridge schedule.
+    Schedule,
+    /// An EventBridge pipe.
+    Pipe,
+    /// Another AWS service that does what a resource says: a delivery stream, a flow log.
+    Service,
 }
 
 /// What runs code under a role.
@@ -106,6 +132,19 @@ pub enum Code {
         /// The handler as written.
         handler: String,
     },
+    /// A state machine's definition.
+    Definition(Box<Setting>),
+    /// A Python script that is run from its first line to its last.
+    Script {
+        /// The file. Whether it exists is not known here.
+        file: RepoPath,
+        /// The place that names it.
+        span: Span,
+        /// What it does besides calling SDKs, if anything: a sentence for people.
+        hidden: Option<String>,
+    },
+    /// None: an AWS service does what the configuration says, and needs no more than that asks for.
+    Configuration,
     /// Not in this repository, or not told by it.
     Unknown {
         /// Why, as a sentence that names the configuration line that would tell.

@@ -159,6 +159,13 @@ impl Reference {
         aliases.find(|line| line.text(1) == name).map(|line| line.owned(2))
     }
 
+    /// The botocore client of a service, by the id in its model without spaces and case: `sfn` is `stepfunctions`. AWS names
+    /// services so where it gives them one word: in Step Functions' `aws-sdk` integrations and in the SDK for Java.
+    pub fn client_by_service_id(&self, id: &str) -> Option<String> {
+        let ids = self.archive.keep("service-ids")?;
+        lines(&ids).find(|line| line.text(0).eq_ignore_ascii_case(id)).map(|line| line.owned(1))
+    }
+
     /// Every botocore client name, in order.
     pub fn clients(&self) -> Vec<String> {
         self.archive.list("clients/")

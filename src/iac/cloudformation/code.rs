@@ -99,7 +99,7 @@ impl<'a> Template<'a> {
     }
 
     /// The file or folder that a property names. Of several choices, one that is a path counts.
-    fn local_path(&self, node: &'a Node) -> Located<RepoPath> {
+    pub(super) fn local_path(&self, node: &'a Node) -> Located<RepoPath> {
         let mut first_reason = None;
         for choice in self.choices(node) {
             match self.path_of(choice.node) {
@@ -151,7 +151,7 @@ impl<'a> Template<'a> {
 
     /// Source that stands in the template, with the offset of each of its lines in the file. The parts that `Fn::Sub` or
     /// `Fn::Join` puts in stay as `${name}`.
-    fn inline(&self, node: &'a Node) -> Located<(String, Vec<usize>)> {
+    pub(super) fn inline(&self, node: &'a Node) -> Located<(String, Vec<usize>)> {
         let mut source = Source::default();
         let choices = self.choices(node);
         let node = choices.first().map_or(node, |choice| choice.node);

@@ -210,6 +210,19 @@ impl<'a> Template<'a> {
         self.spend(text.len() / 64).then(|| literal(text))
     }
 
+    /// What `${name}` stands for in `Fn::Sub`: a parameter, a resource, or an attribute of one.
+    pub fn name(&self, name: &str) -> Text {
+        if name.contains('.') { Text::hole(name) } else { self.reference(name, Defaults::Open) }
+    }
+
+    /// The values that `Fn::Sub` is given beside its pattern.
+    pub fn values_of_sub(&self, node: &'a Node) -> BTreeMap<&'a str, Text> {
+        let items = call(node).filter(|call| call.function == "Sub").and_then(|call| call.argument.items());
+        let Some([_, values]) = items else { return BTreeMap::new() };
+        let entries = values.entries().unwrap_or_default().iter();
+        entries.filter_map(|entry| Some((entry.key.text()?, self.text(&entry.value, Defaults::Open)))).collect()
+    }
+
     fn substitute(&self, pattern: &str, values: Option<&'a Node>, defaults: Defaults, depth: usize) -> Text {
         let mut named: BTreeMap<String, Text> = BTreeMap::new();
         let values = values.and_then(Node::entries).unwrap_or_default().iter();

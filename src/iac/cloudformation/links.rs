@@ -32,7 +32,7 @@ impl<'a> Roles<'a> {
             let text = self.template.text(choice.node, Defaults::Open);
             match self.named(&text) {
                 Some(role) => _ = here.insert(role),
-                None => reasons.push(self.why_unknown(choice.node, &text)),
+                None => reasons.push(self.why_unknown(Some(choice.node), &text)),
             }
         }
         // A role elsewhere that a deployment may name instead takes nothing away from the one that stands here.
@@ -54,14 +54,15 @@ impl<'a> Roles<'a> {
         }
     }
 
-    fn why_unknown(&self, node: &'a Node, text: &Text) -> String {
-        let function = call(node).map(|call| call.function);
+    /// Why the role that text names is not known; `node` is the text, where it stands in the template.
+    pub(super) fn why_unknown(&self, node: Option<&'a Node>, text: &Text) -> String {
+        let function = node.and_then(call).map(|call| call.function);
         match text.pieces() {
             [Piece::Known(arn)] => format!("its role {arn} is not declared in this template"),
             [Piece::Hole(name)] if self.template.parameter(name).is_some() => {
                 format!("its role is given by the parameter {name}")
             }
-            [Piece::Hole(name)] if function == Some("ImportValue") => {
+            [Piece::Hole(name)] if function == Some("ImportValue") || name.starts_with("ImportValue(") => {
                 format!("its role is exported by another stack: {name}")
             }
             [Piece::Hole(name)] if name.contains(".Outputs.") => {

@@ -14,6 +14,7 @@ mod resource_policies;
 mod roles;
 mod sam_pollers;
 mod sam_role;
+mod settings;
 mod template;
 mod unattached;
 mod users;
@@ -23,8 +24,10 @@ use platform::Platform;
 use roles::Roles;
 use template::Template;
 
+pub use settings::Open;
+
 use crate::iac::syntax::{self, Format, Tree};
-use crate::iac::{Infrastructure, Note, RoleLink};
+use crate::iac::{Infrastructure, Note, RoleLink, WorkloadKind};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 
@@ -38,13 +41,27 @@ pub fn has_template_name(file: &RepoPath) -> bool {
 /// that counts here.
 pub fn looks_like_template(bytes: &[u8]) -> bool {
     let holds = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
-    holds("Resources") && (holds("AWS::Serverless::") || holds("AWS::Lambda::") || holds("AWS::IAM::"))
+    const KINDS: [&str; 6] = [
+        "AWS::Serverless::",
+        "AWS::Lambda::",
+        "AWS::IAM::",
+        "AWS::StepFunctions::",
+        "AWS::ECS::TaskDefinition",
+        "AWS::Pipes::",
+    ];
+    holds("Resources") && KINDS.iter().any(|kind| holds(kind))
 }
 
-/// Reads a template: its functions, its roles, and what it attaches to them.
+/// Reads a template by itself: what it names in other files is not known then.
+pub fn read(file: &RepoPath, bytes: &[u8], reference: &Reference) -> Infrastructure {
+    read_with(file, bytes, &|_| None, reference)
+}
+
+/// Reads a template: its functions, its roles, and what it attaches to them. `open` gives the files that it names.
 ///
 /// Never fails: a file that does not parse gives a note that names the place, and a file that is no template gives nothing.
-pub fn read(file: &RepoPath, bytes: &[u8], reference: &Reference) -> Infrastructure {
+/// [`Infrastructure::files`] holds every other path that was asked for.
+pub fn read_with(file: &RepoPath, bytes: &[u8], open: &Open<'_>, reference: &Reference) -> Infrastructure {
     let prefer = match file.extension() {
         Some("json") => Format::Json,
         _ => Format::Yaml,
@@ -59,16 +76,24 @@ pub fn read(file: &RepoPath, bytes: &[u8], reference: &Reference) -> Infrastruct
     };
     // A tree was made of the bytes, so they are text.
     let text = std::str::from_utf8(bytes).unwrap_or_default();
-    let Some(mut infrastructure) = read_tree(file, text, &tree, reference) else { return Infrastructure::default() };
+    let read = read_tree(file, text, &tree, open, reference);
+    let Some(mut infrastructure) = read else { return Infrastructure::default() };
     infrastructure.notes.extend(tree.warnings.into_iter().map(|warning| note(warning.span, warning.message)));
     infrastructure.notes.sort();
     infrastructure
 }
 
 /// Reads a template from its tree, whose spans count in `text`; `None` if it is none.
-pub(super) fn read_tree(file: &RepoPath, text: &str, tree: &Tree, reference: &Reference) -> Option<Infrastructure> {
-    let template = Template::new(file, text, tree)?;
+pub(super) fn read_tree(
+    file: &RepoPath,
+    text: &str,
+    tree: &Tree,
+    open: &Open<'_>,
+    reference: &Reference,
+) -> Option<Infrastructure> {
+    let template = Template::new(file, text, tree, open)?;
     let mut infrastructure = infrastructure(&template, reference);
+    infrastructure.files = template.asked();
     infrastructure.notes.extend(template.generated());
     Some(infrastructure)
 }
@@ -83,9 +108,12 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
         let link = roles.link(function, template.properties(function));
         if let RoleLink::Here(role) = link {
             roles.of_function.insert(function.id, role);
+            roles.add_user(role, function.id, WorkloadKind::LambdaFunction);
         }
         links.push((function, link));
     }
+    let users = roles.add_users();
+    let others: Vec<_> = users.into_iter().filter_map(|(resource, user)| roles.workload(&resource, user)).collect();
     for resource in &template.resources {
         if matches!(resource.kind, "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy") {
             roles.attach_resource(resource);
@@ -98,7 +126,8 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
     let mut platform = Platform::new(template, reference);
     let workloads =
         links.into_iter().map(|(function, link)| template.function(function, link, platform.take(function.id)));
-    let workloads = workloads.collect();
+    let mut workloads: Vec<_> = workloads.chain(others).collect();
+    workloads.sort_by_key(|workload| workload.span);
     if let Some(note) = template.exhausted() {
         roles.doubt_all(&note);
         roles.notes.push(note);

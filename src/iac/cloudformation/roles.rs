@@ -12,7 +12,7 @@ use super::expression::{Defaults, referenced_id};
 use super::template::{Properties, Resource, Template};
 use crate::iac::policy_document::{self, Choice};
 use crate::iac::syntax::{Node, Problem};
-use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via};
+use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via, WorkloadKind};
 use crate::policy::{Actions, Piece, Resources, Statement, Text};
 use crate::reference::Reference;
 use crate::text::Span;
@@ -34,6 +34,10 @@ pub struct Roles<'a> {
     conditions: Vec<Option<&'a str>>,
     /// The roles of functions, by the function's logical id.
     pub(super) of_function: BTreeMap<&'a str, usize>,
+    /// What of the template runs under each role: the resource's logical id, and the kind.
+    users: BTreeSet<(usize, &'a str, WorkloadKind)>,
+    /// Whom trust policies let in: the role, the principal, and its place.
+    pub(super) trusted: Vec<(usize, Text, Span)>,
     /// The policy resources that are attached to a role, or are its boundary.
     attached: BTreeSet<&'a str>,
 }
@@ -53,11 +57,25 @@ impl<'a> Roles<'a> {
     pub fn new(template: &'a Template<'a>, reference: &'a Reference) -> Self {
         let (roles, notes, names, conditions) = Default::default();
         let (by_id, of_function, attached) = Default::default();
+        let (users, trusted) = Default::default();
         let policies = template.resources.iter().filter(|resource| resource.kind == "AWS::IAM::ManagedPolicy");
         let name = |policy: &Resource<'a>| template.properties(policy).get("ManagedPolicyName").value();
         let policy_names = policies.filter_map(|policy| Some((template.text(name(policy)?, Defaults::Open), *policy)));
         let policy_names = policy_names.collect();
-        Self { template, reference, roles, notes, by_id, names, policy_names, conditions, of_function, attached }
+        Self {
+            template,
+            reference,
+            roles,
+            notes,
+            by_id,
+            names,
+            policy_names,
+            conditions,
+            of_function,
+            users,
+            trusted,
+            attached,
+        }
     }
 
     /// Adds a role without policies, and gives its index.
@@ -260,6 +278,21 @@ impl<'a> Roles<'a> {
     /// The role that a function runs under, by the function's logical id.
     pub fn role_of(&self, function: &str) -> Option<usize> {
         self.of_function.get(function).copied()
+    }
+
+    /// Says that a workload of the template runs under a role.
+    pub fn add_user(&mut self, role: usize, id: &'a str, kind: WorkloadKind) {
+        self.users.insert((role, id, kind));
+    }
+
+    /// Whether a resource is known to run under a role.
+    pub fn is_user(&self, role: usize, id: &str) -> bool {
+        self.users.iter().any(|(of, user, _)| *of == role && *user == id)
+    }
+
+    /// Whether a workload of one of these kinds runs under a role.
+    pub fn has_user_of(&self, role: usize, kinds: &[WorkloadKind]) -> bool {
+        self.users.iter().any(|(of, _, kind)| *of == role && kinds.contains(kind))
     }
 
     /// The items of a property that is a list.

@@ -48,6 +48,23 @@ impl<'a> Roles<'a> {
         role
     }
 
+    /// Adds the role that SAM makes for a state machine. What it runs is for its `Policies` to allow: SAM adds only tracing.
+    pub fn add_for_machine(&mut self, machine: &Resource<'a>) -> usize {
+        let properties = self.template.properties(machine);
+        let role = self.add(&format!("{}Role", machine.id), machine, None);
+        if let Some(tracing) = properties.get("Tracing").get("Enabled").value()
+            && tracing.as_bool() == Some(true)
+        {
+            self.add_implicit(role, "AWSXrayWriteOnlyAccess", tracing.span);
+        }
+        for choice in self.items(properties.get("Policies")) {
+            self.add_sam_policy(role, choice);
+        }
+        self.set_boundary(role, properties.get("PermissionsBoundary"));
+        self.note_transform(role, properties);
+        role
+    }
+
     /// An entry of `Policies`: a managed policy's name or ARN, a policy document, or a policy template.
     fn add_sam_policy(&mut self, role: usize, choice: Choice<'a>) {
         let node = choice.node;

@@ -1,9 +1,11 @@
 //! A template's sections, and the properties of its resources with SAM's `Globals` merged in.
 
-use std::cell::Cell;
-use std::collections::BTreeMap;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use super::expression::{Defaults, is_plain_map};
+use super::settings::Open;
 use crate::iac::Note;
 use crate::iac::syntax::{Entry, Node, Tree};
 use crate::policy::Text;
@@ -12,6 +14,9 @@ use crate::text::Span;
 
 /// How many steps the reading of one template may take. The largest real ones stay below a twentieth of it.
 const MAX_STEPS: usize = 2_000_000;
+
+/// How many files one template may name.
+const MAX_FILES: usize = 256;
 
 /// The properties of functions that `Globals` may hold and that are read here.
 const GLOBAL: [&str; 15] = [
@@ -48,6 +53,10 @@ pub struct Template<'a> {
     /// What names stand for, where text is read that is no template of its own.
     given: BTreeMap<String, Text>,
     steps: Cell<usize>,
+    /// Gives the files that the template names; none for text that is no template of its own.
+    open: Option<&'a Open<'a>>,
+    /// Every path that was asked for, whether or not there is such a file.
+    asked: RefCell<BTreeSet<RepoPath>>,
 }
 
 /// One entry of `Resources`.
@@ -67,7 +76,7 @@ pub struct Resource<'a> {
 
 impl<'a> Template<'a> {
     /// Finds the sections; `None` if the file has no `Resources` with types, which is to say that it is no template.
-    pub fn new(file: &'a RepoPath, text: &'a str, tree: &'a Tree) -> Option<Self> {
+    pub fn new(file: &'a RepoPath, text: &'a str, tree: &'a Tree, open: &'a Open<'a>) -> Option<Self> {
         let root = &tree.root;
         let mut resources = Vec::new();
         for entry in root.get("Resources")?.entries()? {
@@ -90,6 +99,7 @@ impl<'a> Template<'a> {
             mappings: section(root, "Mappings"),
             globals: globals.map(|globals| (globals, globals.count())),
             resources,
+            open: Some(open),
             ..Self::of_definition(file, text, tree, BTreeMap::new())
         })
     }
@@ -97,8 +107,21 @@ impl<'a> Template<'a> {
     /// Reads text with intrinsic functions in which `Ref` gives the values of `given`: a SAM policy template.
     pub fn of_definition(file: &'a RepoPath, text: &'a str, tree: &'a Tree, given: BTreeMap<String, Text>) -> Self {
         let (resources, by_id, parameters, mappings) = Default::default();
-        let (root, globals, steps) = (&tree.root, None, Cell::new(0));
-        Self { file, resources, text, root, by_id, parameters, mappings, globals, given, steps }
+        let (root, globals, steps, open, asked) = (&tree.root, None, Cell::new(0), None, RefCell::default());
+        Self { file, resources, text, root, by_id, parameters, mappings, globals, given, steps, open, asked }
+    }
+
+    /// The bytes of a file of the repository that the template names.
+    pub fn open(&self, file: &RepoPath) -> Option<Arc<[u8]>> {
+        let is_new = self.asked.borrow_mut().insert(file.clone());
+        let too_many = is_new && self.asked.borrow().len() > MAX_FILES;
+        let bytes = self.open.filter(|_| !too_many).and_then(|open| open(file))?;
+        self.spend(bytes.len() / 64).then_some(bytes)
+    }
+
+    /// Every path that was asked for.
+    pub fn asked(&self) -> BTreeSet<RepoPath> {
+        self.asked.borrow().clone()
     }
 
     /// What a name was given to stand for.

@@ -1,5 +1,4 @@
-//! Identity policies that reach no role of the template: of users, groups, permission sets and state machines, and
-//! managed policies that are attached elsewhere.
+//! Identity policies that reach no role of the template: of users, groups and permission sets, and managed policies that are attached elsewhere.
 
 use super::roles::Roles;
 use super::template::Resource;
@@ -45,13 +44,6 @@ impl<'a> Roles<'a> {
             "AWS::SSO::PermissionSet" => {
                 let policy = properties.get("InlinePolicy").value().filter(|policy| policy.get("Statement").is_some());
                 policy.map(|document| (document, Via::Inline)).into_iter().collect()
-            }
-            "AWS::Serverless::StateMachine" => {
-                let policies = self.items(properties.get("Policies")).into_iter().map(|choice| choice.node);
-                policies
-                    .filter(|policy| policy.get("Statement").is_some())
-                    .map(|document| (document, Via::Inline))
-                    .collect()
             }
             _ => Vec::new(),
         }

@@ -6,9 +6,8 @@
 use super::expression::{Call, Defaults, call, is_plain_map};
 use super::functions::is_function;
 use super::roles::Roles;
-use crate::iac::Note;
 use crate::iac::syntax::Node;
-use crate::policy::Text;
+use crate::iac::{Note, WorkloadKind, services};
 
 /// How many users of a role are named: one is enough to call nothing excess.
 const MAX_USERS: usize = 20;
@@ -29,8 +28,11 @@ impl<'a> Roles<'a> {
                     continue;
                 }
                 self.find_named_roles(key, &entry.value, 0, &mut |role, node| {
-                    let message = format!("{} ({}) also names the role", resource.id, resource.kind);
-                    found.push((role, self.template.note(node.span, message)));
+                    // A function may hand the role that it runs under to something else.
+                    if is_function(resource) || !self.is_user(role, resource.id) {
+                        let message = format!("{} ({}) also names the role", resource.id, resource.kind);
+                        found.push((role, self.template.note(node.span, message)));
+                    }
                 });
             }
         }
@@ -43,12 +45,21 @@ impl<'a> Roles<'a> {
                 ));
             }
         }
+        for (role, principal, span) in std::mem::take(&mut self.trusted) {
+            let name = principal.to_string();
+            let kinds = services::kinds_of_principal(&name);
+            // Who else runs a function under a role of the template is not asked: nobody else can know its name.
+            let is_function = kinds.contains(&WorkloadKind::LambdaFunction);
+            if !is_function && !self.has_user_of(role, kinds) {
+                found.push((role, self.template.note(span, format!("its trust policy lets {name} assume it"))));
+            }
+        }
         for (role, note) in found {
             self.add_other_user(role, note);
         }
     }
 
-    /// Notes the principals of a trust policy, but for Lambda.
+    /// Remembers the principals of a trust policy.
     pub fn read_trust(&mut self, role: usize, document: Option<&'a Node>) {
         let Some(document) = document else { return };
         let statements = document.get("Statement").map_or(Vec::new(), |statements| self.template.list(statements));
@@ -59,11 +70,7 @@ impl<'a> Roles<'a> {
             };
             for principal in principals {
                 let text = self.template.text(principal.node, Defaults::Open);
-                if !is_lambda(&text) {
-                    let note =
-                        self.template.note(principal.node.span, format!("its trust policy lets {text} assume it"));
-                    self.add_other_user(role, note);
-                }
+                self.trusted.push((role, text, principal.node.span));
             }
         }
     }
@@ -101,10 +108,4 @@ impl<'a> Roles<'a> {
             found(role, node);
         }
     }
-}
-
-/// Lambda's service principal, in any partition; and Lambda@Edge, which runs the same functions.
-fn is_lambda(principal: &Text) -> bool {
-    let principal = principal.to_string();
-    principal.starts_with("lambda.") || principal.starts_with("edgelambda.")
 }

@@ -95,7 +95,7 @@ pub fn read(file: &RepoPath, open: &Open<'_>, reference: &Reference) -> Infrastr
         resolver.notes.extend(roles::unread(&service, function));
     }
     let tree = template(&service, resources);
-    let read = cloudformation::read_tree(file, resolver.sources.text(), &tree, reference);
+    let read = cloudformation::read_tree(file, resolver.sources.text(), &tree, &|_| None, reference);
     let mut infrastructure = read.unwrap_or_default();
     for workload in &mut infrastructure.workloads {
         if let Some((key, code)) = codes.remove(&workload.name) {

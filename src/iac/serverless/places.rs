@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::sources::Sources;
-use crate::iac::{AttachedPolicy, Boundary, Code, Infrastructure, Note, Role, RoleLink};
+use crate::iac::{AttachedPolicy, Boundary, Code, Content, Infrastructure, Note, Role, RoleLink, Setting};
 use crate::policy::{Actions, Resources, Statement, Text};
 use crate::repo::RepoPath;
 use crate::text::{Span, Spanned};
@@ -15,7 +15,11 @@ pub fn set(infrastructure: &mut Infrastructure, sources: &Sources<'_>) {
     for workload in &mut infrastructure.workloads {
         // These are in the workload's file as far as it is written out there.
         match &mut workload.code {
-            Code::Folder { span, .. } | Code::Unknown { span, .. } => *span = beside(*span, workload.span, sources),
+            Code::Folder { span, .. } | Code::Script { span, .. } | Code::Unknown { span, .. } => {
+                *span = beside(*span, workload.span, sources)
+            }
+            Code::Definition(definition) => set_setting(definition, sources),
+            Code::Configuration => {}
             Code::Inline { line_offsets, .. } => {
                 for offset in line_offsets {
                     *offset = sources.place(Span::new(*offset, *offset)).1.start;
@@ -36,6 +40,21 @@ pub fn set(infrastructure: &mut Infrastructure, sources: &Sources<'_>) {
     let unattached = std::mem::take(&mut infrastructure.unattached);
     infrastructure.unattached = unattached.into_iter().flat_map(|policy| parts(policy, sources)).collect();
     set_notes(&mut infrastructure.notes, sources);
+}
+
+/// The recursion is as deep as the tree, which the parsers limit.
+fn set_setting(setting: &mut Setting, sources: &Sources<'_>) {
+    // What was read from a file of its own knows its place.
+    if sources.is_first(&setting.file) {
+        (setting.file, setting.span) = sources.place(setting.span);
+    }
+    match &mut setting.content {
+        Content::Nothing | Content::Text(_) => {}
+        Content::List(items) | Content::OneOf(items) => {
+            items.iter_mut().for_each(|item| set_setting(item, sources));
+        }
+        Content::Map(entries) => entries.iter_mut().for_each(|(_, value)| set_setting(value, sources)),
+    }
 }
 
 fn set_role(role: &mut Role, sources: &Sources<'_>) {

@@ -113,6 +113,11 @@ impl<'r> Sources<'r> {
         &self.text
     }
 
+    /// Whether a file is the one that the service begins with.
+    pub fn is_first(&self, file: &RepoPath) -> bool {
+        self.known.first().is_some_and(|first| first.path == *file)
+    }
+
     /// The file that a span is in, and where in that file.
     pub fn place(&self, span: Span) -> (RepoPath, Span) {
         let at = self.known.partition_point(|source| source.start <= span.start).saturating_sub(1);

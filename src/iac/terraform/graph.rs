@@ -1,6 +1,6 @@
 //! Which folders are modules, which call which, and which belong together.
 //!
-//! Only a module that declares a function, role or policy, or calls one that does, is worth parsing; a look at the bytes
+//! Only a module that declares a workload, role or policy, or calls one that does, is worth parsing; a look at the bytes
 //! tells. Modules whose policies meet in one call are read together, because text that several of them share is excess only
 //! where none needs it.
 
@@ -52,7 +52,10 @@ pub fn is_variables_file(file: &RepoPath) -> bool {
 /// Looks at a file's bytes.
 pub fn outline(bytes: &[u8]) -> Outline {
     let holds = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
-    let mut outline = Outline { declares: holds("aws_lambda_") || holds("aws_iam_"), calls: BTreeSet::new() };
+    let mut outline = Outline {
+        declares: ["aws_lambda_", "aws_iam_", "aws_sfn_", "aws_ecs_task_"].iter().any(|kind| holds(kind)),
+        calls: BTreeSet::new(),
+    };
     for at in memchr::memmem::find_iter(bytes, b"source") {
         let rest = &bytes[at + "source".len()..];
         let is_blank_or_sign = |byte: &&u8| matches!(byte, b' ' | b'\t' | b'=' | b':');

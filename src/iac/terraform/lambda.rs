@@ -116,7 +116,8 @@ impl<'a> Function<'_, 'a> {
     }
 }
 
-fn why_unknown(role: &Text) -> String {
+/// Why the role that text names is not known.
+pub fn why_unknown(role: &Text) -> String {
     match role.pieces() {
         [] => "its role has no value".to_owned(),
         [Piece::Known(role)] => format!("its role {role} is not declared in this configuration"),

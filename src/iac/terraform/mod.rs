@@ -20,6 +20,7 @@ mod program;
 mod registry;
 mod resource_policies;
 mod roles;
+mod settings;
 mod syntax;
 mod types;
 mod users;
@@ -112,9 +113,11 @@ pub fn read(group: &Group, open: &Open<'_>, reference: &Reference) -> Infrastruc
     }
     let program = Program::new(reference, &files, &modules, &group.roots);
     let mut roles = Roles::new(&program);
+    let others = settings::workloads(&program, &mut roles);
     roles.find_other_users();
     roles.attach_resource_policies();
-    let workloads = lambda::workloads(&program, &roles);
+    let mut workloads = lambda::workloads(&program, &roles);
+    workloads.extend(others);
     let unattached = roles.unattached();
     let role_names = roles.role_names();
     let Roles { mut roles, notes: of_roles, .. } = roles;

@@ -10,7 +10,7 @@ use super::module::Mode;
 use super::program::{Program, Resource};
 use super::value::{Item, Kind, Origin, Presence, Value};
 use crate::iac::cloudformation::aws;
-use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via};
+use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via, WorkloadKind};
 use crate::policy::{Piece, Text};
 use crate::repo::RepoPath;
 
@@ -28,6 +28,10 @@ pub struct Roles<'p, 'a> {
     names: Vec<(RepoPath, Text, usize)>,
     /// Policies that are attached to a role, or are its boundary, by resource.
     attached: BTreeSet<usize>,
+    /// What of the program runs under each role: the resource, and the kind.
+    users: BTreeSet<(usize, usize, WorkloadKind)>,
+    /// Whom trust policies let in: the role, the principal, its place, and the instance of a module.
+    pub(super) trusted: Vec<(usize, String, Origin, usize)>,
 }
 
 /// Where the text of a managed policy is.
@@ -44,7 +48,8 @@ impl<'p, 'a> Roles<'p, 'a> {
     /// All roles of a program, with all that is attached to them.
     pub fn new(program: &'p Program<'a>) -> Self {
         let (roles, notes, by_resource, resources, names, attached) = Default::default();
-        let mut all = Self { program, roles, notes, by_resource, resources, names, attached };
+        let (users, trusted) = Default::default();
+        let mut all = Self { program, roles, notes, by_resource, resources, names, attached, users, trusted };
         let managed: Vec<_> =
             program.resources().into_iter().filter(|(_, resource)| resource.mode == Mode::Managed).collect();
         for (index, resource) in managed.iter().filter(|(_, resource)| resource.kind == "aws_iam_role") {
@@ -65,6 +70,21 @@ impl<'p, 'a> Roles<'p, 'a> {
     pub fn role_names(&self) -> BTreeMap<String, Text> {
         let names = self.names.iter();
         names.filter_map(|(_, name, role)| Some((self.roles.get(*role)?.name.clone(), name.clone()))).collect()
+    }
+
+    /// Says that a workload of the program runs under a role.
+    pub fn add_user(&mut self, role: usize, resource: usize, kind: WorkloadKind) {
+        self.users.insert((role, resource, kind));
+    }
+
+    /// Whether a resource is known to run under a role.
+    pub(super) fn is_user(&self, role: usize, resource: usize) -> bool {
+        self.users.iter().any(|(of, user, _)| *of == role && *user == resource)
+    }
+
+    /// Whether a workload of one of these kinds runs under a role.
+    pub(super) fn has_user_of(&self, role: usize, kinds: &[WorkloadKind]) -> bool {
+        self.users.iter().any(|(of, _, kind)| *of == role && kinds.contains(kind))
     }
 
     /// A place in the repository.
@@ -301,12 +321,18 @@ impl<'p, 'a> Roles<'p, 'a> {
 
     /// The role that a value names: by a reference to its resource, by its ARN, or by its name.
     pub fn named(&self, value: &Value, module: usize) -> Option<usize> {
+        let subject = value.subject.as_ref().map(|subject| subject.resource);
+        self.named_by(&value.to_text(), subject, module)
+    }
+
+    /// The same, for text that is an attribute of a resource.
+    pub fn named_by(&self, text: &Text, subject: Option<usize>, module: usize) -> Option<usize> {
         let root = self.program.instance(module).root.clone();
-        let mut text = value.to_text();
-        if let Some(subject) = &value.subject {
-            let resource = self.program.resource(subject.resource);
+        let mut text = text.clone();
+        if let Some(subject) = subject {
+            let resource = self.program.resource(subject);
             match (resource.mode, resource.kind) {
-                (Mode::Managed, "aws_iam_role") => return self.by_resource.get(&subject.resource).copied(),
+                (Mode::Managed, "aws_iam_role") => return self.by_resource.get(&subject).copied(),
                 (Mode::Data, "aws_iam_role") => text = self.attribute(&resource, "name")?.to_text(),
                 _ => {}
             }

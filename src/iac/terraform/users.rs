@@ -8,7 +8,7 @@ use super::program::Resource;
 use super::roles::Roles;
 use super::syntax::Body;
 use super::value::{Kind, Origin, Value};
-use crate::iac::Note;
+use crate::iac::{Note, WorkloadKind, services};
 
 /// How deep blocks and values are looked through.
 const MAX_DEPTH: usize = 8;
@@ -17,14 +17,16 @@ impl<'a> Roles<'_, 'a> {
     /// Notes every resource that names a role as its own, and every call of a module elsewhere that is handed one.
     pub fn find_other_users(&mut self) {
         let mut found = Vec::new();
-        for (_, resource) in self.program.resources() {
+        for (index, resource) in self.program.resources() {
             let attaches = resource.kind.starts_with("aws_iam_role") || resource.kind.starts_with("aws_iam_policy");
             if resource.mode == Mode::Data || attaches || resource.kind == "aws_lambda_function" {
                 continue;
             }
             let env = resource.env();
             self.find_in_body(resource.body(), &env, 0, &mut |role, origin| {
-                found.push((role, origin, resource.module, format!("{} uses the role", resource.address)));
+                if !self.is_user(role, index) {
+                    found.push((role, origin, resource.module, format!("{} uses the role", resource.address)));
+                }
             });
         }
         for (index, instance) in self.program.instances() {
@@ -42,6 +44,14 @@ impl<'a> Roles<'_, 'a> {
                         found.push((role, origin, index, message));
                     }
                 }
+            }
+        }
+        for (role, principal, origin, module) in std::mem::take(&mut self.trusted) {
+            let kinds = services::kinds_of_principal(&principal);
+            // Who else runs a function under a role of the configuration is not asked: nobody else can know its name.
+            let is_function = kinds.contains(&WorkloadKind::LambdaFunction);
+            if !is_function && !self.has_user_of(role, kinds) {
+                found.push((role, origin, module, format!("its trust policy lets {principal} assume it")));
             }
         }
         for (role, origin, module, message) in found {
@@ -117,7 +127,7 @@ impl<'a> Roles<'_, 'a> {
         }
     }
 
-    /// Notes the principals of a trust policy, but for Lambda.
+    /// Remembers the principals of a trust policy.
     pub(super) fn read_trust(&mut self, role: usize, resource: &Resource<'a>) {
         let Some(policy) = self.attribute(resource, "assume_role_policy") else { return };
         let place = Origin {
@@ -137,10 +147,7 @@ impl<'a> Roles<'_, 'a> {
                     }
                     for principal in leaves(&principals, 0) {
                         let text = principal.to_text().to_string();
-                        if !is_lambda(&text) {
-                            let message = format!("its trust policy lets {text} assume it");
-                            self.add_other_user(role, principal.origin, resource.module, message);
-                        }
+                        self.trusted.push((role, text, principal.origin, resource.module));
                     }
                 }
                 None => {
@@ -179,9 +186,4 @@ pub fn leaves(values: &[Value], depth: usize) -> Vec<Value> {
         _ => vec![value.clone()],
     };
     values.iter().take(512).flat_map(each).collect()
-}
-
-/// Lambda's service principal, in any partition; and Lambda@Edge, which runs the same functions.
-fn is_lambda(principal: &str) -> bool {
-    principal.starts_with("lambda.") || principal.starts_with("edgelambda.")
 }

@@ -69,6 +69,19 @@ def prefixes(models, actions, stated):
     return result
 
 
+def service_ids(models):
+    """The `service-ids` entry: the id of each service in one word, as the SDK for Java and Step Functions write it, and its client.
+
+    They leave out spaces and case, and the word Service at the end.
+    """
+    ids = {}
+    for name, model in models.clients.items():
+        word = model.metadata.get("serviceId", name).replace(" ", "").replace("-", "").lower()
+        ids.setdefault(word, name)
+        ids.setdefault(word.removesuffix("service"), name)
+    return "".join(f"{word}\t{ids[word]}\n" for word in sorted(ids))
+
+
 def _shared(model, prefix, actions):
     return sum(actions.find(f"{prefix}:{operation}") is not None for operation in model.operations)
 

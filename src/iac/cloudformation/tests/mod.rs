@@ -87,6 +87,9 @@ impl Show<'_> {
                 let lines = lines.map(|(line, at)| format!("  | {line} @{}\n", self.position(*at)));
                 format!("  code inline {handler}\n{}", lines.collect::<String>())
             }
+            Code::Definition(definition) => format!("  definition{}\n", self.at(definition.span)),
+            Code::Script { file, span, .. } => format!("  script {file}{}\n", self.at(*span)),
+            Code::Configuration => String::new(),
             Code::Unknown { reason, span } => format!("  code unknown: {reason}{}\n", self.at(*span)),
         };
         *out += &match &workload.role {

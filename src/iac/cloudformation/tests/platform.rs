@@ -97,8 +97,8 @@ Resources:
       an event source of a kind that is not known here@28: nothing; can use kinesis:DescribeStreamSummary and 8 more
       an event source of a kind that is not known here@28: nothing; can use kms:Decrypt and 4 more
       an event source of a kind that is not known here@28: nothing; can use kafka:DescribeClusterV2 and 20 more
-      an event source of a kind that is not known here@28: nothing; can use kms:Decrypt and 8 more
-      an event source of a kind that is not known here@28: nothing; can use kms:Decrypt and 10 more
+      an event source of a kind that is not known here@28: nothing; can use ec2:CreateNetworkInterface and 8 more
+      an event source of a kind that is not known here@28: nothing; can use ec2:CreateNetworkInterface and 10 more
       the Kafka event source@31: nothing; can use ec2:CreateNetworkInterface and 10 more
     ");
 }
@@ -139,7 +139,7 @@ Resources:
     function Sam
       its logs@12: nothing; can use logs:CreateLogGroup and 2 more
       the destination on failure@15: sqs:SendMessage; can use sqs:GetQueueAttributes and 3 more
-      the MQ event source@20: mq:DescribeBroker and 7 more; can use kms:Decrypt
+      the MQ event source@20: mq:DescribeBroker and 1 more; can use ec2:CreateNetworkInterface and 6 more
       the Kinesis event source@18: kinesis:DescribeStream and 2 more; can use kinesis:DescribeStreamSummary and 5 more
       the destination of failed records@19: s3:PutObject and 1 more; can use s3:AbortMultipartUpload and 3 more
       the queue of the SNS event@21: sqs:ReceiveMessage and 2 more; can use sqs:ChangeMessageVisibility and 2 more

@@ -354,6 +354,12 @@ Outputs:
   Shown: { Value: !GetAtt Role.Arn }
   Exported: { Value: !GetAtt Role.Arn, Export: { Name: role } }
 "#), @r"
+    function Machine@7 no runtime
+      code unknown: the state machine names no definition@7
+      role Role
+    function Task@10 no runtime
+      code unknown: its code is the container image not named here, and nothing here says what it is made of@10
+      role Role
     function F@13 no runtime
       code services/src/ app.handler@15
       role Role
@@ -361,8 +367,6 @@ Outputs:
       TABLE=t
     role Role@3
       other user: Profile (AWS::IAM::InstanceProfile) also names the role@6
-      other user: Machine (AWS::StepFunctions::StateMachine) also names the role@9
-      other user: Task (AWS::ECS::TaskDefinition) also names the role@12
       other user: F (AWS::Lambda::Function) also names the role@15
       other user: the output Exported exports the role to other stacks@18
     ");

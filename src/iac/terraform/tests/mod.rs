@@ -70,6 +70,9 @@ impl Show {
                 let lines = lines.map(|(line, offset)| format!("  | {line} @{}\n", at(*offset)));
                 format!("  code inline {handler}\n{}", lines.collect::<String>())
             }
+            Code::Definition(definition) => format!("  definition{}\n", self.at(&definition.file, definition.span)),
+            Code::Script { file: script, span, .. } => format!("  script {script}{}\n", self.at(file, *span)),
+            Code::Configuration => String::new(),
             Code::Unknown { reason, span } => format!("  code unknown: {reason}{}\n", self.at(file, *span)),
         };
         *out += &match &workload.role {
