@@ -74,6 +74,29 @@ pub fn subject(environment: &Environment, event: Option<&Value>) -> Subject {
     Subject::Change(candidates.map(|name| Base { revision: name.into(), exact: false, fetch: Vec::new() }).into())
 }
 
+/// Whether the change under test comes from a fork: from people who may not decide what the project accepts.
+///
+/// The names are those of the systems' documentation: GitHub's event `pull_request`, GitLab's "Predefined CI/CD variables",
+/// Azure's `System.PullRequest.IsFork`, Jenkins's `CHANGE_FORK`, and Buildkite's two repositories.
+pub fn is_from_fork(environment: &Environment, event: Option<&Value>) -> bool {
+    let variable = |name: &str| environment.get(name).map(String::as_str).filter(|value| !value.is_empty());
+    let differ = |one: &str, other: &str| match (variable(one), variable(other)) {
+        (Some(one), Some(other)) => one != other,
+        _ => false,
+    };
+    let of_github = || {
+        let pull_request = event.and_then(|event| event.get("pull_request"))?;
+        let repository = |side: &str| pull_request.get(side)?.get("repo")?.get("id");
+        // The repository of a fork that was deleted is null.
+        Some(repository("head") != repository("base"))
+    };
+    (variable("GITHUB_ACTIONS").is_some() && of_github() == Some(true))
+        || differ("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "CI_MERGE_REQUEST_PROJECT_ID")
+        || variable("SYSTEM_PULLREQUEST_ISFORK").is_some_and(|value| value.eq_ignore_ascii_case("true"))
+        || variable("CHANGE_FORK").is_some()
+        || differ("BUILDKITE_PULL_REQUEST_REPO", "BUILDKITE_REPO")
+}
+
 /// `None` where the event does not hold what its name promises.
 fn github<'a>(variable: &dyn Fn(&str) -> Option<&'a str>, event: &Value) -> Option<Subject> {
     let text = |pointer: &str| event.pointer(pointer).and_then(Value::as_str);

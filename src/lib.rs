@@ -17,6 +17,7 @@
 //! - [`denial`] reads what AWS says when it denies a request, and finds its role in a repository.
 //! - [`fix`] makes edits of findings, and proves them.
 //! - [`report`] prints findings.
+//! - [`config`] is `iamdrift.toml`: what no other file says, and which findings are accepted.
 //! - [`ci`] tells which change a CI system runs for.
 //! - [`cli`] wires the stages together, one file per command.
 //!
@@ -25,6 +26,7 @@
 pub mod ci;
 pub mod cli;
 pub mod code;
+pub mod config;
 pub mod denial;
 pub mod drift;
 pub mod fix;

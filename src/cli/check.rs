@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum as _;
 
+use super::configuration::Settings;
 use super::paths::in_repository;
 use super::{Exit, Failure, range, write_stdout};
 use crate::drift::{self, Level, Report};
@@ -18,7 +19,7 @@ const EXIT_CODES: &str = "\
 Exit codes:
   0  nothing at or over --fail-on
   1  findings
-  2  wrong usage
+  2  wrong usage, or a wrong iamdrift.toml
   3  the repository could not be analysed, or the report not written";
 
 /// Compare what code needs with what its roles grant
@@ -48,6 +49,9 @@ pub(super) struct Args {
     /// Print what --fix would change as a unified diff instead of the report, and change nothing
     #[arg(long, conflicts_with = "fix")]
     diff: bool,
+    /// The configuration [default: iamdrift.toml in the repository's root]
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// The least level that makes the exit code 1
     #[arg(long, value_enum, default_value_t = FailOn::Error, value_name = "LEVEL")]
     fail_on: FailOn,
@@ -129,7 +133,9 @@ fn compare(args: &Args) -> Result<(Report, Option<PathBuf>), Failure> {
     let (changed, renames) = changes.as_ref().map(|changes| (changes.paths(), changes.renames())).unwrap_or_default();
     let base =
         range.base.as_ref().map(|base| drift::Base { snapshot: &base.snapshot, changed: &changed, renames: &renames });
-    let input = drift::Input { head: &range.head.snapshot, base, paths: &paths };
+    let Settings { config, today, from_fork } = Settings::read(&range, args.config.as_deref())?;
+    let head = &range.head.snapshot;
+    let input = drift::Input { head, base, paths: &paths, config: &config, today, from_fork };
     let mut report = drift::check(&input, Reference::embedded());
     report.base = range.base.as_ref().and_then(|side| side.commit.clone());
     report.head = range.head.commit.clone();

@@ -4,7 +4,7 @@ use std::fmt::Display;
 use std::io;
 use std::path::PathBuf;
 
-use miette::Diagnostic;
+use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode, SourceSpan};
 
 use super::Exit;
 use crate::repo::RepoError;
@@ -46,6 +46,9 @@ pub enum Failure {
         /// What to do.
         help: Option<String>,
     },
+    /// `iamdrift.toml` cannot be used.
+    #[error("{}", .0.message)]
+    Configuration(Box<BadConfiguration>),
     /// A result could not be written.
     #[error("cannot write {what}")]
     Write {
@@ -57,11 +60,26 @@ pub enum Failure {
     },
 }
 
+/// What is wrong with `iamdrift.toml`, and where.
+#[derive(Debug)]
+pub struct BadConfiguration {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// The file's name and text.
+    pub source_code: NamedSource<String>,
+    /// The place in it.
+    pub span: SourceSpan,
+}
+
 impl Failure {
     /// The exit code that the failure means.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::NoSuchPath { .. } | Self::OutsideRepository { .. } | Self::Input { .. } => Exit::Usage,
+            Self::NoSuchPath { .. } | Self::OutsideRepository { .. } | Self::Input { .. } | Self::Configuration(_) => {
+                Exit::Usage
+            }
             Self::Repository(_) | Self::Read { .. } | Self::Write { .. } => Exit::Failed,
         }
     }
@@ -80,8 +98,23 @@ impl Diagnostic for Failure {
             Self::OutsideRepository { .. } => Some("check one repository at a time".to_owned()),
             Self::Repository(error) => error.help(),
             Self::Input { help, .. } => help.clone(),
+            Self::Configuration(bad) => bad.help.clone(),
             Self::Read { .. } | Self::Write { .. } => None,
         };
         help.map(|help| Box::new(help) as Box<dyn Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        match self {
+            Self::Configuration(bad) => Some(&bad.source_code),
+            _ => None,
+        }
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        match self {
+            Self::Configuration(bad) => Some(Box::new(std::iter::once(LabeledSpan::underline(bad.span)))),
+            _ => None,
+        }
     }
 }

@@ -4,6 +4,7 @@
 
 mod check;
 mod completions;
+mod configuration;
 mod error;
 mod fix_access_denied;
 mod generate;

@@ -38,9 +38,18 @@ pub(super) struct Args {
 
 /// Opens the repository that holds `start`.
 pub(super) fn open(args: &Args, start: &Path) -> Result<Range, Failure> {
-    let environment =
-        env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));
-    open_in(&environment.collect(), args, start)
+    open_in(&environment(), args, start)
+}
+
+/// Whether the CI system says that the head comes from a fork.
+pub(super) fn is_from_fork() -> bool {
+    let environment = environment();
+    let event = environment.get("GITHUB_EVENT_PATH").and_then(|path| event(Path::new(path)));
+    ci::is_from_fork(&environment, event.as_ref())
+}
+
+fn environment() -> Environment {
+    env::vars_os().filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?))).collect()
 }
 
 fn open_in(environment: &Environment, args: &Args, start: &Path) -> Result<Range, Failure> {

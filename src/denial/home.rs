@@ -77,7 +77,7 @@ struct Candidate<'a> {
 impl<'a> Repository<'a> {
     /// Reads and checks the repository.
     pub fn new(snapshot: &'a Snapshot, reference: &'a Reference) -> Self {
-        let input = drift::Input { head: snapshot, base: None, paths: &[] };
+        let input = drift::Input::everything(snapshot);
         Self {
             snapshot,
             reference,
@@ -273,6 +273,7 @@ impl<'a> Repository<'a> {
             label: String::new(),
             related: Vec::new(),
             fix: None,
+            suppression: None,
             fingerprint: String::new(),
         };
         let texts = candidate

@@ -114,6 +114,7 @@ mod tests {
             related: Vec::new(),
             fingerprint: fingerprint.to_owned(),
             fix: None,
+            suppression: None,
         }
     }
 

@@ -1,7 +1,7 @@
 //! The whole comparison: snapshots in, report out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use rayon::prelude::*;
 
@@ -10,10 +10,11 @@ use super::infrastructure::{self, Files, InfrastructureCache};
 use super::linked::Linked;
 use super::scope::View;
 use super::{
-    CallSite, Finding, Granted, Report, Required, UnresolvedPlace, WorkloadReport, baseline, excess, link, missing,
-    notes, unknown,
+    BaselineState, CallSite, Finding, Granted, Report, Required, UnresolvedPlace, WorkloadReport, baseline, excess,
+    ignores, link, missing, notes, unknown,
 };
 use crate::code::python::{ParseCache, Project};
+use crate::config::{Config, Date};
 use crate::iac::{Boundary, Infrastructure, Note, Role, Workload};
 use crate::policy::Actions;
 use crate::reference::Reference;
@@ -28,6 +29,20 @@ pub struct Input<'a> {
     pub base: Option<Base<'a>>,
     /// Folders and files to speak about; empty for the whole repository.
     pub paths: &'a [RepoPath],
+    /// What `iamdrift.toml` says.
+    pub config: &'a Config,
+    /// The day on which ignores that have an end are judged; without one they all count.
+    pub today: Option<Date>,
+    /// Whether the head comes from somebody who may not decide what is accepted: comments that it brings do not count.
+    pub from_fork: bool,
+}
+
+impl<'a> Input<'a> {
+    /// All that is in a snapshot, without a configuration.
+    pub fn everything(head: &'a Snapshot) -> Self {
+        static NO_CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
+        Self { head, base: None, paths: &[], config: &NO_CONFIG, today: None, from_fork: false }
+    }
 }
 
 /// The other side of a range.
@@ -46,15 +61,15 @@ pub struct Base<'a> {
 pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
     let parsed = ParseCache::default();
     let cache = InfrastructureCache::default();
-    let head = infrastructure::read(input.head, reference, &cache);
+    let head = infrastructure::read(input.head, reference, &cache, &input.config.exclude);
     let (no_change, no_renames) = (BTreeSet::new(), BTreeMap::new());
-    let side = match &input.base {
+    let mut side = match &input.base {
         None => {
             let view = View::everything(&head, input.paths);
             assess(&head, &view, &parsed, Context::new(input.head, reference, &no_change, &no_renames))
         }
         Some(Base { snapshot, changed, renames }) => {
-            let base = infrastructure::read(snapshot, reference, &cache);
+            let base = infrastructure::read(snapshot, reference, &cache, &input.config.exclude);
             let view = View::of_change(&base, &head, changed, renames, input.paths);
             let before = assess(&base, &view, &parsed, Context::new(snapshot, reference, changed, renames));
             let after = assess(&head, &view, &parsed, Context::new(input.head, reference, changed, &no_renames));
@@ -62,9 +77,13 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
             side.findings = baseline::classify(before.findings, side.findings);
             baseline::classify_places(&before.unresolved, &mut side.unresolved, renames);
             baseline::drop_unseen(&mut side.findings, &side.unresolved, &head, renames);
+            if input.from_fork {
+                ignores::distrust_new_comments(&mut side.findings);
+            }
             side
         }
     };
+    accept(input, &mut side);
     Report {
         base: None,
         head: None,
@@ -75,6 +94,39 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
         infrastructure: side.infrastructure,
         texts: side.texts,
     }
+}
+
+/// Marks what the configuration accepts, and says which of its lines have no effect.
+fn accept(input: &Input<'_>, side: &mut Side) {
+    let met = ignores::by_entries(&mut side.findings, input.config, input.today);
+    // Only a look at everything tells that an entry meets nothing.
+    let all = if input.base.is_none() && input.paths.is_empty() { input.config.ignores.len() } else { 0 };
+    let unmet = (0..all).filter(|number| !met.contains(number)).collect();
+    let mut about = ignores::about_file(input.config, input.today, &unmet);
+    if let (Some(base), Some(path)) = (&input.base, &input.config.path) {
+        let state =
+            if base.changed.contains(path) && !input.from_fork { BaselineState::New } else { BaselineState::Unchanged };
+        about.iter_mut().for_each(|finding| finding.baseline_state = Some(state));
+    }
+    if !about.is_empty() {
+        side.findings.extend(about);
+        sort(&mut side.findings);
+    }
+}
+
+/// The report's order: by place, and what is only in the base last.
+fn sort(findings: &mut [Finding]) {
+    findings.sort_by(|a, b| {
+        let is_absent = |finding: &Finding| finding.baseline_state == Some(BaselineState::Absent);
+        (is_absent(a), &a.place, a.rule, &a.workload, &a.actions, &a.pattern).cmp(&(
+            is_absent(b),
+            &b.place,
+            b.rule,
+            &b.workload,
+            &b.actions,
+            &b.pattern,
+        ))
+    });
 }
 
 /// What was found on one side, in the report's order.
@@ -104,6 +156,12 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
             (file, Linked::new(workload, code, reference))
         })
         .collect();
+    // Files of which all is known that can be found in them.
+    let sources = linked.iter().filter(|(_, linked)| linked.role().is_some());
+    let mut read: BTreeSet<RepoPath> = sources
+        .filter_map(|(_, linked)| linked.code.as_ref().ok())
+        .flat_map(|code| code.sources.iter().cloned())
+        .collect();
     let mut by_file: BTreeMap<&RepoPath, Vec<Linked<'_>>> = BTreeMap::new();
     for (file, linked) in linked {
         by_file.entry(file).or_default().push(linked);
@@ -124,6 +182,7 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
             if side.findings.len() > before {
                 side.infrastructure.push(infrastructure.clone());
             }
+            read.extend(infrastructure.files.iter().cloned());
         }
     }
     for note in snapshot.notes() {
@@ -131,15 +190,8 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
             side.unresolved.push(unresolved(&path, Span::default(), &note.message, &mut context));
         }
     }
-    side.findings.sort_by(|a, b| {
-        (&a.place, a.rule, &a.workload, &a.actions, &a.pattern).cmp(&(
-            &b.place,
-            b.rule,
-            &b.workload,
-            &b.actions,
-            &b.pattern,
-        ))
-    });
+    ignores::by_comments(&mut side.findings, &read, &mut context);
+    sort(&mut side.findings);
     // Two roots that call one module find the same in it.
     side.findings.dedup();
     side.unresolved.sort();

@@ -267,6 +267,7 @@ fn finding(
         related: Vec::new(),
         fingerprint,
         fix: None,
+        suppression: None,
     }
 }
 

@@ -152,6 +152,29 @@ pub struct Finding {
     pub fingerprint: String,
     /// What settles it; filled by [`fix::report::propose`](crate::fix::report::propose) for findings that count.
     pub fix: Option<Fix>,
+    /// Why it is accepted; `None` if nobody said so.
+    pub suppression: Option<Suppression>,
+}
+
+/// Who accepts a finding, and why: SARIF's `suppression`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Suppression {
+    /// Where it is said.
+    pub kind: SuppressionKind,
+    /// Why.
+    pub justification: String,
+    /// The comment, or the entry of `iamdrift.toml`; none for a file outside of the repository.
+    pub place: Option<Place>,
+}
+
+/// Where a finding is accepted, as SARIF's `suppression.kind`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub enum SuppressionKind {
+    /// In a comment beside the place.
+    InSource,
+    /// In `iamdrift.toml`.
+    External,
 }
 
 /// Why an action is required.
@@ -246,6 +269,8 @@ pub struct Summary {
     pub warnings: usize,
     /// Likewise for notes.
     pub notes: usize,
+    /// Findings that would count, and that a comment or `iamdrift.toml` accepts.
+    pub ignored: usize,
     /// Findings that the base has too.
     pub unchanged: usize,
     /// Findings of the base that the head has not.
@@ -274,9 +299,9 @@ pub struct Report {
 }
 
 impl Report {
-    /// Whether a finding counts: without a base all do, in a range the new ones.
+    /// Whether a finding counts: without a base all do, in a range the new ones; never one that is accepted.
     pub fn counts(finding: &Finding) -> bool {
-        matches!(finding.baseline_state, None | Some(BaselineState::New))
+        finding.suppression.is_none() && matches!(finding.baseline_state, None | Some(BaselineState::New))
     }
 
     /// How many findings can be fixed by safe and by unsafe edits.
@@ -299,6 +324,7 @@ impl Report {
             match (finding.baseline_state, finding.level) {
                 (Some(BaselineState::Unchanged), _) => summary.unchanged += 1,
                 (Some(BaselineState::Absent), _) => summary.absent += 1,
+                _ if finding.suppression.is_some() => summary.ignored += 1,
                 (_, Level::Error) => summary.errors += 1,
                 (_, Level::Warning) => summary.warnings += 1,
                 (_, Level::Note) => summary.notes += 1,

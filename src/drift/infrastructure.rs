@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::modules::{self, ModuleCache};
 use super::services::{self, ReadingCache};
+use crate::config::Paths;
 use crate::iac::{Infrastructure, Note, cloudformation};
 use crate::reference::Reference;
 use crate::repo::{BlobId, EntryKind, ReadError, RepoPath, Snapshot};
@@ -35,18 +36,19 @@ pub(super) type Files = BTreeMap<RepoPath, Arc<Infrastructure>>;
 
 /// What every infrastructure file of a snapshot declares, by file; what Terraform modules declare, by folder.
 pub fn declared(snapshot: &Snapshot, reference: &Reference) -> BTreeMap<RepoPath, Arc<Infrastructure>> {
-    read(snapshot, reference, &InfrastructureCache::default())
+    read(snapshot, reference, &InfrastructureCache::default(), &Paths::default())
 }
 
-/// Reads every infrastructure file of `snapshot`. A file that may hold infrastructure and cannot be read gives a note.
-pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &InfrastructureCache) -> Files {
+/// Reads every infrastructure file of `snapshot` but those that are excluded. A file that may hold infrastructure and cannot
+/// be read gives a note.
+pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &InfrastructureCache, exclude: &Paths) -> Files {
     let candidates: Vec<(&RepoPath, Option<BlobId>)> = snapshot
         .entries()
         .iter()
         .filter(|(path, entry)| {
             // A link that leads nowhere is no file, and is named.
             let is_file = snapshot.is_file(path) || entry.kind == EntryKind::Symlink && !snapshot.is_folder(path);
-            cloudformation::has_template_name(path) && is_file
+            cloudformation::has_template_name(path) && is_file && !exclude.holds(path)
         })
         .map(|(path, entry)| (path, entry.id))
         .collect();
@@ -54,11 +56,11 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Infrastru
         .into_par_iter()
         .filter_map(|(path, id)| Some((path.clone(), cache.read(snapshot, path, id, reference)?)))
         .collect();
-    let services = services::read(snapshot, reference, &cache.services);
+    let services = services::read(snapshot, reference, &cache.services, exclude);
     // A template that a service brings in is part of the service, and has its variables.
     files.retain(|path, _| !services.iter().any(|(service, found)| service != path && stands_in(found, path)));
     files.extend(services);
-    files.extend(modules::read(snapshot, reference, &cache.modules));
+    files.extend(modules::read(snapshot, reference, &cache.modules, exclude));
     files
 }
 

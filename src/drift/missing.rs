@@ -121,6 +121,7 @@ fn finding(
         related,
         fingerprint: context.fingerprint(&workload.file, &[rule.name(), &workload.name, action]),
         fix: None,
+        suppression: None,
     })
 }
 

@@ -13,6 +13,7 @@ mod excess;
 pub mod finding;
 mod fingerprint;
 pub mod home;
+mod ignores;
 mod infrastructure;
 mod link;
 mod linked;
@@ -33,6 +34,6 @@ pub use infrastructure::declared;
 
 pub use finding::{
     Applicability, BaselineState, CallSite, Edit, Finding, Fix, Granted, Level, Place, Related, Report, Required,
-    RequirementKind, Summary, UnresolvedPlace, WorkloadReport,
+    RequirementKind, Summary, Suppression, SuppressionKind, UnresolvedPlace, WorkloadReport,
 };
 pub use rules::Rule;

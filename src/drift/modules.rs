@@ -8,6 +8,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use crate::config::Paths;
 use crate::iac::Infrastructure;
 use crate::iac::terraform::{self, Group, Outline};
 use crate::reference::Reference;
@@ -32,11 +33,12 @@ pub(super) fn read(
     snapshot: &Snapshot,
     reference: &Reference,
     cache: &ModuleCache,
+    exclude: &Paths,
 ) -> BTreeMap<RepoPath, Arc<Infrastructure>> {
     let files: Vec<&RepoPath> = snapshot
         .entries()
         .keys()
-        .filter(|path| terraform::has_terraform_name(path) && snapshot.is_file(path))
+        .filter(|path| terraform::has_terraform_name(path) && snapshot.is_file(path) && !exclude.holds(path))
         .collect();
     let outlines = files.into_par_iter().map(|path| (path.clone(), cache.outline(snapshot, path))).collect();
     let groups: Vec<Group> = terraform::groups(&outlines);

@@ -83,5 +83,6 @@ fn note(
         related: Vec::new(),
         fingerprint: String::new(),
         fix: None,
+        suppression: None,
     }
 }

@@ -20,17 +20,20 @@ pub enum Rule {
     UnresolvedCall,
     /// A workload whose code or role cannot be found.
     UnlinkedWorkload,
+    /// A line of `iamdrift.toml`, or a comment that accepts findings, which has no effect.
+    Configuration,
 }
 
 impl Rule {
     /// Every rule, in the order of the README.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::MissingAction,
         Self::DeniedAction,
         Self::UnknownAction,
         Self::ExcessAction,
         Self::UnresolvedCall,
         Self::UnlinkedWorkload,
+        Self::Configuration,
     ];
 
     /// The rule's name in output and in ignores.
@@ -42,6 +45,7 @@ impl Rule {
             Self::ExcessAction => "excess-action",
             Self::UnresolvedCall => "unresolved-call",
             Self::UnlinkedWorkload => "unlinked-workload",
+            Self::Configuration => "configuration",
         }
     }
 
@@ -50,7 +54,7 @@ impl Rule {
         match self {
             Self::MissingAction | Self::DeniedAction | Self::UnknownAction => Level::Error,
             Self::ExcessAction => Level::Warning,
-            Self::UnresolvedCall | Self::UnlinkedWorkload => Level::Note,
+            Self::UnresolvedCall | Self::UnlinkedWorkload | Self::Configuration => Level::Note,
         }
     }
 
@@ -69,6 +73,9 @@ impl Rule {
                 "An SDK call whose service or operation cannot be known; nothing that it could need is called excess."
             }
             Self::UnlinkedWorkload => "A workload whose code or role cannot be found, so it is not compared.",
+            Self::Configuration => {
+                "A line of iamdrift.toml, or a comment that accepts findings, which has no effect (any more)."
+            }
         }
     }
 }

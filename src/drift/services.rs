@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use rayon::prelude::*;
 
 use super::infrastructure::Files;
+use crate::config::Paths;
 use crate::iac::{Infrastructure, serverless};
 use crate::reference::Reference;
 use crate::repo::{BlobId, RepoPath, Snapshot};
@@ -24,8 +25,9 @@ struct Reading {
 }
 
 /// What every service of `snapshot` declares, by its file.
-pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &ReadingCache) -> Files {
-    let is_candidate = |path: &&RepoPath| serverless::has_service_name(path) || serverless::is_program(path);
+pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &ReadingCache, exclude: &Paths) -> Files {
+    let has_name = |path: &RepoPath| serverless::has_service_name(path) || serverless::is_program(path);
+    let is_candidate = |path: &&RepoPath| has_name(path) && !exclude.holds(path);
     let files: Vec<&RepoPath> =
         snapshot.entries().keys().filter(is_candidate).filter(|path| snapshot.is_file(path)).collect();
     files.into_par_iter().filter_map(|path| Some((path.clone(), service(snapshot, path, reference, cache)?))).collect()

@@ -69,6 +69,7 @@ fn judge(
         related: Vec::new(),
         fingerprint: context.fingerprint(&policy.file, &[Rule::UnknownAction.name(), &name, text]),
         fix: None,
+        suppression: None,
     })
 }
 

@@ -147,7 +147,7 @@ fn fixed(template: &str, name: &str, app: &str, with_unsafe: bool) -> (String, V
     let mut text = template.to_owned();
     for _ in 0..5 {
         let head = crate::repo::Snapshot::from_files([(name, text.as_bytes()), ("src/app.py", app.as_bytes())]);
-        let report = crate::drift::check(&crate::drift::Input { head: &head, base: None, paths: &[] }, reference);
+        let report = crate::drift::check(&crate::drift::Input::everything(&head), reference);
         let fixes = super::report::fixes(&report, reference, with_unsafe);
         let Some(patch) = fixes.patches.first() else {
             let about = |finding: &crate::drift::Finding| finding.pattern.clone().unwrap_or(finding.actions.join(" "));
@@ -191,7 +191,7 @@ fn each_proposed_edit_settles_its_finding_alone() {
         let template = std::fs::read_to_string(&before).unwrap();
         let look = |text: &str| {
             let head = crate::repo::Snapshot::from_files([(&*name, text.as_bytes()), ("src/app.py", &app)]);
-            crate::drift::check(&crate::drift::Input { head: &head, base: None, paths: &[] }, reference)
+            crate::drift::check(&crate::drift::Input::everything(&head), reference)
         };
         let mut report = look(&template);
         super::report::propose(&mut report, reference);
@@ -224,7 +224,7 @@ fn project(folder: &Path, with_unsafe: bool) -> String {
     let original = files.clone();
     for _ in 0..5 {
         let head = Snapshot::from_files(files.iter().map(|(path, text)| (&**path, text.as_bytes())));
-        let report = crate::drift::check(&crate::drift::Input { head: &head, base: None, paths: &[] }, reference);
+        let report = crate::drift::check(&crate::drift::Input::everything(&head), reference);
         let fixes = super::report::fixes(&report, reference, with_unsafe);
         if !fixes.patches.is_empty() {
             for patch in fixes.patches {

@@ -20,6 +20,12 @@ pub use universe::{Universe, granted};
 
 use crate::text::{Span, Spanned};
 
+/// Whether `pattern`, in which `*` and `?` are wildcards, matches `text`; case does not matter, as in names of actions.
+pub fn is_like(pattern: &str, text: &str) -> bool {
+    let (pattern, text) = (Text::known(pattern), Text::known(text));
+    glob::Glob::pattern(&pattern).lower().embeds(&glob::Glob::literal(&text).lower())
+}
+
 /// `Effect` of a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
 pub enum Effect {

@@ -61,6 +61,8 @@ pub struct Side {
     pub snapshot: Snapshot,
     /// The commit's name in hexadecimal; `None` for the work tree, the index, a folder outside git, and for nothing.
     pub commit: Option<String>,
+    /// When it was committed, in seconds since 1970; `None` where there is no commit.
+    pub time: Option<i64>,
 }
 
 /// What a side is made from, once its revision is known.
@@ -108,7 +110,7 @@ impl Range {
     fn of_folder(root: &Path) -> Result<Self, RepoError> {
         let listing = listing::of_folder(root)?;
         let store = Store::Disk { root: root.into(), sparse: BTreeSet::new(), objects: None };
-        let head = Side { snapshot: Snapshot::new(listing.entries, store, listing.notes), commit: None };
+        let head = Side { snapshot: Snapshot::new(listing.entries, store, listing.notes), commit: None, time: None };
         Ok(Self { base: None, head, root: root.into(), notes: Vec::new() })
     }
 }
@@ -240,11 +242,14 @@ impl Source {
     ) -> Result<Side, RepoError> {
         let objects =
             |listing: Listing| Snapshot::new(listing.entries, Store::Objects(Arc::clone(pool)), listing.notes);
+        let mut time = None;
         let (snapshot, commit) = match self {
             Self::Nothing => (objects(Listing::default()), None),
             Self::Commit { revision, commit } => {
                 let from_objects = |error| RepoError::from_objects(&error, revision, repository.path());
-                let tree = repository.find_commit(*commit).map_err(from_objects)?.tree_id();
+                let found = repository.find_commit(*commit).map_err(from_objects)?;
+                time = Some(found.time().seconds());
+                let tree = found.tree_id();
                 (objects(listing::of_tree(repository, tree, revision)?), Some(commit.to_string()))
             }
             Self::Index => {
@@ -266,7 +271,7 @@ impl Source {
                 (Snapshot::new(listing.entries, store, listing.notes), None)
             }
         };
-        Ok(Side { snapshot, commit })
+        Ok(Side { snapshot, commit, time })
     }
 }
 

@@ -65,6 +65,7 @@ pub(super) fn orders() -> Report {
         related: Vec::new(),
         fingerprint: "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334".to_owned(),
         fix: None,
+        suppression: None,
     };
     let findings = vec![
         Finding {

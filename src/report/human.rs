@@ -109,7 +109,11 @@ fn notes(report: &Report, style: &Style, out: &mut String) -> bool {
         findings.map(|finding| (&finding.place, format!("note[{}]:", finding.rule), &*finding.message)).collect();
     for unresolved in &report.unresolved {
         let counts = unresolved.baseline_state != Some(BaselineState::Unchanged);
-        if counts && !notes.iter().any(|(place, ..)| **place == unresolved.place) {
+        let is_ignored = || {
+            let mut ignored = report.findings.iter().filter(|finding| finding.suppression.is_some());
+            ignored.any(|finding| finding.place == unresolved.place)
+        };
+        if counts && !notes.iter().any(|(place, ..)| **place == unresolved.place) && !is_ignored() {
             notes.push((&unresolved.place, "note:".to_owned(), &unresolved.reason));
         }
     }
@@ -147,12 +151,16 @@ fn summary(report: &Report, style: &Style, out: &mut String) {
         count => write!(out, " in {}", plural(count, "workload")),
     };
     let unlinked = if summary.linked == 0 { 0 } else { summary.workloads - summary.linked };
-    let aside: Vec<String> =
-        [(unlinked, "not compared"), (summary.unchanged, "unchanged"), (summary.absent, "settled")]
-            .into_iter()
-            .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| format!("{count} {what}"))
-            .collect();
+    let aside: Vec<String> = [
+        (unlinked, "not compared"),
+        (summary.ignored, "ignored"),
+        (summary.unchanged, "unchanged"),
+        (summary.absent, "settled"),
+    ]
+    .into_iter()
+    .filter(|(count, _)| *count > 0)
+    .map(|(count, what)| format!("{count} {what}"))
+    .collect();
     if !aside.is_empty() {
         let _ = write!(out, " ({})", aside.join(", "));
     }

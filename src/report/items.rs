@@ -20,13 +20,17 @@ pub(super) fn counted(report: &Report) -> Vec<Item<'_>> {
     select(report, |state| matches!(state, None | Some(BaselineState::New)))
 }
 
-/// What the head holds, also what the base held already. The worst first, then by place.
+/// What the head holds and nobody accepted, also what the base held already. The worst first, then by place.
 pub(super) fn present(report: &Report) -> Vec<Item<'_>> {
     select(report, |state| state != Some(BaselineState::Absent))
 }
 
 fn select(report: &Report, wanted: impl Fn(Option<BaselineState>) -> bool) -> Vec<Item<'_>> {
-    let findings: Vec<&Finding> = report.findings.iter().filter(|finding| wanted(finding.baseline_state)).collect();
+    let findings: Vec<&Finding> = report
+        .findings
+        .iter()
+        .filter(|finding| finding.suppression.is_none() && wanted(finding.baseline_state))
+        .collect();
     // A call that could not be resolved is a finding too; it is said once.
     let said = |unresolved: &UnresolvedPlace| report.findings.iter().any(|finding| finding.place == unresolved.place);
     let unresolved = report.unresolved.iter().filter(|place| wanted(place.baseline_state) && !said(place));

@@ -9,7 +9,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::code::Confidence;
-use crate::drift::{self, Applicability, BaselineState, Level, Report, RequirementKind, Rule, Summary};
+use crate::drift::{
+    self, Applicability, BaselineState, Level, Report, RequirementKind, Rule, Summary, SuppressionKind,
+};
 use crate::iac::WorkloadKind;
 use crate::policy::Effect;
 use crate::reference::Info;
@@ -152,6 +154,8 @@ pub(super) struct Finding<'a> {
     related: Vec<Related<'a>>,
     /// The same for the same finding in every run, wherever its lines move.
     fingerprint: &'a str,
+    /// Why the finding is accepted and does not count; null if it is not accepted.
+    suppression: Option<Suppression<'a>>,
     /// What settles the finding; null if nothing is proposed, and for findings that the base has too.
     fix: Option<Fix<'a>>,
 }
@@ -191,6 +195,17 @@ struct Offset {
     column: usize,
     /// Bytes from the start of the file, from 0.
     offset: usize,
+}
+
+/// Who accepts a finding, and why.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Suppression<'a> {
+    /// Where it is accepted: in a comment (`inSource`), or in iamdrift.toml (`external`).
+    kind: SuppressionKind,
+    /// Why.
+    justification: &'a str,
+    /// The comment or the entry; null if it is not in the repository.
+    location: Option<Location<'a>>,
 }
 
 /// A range of text.
@@ -313,6 +328,11 @@ impl<'a> Finding<'a> {
             location: Location::new(&finding.place),
             related: related.collect(),
             fingerprint: &finding.fingerprint,
+            suppression: finding.suppression.as_ref().map(|suppression| Suppression {
+                kind: suppression.kind,
+                justification: &suppression.justification,
+                location: suppression.place.as_ref().map(Location::new),
+            }),
             fix: finding.fix.as_ref().map(Fix::new),
         }
     }
@@ -510,6 +530,7 @@ mod tests {
                 }
               ],
               "fingerprint": "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334",
+              "suppression": null,
               "fix": null
             },
             {
@@ -538,6 +559,7 @@ mod tests {
               },
               "related": [],
               "fingerprint": "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334",
+              "suppression": null,
               "fix": null
             },
             {
@@ -569,6 +591,7 @@ mod tests {
               },
               "related": [],
               "fingerprint": "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334",
+              "suppression": null,
               "fix": {
                 "title": "remove `dynamodb:*`",
                 "applicability": "unsafe",
@@ -621,6 +644,7 @@ mod tests {
               },
               "related": [],
               "fingerprint": "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334",
+              "suppression": null,
               "fix": {
                 "title": "replace `s3:HeadBucket` by `s3:ListBucket`",
                 "applicability": "safe",
@@ -669,6 +693,7 @@ mod tests {
               },
               "related": [],
               "fingerprint": "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334",
+              "suppression": null,
               "fix": null
             },
             {
@@ -697,6 +722,7 @@ mod tests {
               },
               "related": [],
               "fingerprint": "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334",
+              "suppression": null,
               "fix": null
             }
           ],
@@ -714,6 +740,7 @@ mod tests {
             "errors": 2,
             "warnings": 1,
             "notes": 1,
+            "ignored": 0,
             "unchanged": 1,
             "absent": 1
           }

@@ -16,7 +16,7 @@ use crate::reference::Info;
 #[serde(tag = "type", rename_all = "lowercase")]
 enum Line<'a> {
     Report { version: u32, base: Option<&'a str>, head: Option<&'a str>, reference: &'a Info, summary: Summary },
-    Finding(Finding<'a>),
+    Finding(Box<Finding<'a>>),
     Unresolved(Unresolved<'a>),
 }
 
@@ -32,7 +32,7 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
         reference: &report.reference,
         summary: report.summary(),
     };
-    let findings = report.findings.iter().map(|finding| Line::Finding(Finding::new(finding)));
+    let findings = report.findings.iter().map(|finding| Line::Finding(Box::new(Finding::new(finding))));
     let unresolved = report.unresolved.iter().map(|place| Line::Unresolved(Unresolved::new(place)));
     for line in std::iter::once(head).chain(findings).chain(unresolved) {
         serde_json::to_writer(&mut *out, &line)?;

@@ -108,7 +108,7 @@ impl<'a> Row<'a> {
             Rule::MissingAction | Rule::DeniedAction => &mut self.missing,
             Rule::ExcessAction => &mut self.excess,
             Rule::UnknownAction => &mut self.wrong,
-            Rule::UnresolvedCall | Rule::UnlinkedWorkload => return,
+            Rule::UnresolvedCall | Rule::UnlinkedWorkload | Rule::Configuration => return,
         };
         let pattern = finding.pattern.as_deref().filter(|_| finding.rule != Rule::MissingAction);
         let actions = || finding.actions.iter().map(String::as_str).collect();
@@ -161,7 +161,12 @@ fn entry(item: Item<'_>) -> String {
 fn foot(report: &Report, out: &mut String) {
     let summary = report.summary();
     let unlinked = summary.workloads - summary.linked;
-    let asides = [(unlinked, "not compared"), (summary.unchanged, "unchanged"), (summary.absent, "settled")];
+    let asides = [
+        (unlinked, "not compared"),
+        (summary.ignored, "ignored"),
+        (summary.unchanged, "unchanged"),
+        (summary.absent, "settled"),
+    ];
     let asides = asides.into_iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!(", {count} {what}"));
     let _ = write!(out, "<sub>{}{}", plural(summary.workloads, "workload"), asides.collect::<String>());
     let _ = match (&report.base, &report.head) {

@@ -3,7 +3,8 @@
 //! The names are the standard's. Two choices follow GitHub's "SARIF support for code scanning", which ignores all that it
 //! does not list there. It ignores `baselineState`, so a finding that the change settled would be shown as an open alert:
 //! those are only counted. It takes no fingerprint but the hash of the line, which its upload action adds and checks, so
-//! iamdrift's stands under a name of its own. Nothing is ever marked as suppressed.
+//! iamdrift's stands under a name of its own. It ignores `suppressions` too: accepted findings are in the file, for those who
+//! read it (Azure DevOps, editors), and GitHub shows them until they are dismissed there.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -13,7 +14,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::items::is_whole_file;
-use crate::drift::{Applicability, BaselineState, Edit, Finding, Fix, Level, Place, Report, Rule};
+use crate::drift::{
+    self, Applicability, BaselineState, Edit, Finding, Fix, Level, Place, Report, Rule, SuppressionKind,
+};
 use crate::repo::RepoPath;
 
 /// Where the format's schema is published.
@@ -121,6 +124,8 @@ struct Outcome<'a> {
     baseline_state: Option<BaselineState>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     fixes: Vec<Repair<'a>>,
+    /// Always there: the standard wants all results of a run to have it, or none.
+    suppressions: Vec<Suppression<'a>>,
     properties: OutcomeProperties<'a>,
 }
 
@@ -168,6 +173,15 @@ struct Deleted {
 #[derive(Serialize)]
 struct Inserted<'a> {
     text: &'a str,
+}
+
+#[derive(Serialize)]
+struct Suppression<'a> {
+    kind: SuppressionKind,
+    status: &'static str,
+    justification: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    location: Option<Location>,
 }
 
 #[derive(Serialize)]
@@ -281,7 +295,7 @@ impl Descriptor {
             Rule::MissingAction | Rule::DeniedAction | Rule::UnknownAction => {
                 json!({ "tags": ["aws", "iam"], "precision": "high", "problem.severity": "error" })
             }
-            Rule::UnresolvedCall | Rule::UnlinkedWorkload => {
+            Rule::UnresolvedCall | Rule::UnlinkedWorkload | Rule::Configuration => {
                 json!({ "tags": ["aws", "iam"], "precision": "high", "problem.severity": "recommendation" })
             }
         };
@@ -321,6 +335,7 @@ impl<'a> Outcome<'a> {
             partial_fingerprints: Fingerprints { own: &finding.fingerprint },
             baseline_state: finding.baseline_state,
             fixes: finding.fix.iter().filter(|fix| fix.is_offered()).map(Repair::new).collect(),
+            suppressions: finding.suppression.iter().map(Suppression::new).collect(),
             properties: OutcomeProperties {
                 confidence: finding.confidence,
                 workload: finding.workload.as_deref(),
@@ -364,6 +379,17 @@ impl<'a> Replacement<'a> {
                 byte_length: span.end - span.start,
             },
             inserted_content: (!edit.text.is_empty()).then_some(Inserted { text: &edit.text }),
+        }
+    }
+}
+
+impl<'a> Suppression<'a> {
+    fn new(suppression: &'a drift::Suppression) -> Self {
+        Self {
+            kind: suppression.kind,
+            status: "accepted",
+            justification: &suppression.justification,
+            location: suppression.place.as_ref().map(Location::new),
         }
     }
 }
@@ -501,7 +527,8 @@ mod tests {
             }
           ],
           "ruleId": "missing-action",
-          "ruleIndex": 0
+          "ruleIndex": 0,
+          "suppressions": []
         }
         "#);
     }

@@ -8,7 +8,7 @@
 //! new error missing-action ProcessOrders sqs:SendMessage src/app.py:12
 //! ```
 //!
-//! that is: the baseline state (only where there is a base), level, rule, workload (or role, or `-`), what it is about,
+//! that is: the baseline state (only where there is a base), `ignored` where it is accepted, level, rule, workload (or role, or `-`), what it is about,
 //! and where. `a -> b c` reads "`a` should become `b` and `c`", and `a -> remove` that it should go. A place that was not
 //! understood, and that no finding is about, is listed as `unresolved`. `UPDATE_EXPECT=1 cargo test --test cases` rewrites
 //! the lists; read what it changes, for an expectation is judged from AWS's facts and not from what the program prints.
@@ -18,6 +18,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where something it relies on fails")]
 
+mod configuration;
 mod hostile;
 mod project;
 

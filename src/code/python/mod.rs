@@ -18,6 +18,7 @@ use crate::repo::Snapshot;
 
 pub use cache::ParseCache;
 pub use decode::DecodeError;
+pub use lower::are_comments;
 pub use modules::is_test_file;
 
 /// The Python code of one snapshot.

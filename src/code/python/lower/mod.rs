@@ -69,6 +69,16 @@ fn parse(text: &str) -> Option<tree_sitter::Tree> {
     parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
 }
 
+/// Says of each offset of a text whether a comment stands there. A text that cannot be parsed has none.
+pub fn are_comments(text: &str, offsets: &[usize]) -> Vec<bool> {
+    let tree = parse(text);
+    let is_comment = |at: &usize| {
+        let node = tree.as_ref().and_then(|tree| tree.root_node().descendant_for_byte_range(*at, at + 1));
+        node.is_some_and(|node| node.kind() == "comment")
+    };
+    offsets.iter().map(is_comment).collect()
+}
+
 /// Where the parser first lost its way; the whole file where its one error is the root.
 fn first_error(tree: &tree_sitter::Tree) -> Span {
     let mut cursor = tree.walk();

@@ -1,0 +1,8 @@
+import boto3
+
+sqs = boto3.client("sqs")
+
+
+def handler(event, context):
+    boto3.client("sns").publish(TopicArn=event["topic"], Message="m")
+    boto3.client("sqs").send_message(QueueUrl="q", MessageBody="m")

@@ -1,0 +1,9 @@
+import boto3
+
+sqs = boto3.client("sqs")
+
+
+def handler(event, context):
+    boto3.client("sns").publish(TopicArn=event["topic"], Message="m")
+    boto3.client("sqs").send_message(QueueUrl="q", MessageBody="m")  # iamdrift: ignore[missing-action] the queue's stack grants it
+    boto3.client("sqs").delete_message(QueueUrl="q", ReceiptHandle="h")
