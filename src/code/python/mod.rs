@@ -12,7 +12,7 @@ mod reach;
 mod scan;
 mod syntax;
 
-use crate::code::{CodeUse, EntryPoint, Start};
+use crate::code::{CodeUse, EntryPoint};
 use crate::reference::Reference;
 use crate::repo::Snapshot;
 
@@ -44,13 +44,8 @@ impl<'a> Project<'a> {
 
     /// What the workload that starts at `entry` does with AWS. Pure, and safe to call from many threads.
     pub fn analyze(&self, entry: &EntryPoint) -> CodeUse {
-        let files = match &entry.start {
-            Start::Handler { file, .. } => std::slice::from_ref(file),
-            Start::Files(files) => files,
-            Start::Inline { .. } => &[],
-        };
         let python_path = entry.environment.get("PYTHONPATH").map(String::as_str);
-        let resolver = modules::Resolver::new(self.snapshot, &self.modules, &entry.roots, files, python_path);
+        let resolver = modules::Resolver::new(self.snapshot, &self.modules, &entry.roots, python_path);
         eval::Engine::new(self.reference, resolver, entry, self.cache, &self.methods).analyze()
     }
 }

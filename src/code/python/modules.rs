@@ -3,10 +3,11 @@
 //! Python looks a top-level name up in the folders of `sys.path`, in order: for Lambda the code folder, then each layer's
 //! `python` and `python/lib/python3.x/site-packages` (AWS Lambda Developer Guide, "Packaging your layer content"). A repository
 //! does not always look like what is deployed: a build step may copy a shared package beside the handler. So a name that is
-//! not found there is looked up in the folders above, and then in the whole repository, where it counts only if exactly one
-//! place has it. Packages that were installed into the code folder (a `.dist-info` stands beside them) are libraries, and
+//! not found there is looked up beside the importing file's outermost package, in the folders above, and then in the whole
+//! repository, where it counts only if exactly one place has it. Packages that were installed into the code folder (a `.dist-info` stands beside them) are libraries, and
 //! the AWS SDK is known by name wherever it stands.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
@@ -49,19 +50,20 @@ pub(super) struct Resolver<'a> {
     snapshot: &'a Snapshot,
     index: &'a ModuleIndex,
     search_path: Vec<RepoPath>,
-    /// Folders above the search path, nearest first.
-    above: Vec<RepoPath>,
     /// Top-level names of installed packages.
     installed: BTreeSet<String>,
+    /// By folder: the folder that holds the outermost package around it.
+    package_roots: RefCell<BTreeMap<RepoPath, RepoPath>>,
+    /// What was found, by the importing file's package root and the dotted name.
+    found: RefCell<BTreeMap<(RepoPath, String), Option<Place>>>,
 }
 
 impl<'a> Resolver<'a> {
-    /// `roots` are the code folder and the layers'; `files` those that run first.
+    /// `roots` are the code folder and the layers'.
     pub(super) fn new(
         snapshot: &'a Snapshot,
         index: &'a ModuleIndex,
         roots: &[RepoPath],
-        files: &[RepoPath],
         python_path: Option<&str>,
     ) -> Self {
         let mut search_path: Vec<RepoPath> = Vec::new();
@@ -93,24 +95,8 @@ impl<'a> Resolver<'a> {
             });
             folder.into_iter().for_each(&mut add);
         }
-        for file in files {
-            // A script's own folder is on the path; a package's modules are imported from beside the package.
-            add(file.parent());
-            add(package_root(snapshot, file));
-        }
-        let mut above: Vec<RepoPath> = Vec::new();
-        for folder in &search_path {
-            let mut folder = folder.clone();
-            while folder != RepoPath::root() {
-                folder = folder.parent();
-                if !search_path.contains(&folder) && !above.contains(&folder) {
-                    above.push(folder.clone());
-                }
-            }
-        }
-        above.sort_by_key(|folder| std::cmp::Reverse(folder.as_str().len()));
         let installed = search_path.iter().flat_map(|folder| installed_packages(snapshot, folder)).collect();
-        Self { snapshot, index, search_path, above, installed }
+        Self { snapshot, index, search_path, installed, package_roots: RefCell::default(), found: RefCell::default() }
     }
 
     /// The snapshot that files are read from.
@@ -118,8 +104,19 @@ impl<'a> Resolver<'a> {
         self.snapshot
     }
 
-    /// Where the top-level module of `dotted` is. `dotted` is the whole import, to tell candidates apart.
-    pub(super) fn top(&self, dotted: &[&str]) -> Option<Place> {
+    /// Where the top-level module of `dotted` is, for the file that imports it. `dotted` is the whole import, to tell
+    /// candidates apart.
+    pub(super) fn top(&self, dotted: &[&str], from: &RepoPath) -> Option<Place> {
+        let key = (self.package_root(&from.parent()), dotted.join("."));
+        if let Some(found) = self.found.borrow().get(&key) {
+            return found.clone();
+        }
+        let found = self.find(dotted, &key.0);
+        self.found.borrow_mut().insert(key, found.clone());
+        found
+    }
+
+    fn find(&self, dotted: &[&str], beside: &RepoPath) -> Option<Place> {
         let (&name, rest) = dotted.split_first()?;
         if is_sdk(name) || self.installed.contains(name) {
             return None;
@@ -158,7 +155,11 @@ impl<'a> Resolver<'a> {
             }
             Some(found)
         };
-        if let Some(place) = self.above.iter().find_map(fits) {
+        // A script's own folder is on the path, and a package's modules are imported from beside the package.
+        let above = std::iter::successors(Some(beside.clone()), |folder| {
+            (*folder != RepoPath::root()).then(|| folder.parent())
+        });
+        if let Some(place) = above.chain(self.above_roots()).find_map(|folder| fits(&folder)) {
             return Some(place);
         }
         let candidates = self.index.folders(self.snapshot, name);
@@ -172,6 +173,34 @@ impl<'a> Resolver<'a> {
             _ => false,
         };
         places.all(|other| same(&other)).then_some(place)
+    }
+
+    /// The folders above the search path, nearest first.
+    fn above_roots(&self) -> Vec<RepoPath> {
+        let mut above: BTreeSet<RepoPath> = BTreeSet::new();
+        for folder in &self.search_path {
+            let mut folder = folder.clone();
+            while folder != RepoPath::root() {
+                folder = folder.parent();
+                above.insert(folder.clone());
+            }
+        }
+        let mut above: Vec<RepoPath> = above.into_iter().collect();
+        above.sort_by_key(|folder| std::cmp::Reverse(folder.as_str().len()));
+        above
+    }
+
+    /// The folder that holds the outermost package around `folder`.
+    fn package_root(&self, folder: &RepoPath) -> RepoPath {
+        if let Some(root) = self.package_roots.borrow().get(folder) {
+            return root.clone();
+        }
+        let mut root = folder.clone();
+        while root != RepoPath::root() && root.join("__init__.py").is_some_and(|init| self.snapshot.is_file(&init)) {
+            root = root.parent();
+        }
+        self.package_roots.borrow_mut().insert(folder.clone(), root.clone());
+        root
     }
 
     /// The module or package `name` in `folder`.
@@ -226,15 +255,6 @@ fn first_part_below<'p>(folder: &RepoPath, path: &'p RepoPath) -> Option<&'p str
     rest.split('/').next()
 }
 
-/// The folder that holds the outermost package around `file`.
-fn package_root(snapshot: &Snapshot, file: &RepoPath) -> RepoPath {
-    let mut folder = file.parent();
-    while folder != RepoPath::root() && folder.join("__init__.py").is_some_and(|init| snapshot.is_file(&init)) {
-        folder = folder.parent();
-    }
-    folder
-}
-
 /// The top-level names of packages that were installed into `folder`, from the records that installers leave.
 fn installed_packages(snapshot: &Snapshot, folder: &RepoPath) -> Vec<String> {
     let mut names = Vec::new();
@@ -285,9 +305,9 @@ mod tests {
         let index = ModuleIndex::default();
         let roots: Vec<_> = roots.iter().map(|root| RepoPath::new(root).unwrap()).collect();
         let entry = RepoPath::new(entry).unwrap();
-        let resolver = Resolver::new(&snapshot, &index, &roots, &[entry], None);
+        let resolver = Resolver::new(&snapshot, &index, &roots, None);
         let parts: Vec<_> = dotted.split('.').collect();
-        match resolver.top(&parts) {
+        match resolver.top(&parts, &entry) {
             Some(Place::File(file)) => file.to_string(),
             Some(Place::Package(folder, init)) => {
                 format!("{folder}/{}", if init.is_some() { "__init__.py" } else { "" })
@@ -327,8 +347,8 @@ mod tests {
             ("src/requests-2.0.dist-info/RECORD", b"requests/__init__.py,sha256=x,10\nrequests/api.py,,\n"),
         ]);
         let index = ModuleIndex::default();
-        let resolver = Resolver::new(&snapshot, &index, &[RepoPath::new("src").unwrap()], &[], None);
-        assert_eq!(resolver.top(&["requests"]), None);
+        let resolver = Resolver::new(&snapshot, &index, &[RepoPath::new("src").unwrap()], None);
+        assert_eq!(resolver.top(&["requests"], &RepoPath::new("src/app.py").unwrap()), None);
     }
 
     #[test]

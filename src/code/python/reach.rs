@@ -70,7 +70,7 @@ fn targets(resolver: &Resolver<'_>, file: &RepoPath, import: &Import) -> Vec<Rep
         let mut dotted: Vec<&str> = import.module.iter().map(String::as_str).collect();
         let length = dotted.len();
         dotted.extend(import.names.first().map(String::as_str));
-        if length == 0 { None } else { resolver.top(&dotted) }
+        if length == 0 { None } else { resolver.top(&dotted, file) }
     } else {
         let mut folder = file.parent();
         for _ in 1..import.level {

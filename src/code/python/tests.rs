@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::code::{Arguments, Confidence};
+use crate::code::{Arguments, Confidence, Start};
 use crate::repo::RepoPath;
 
 struct Program {

@@ -144,6 +144,7 @@ impl Engine<'_> {
                         self.call_with(get, &[this])
                     }
                     Some(Descriptor::Static(function)) => function,
+                    Some(Descriptor::Partial(partial)) => self.bind_partial(partial, of),
                     Some(Descriptor::Class(function)) => {
                         let class = match of {
                             Atom::Instance(index) => self
@@ -162,6 +163,20 @@ impl Engine<'_> {
             result = self.values.join(result, value);
         }
         result
+    }
+
+    /// The partials of a `partialmethod`, bound to their object.
+    fn bind_partial(&mut self, partials: Value, of: Atom) -> Value {
+        let this = self.values.one(of);
+        let mut all = Value::NEVER;
+        for atom in self.values.atoms_of(partials) {
+            let Atom::Partial(index) = atom else { continue };
+            let Some(mut partial) = self.values.partials.get_index(index as usize).cloned() else { continue };
+            partial.positional.insert(0, this);
+            let bound = self.values.partial(partial);
+            all = self.values.join(all, bound);
+        }
+        all
     }
 
     /// `value`, or what its annotation says where the value itself tells nothing.

@@ -42,6 +42,14 @@ pub(super) enum Builtin {
     ClassMethod,
     /// `functools.partial`
     Partial,
+    /// `functools.partialmethod`
+    PartialMethod,
+    /// `operator.attrgetter`, and what it gives.
+    AttributeGetter,
+    AttributeOf,
+    /// `operator.methodcaller`, and what it gives.
+    MethodCaller,
+    MethodOf,
     /// `importlib.import_module`, `__import__`
     Import,
     /// Gives its first argument: `copy.copy`, `asyncio.run`.
@@ -173,7 +181,10 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
     Some(match path {
         "os.environ" => Builtin::Environ,
         "os.getenv" | "os.environ.get" => Builtin::GetEnv,
-        "functools.partial" | "functools.partialmethod" => Builtin::Partial,
+        "functools.partial" => Builtin::Partial,
+        "functools.partialmethod" => Builtin::PartialMethod,
+        "operator.attrgetter" => Builtin::AttributeGetter,
+        "operator.methodcaller" => Builtin::MethodCaller,
         "functools.cached_property" | "cached_property.cached_property" | "abc.abstractproperty" => Builtin::Property,
         "functools.lru_cache"
         | "functools.cache"
@@ -444,16 +455,36 @@ impl Engine<'_> {
             Builtin::Property => self.values.descriptor(Descriptor::Property(first, argument(1).unwrap_or_default())),
             Builtin::StaticMethod => self.values.descriptor(Descriptor::Static(first)),
             Builtin::ClassMethod => self.values.descriptor(Descriptor::Class(first)),
-            Builtin::Partial => {
-                let positional = arguments.positional.iter().skip(1).map(|argument| argument.value).collect();
-                let mut entries: Vec<(Sym, Entry)> =
-                    arguments.keywords.iter().map(|&(name, entry, _)| (name, entry)).collect();
-                entries.sort_unstable_by_key(|(name, _)| *name);
-                let keywords = self.values.dict(Dict { entries, rest: arguments.open });
-                if first.is_never() {
-                    return Value::NEVER;
+            Builtin::Partial => self.partial_of(first, 1, arguments),
+            Builtin::PartialMethod => {
+                let partial = self.partial_of(first, 1, arguments);
+                self.values.descriptor(Descriptor::Partial(partial))
+            }
+            Builtin::AttributeGetter => {
+                let callee = self.values.one(Atom::Builtin(Builtin::AttributeOf));
+                self.partial_of(callee, 0, arguments)
+            }
+            Builtin::AttributeOf => {
+                let object = arguments.positional.last().map_or(Value::NEVER, |argument| argument.value);
+                let path = self.values.known_text(first).unwrap_or_default().to_owned();
+                path.split('.').fold(object, |object, name| {
+                    let name = self.values.sym(name);
+                    self.attributes(object, name)
+                })
+            }
+            Builtin::MethodCaller => {
+                let callee = self.values.one(Atom::Builtin(Builtin::MethodOf));
+                self.partial_of(callee, 0, arguments)
+            }
+            Builtin::MethodOf => {
+                let mut arguments = arguments.clone();
+                let object = arguments.positional.pop().map_or(Value::NEVER, |argument| argument.value);
+                let name = self.values.known_text(first).unwrap_or_default().to_owned();
+                let name = self.values.sym(&name);
+                if !arguments.positional.is_empty() {
+                    arguments.positional.remove(0);
                 }
-                self.values.partial(Partial { callee: first, positional, keywords })
+                self.call_method(site, object, name, &arguments)
             }
             Builtin::Import => match self.values.known_text(first).map(str::to_owned) {
                 Some(name) => self.import_by_name(&name),
@@ -590,6 +621,18 @@ impl Engine<'_> {
             result = self.values.join(result, value);
         }
         result
+    }
+
+    /// A partial of `callee` with the arguments after the first `skipped`.
+    fn partial_of(&mut self, callee: Value, skipped: usize, arguments: &Arguments) -> Value {
+        let positional = arguments.positional.iter().skip(skipped).map(|argument| argument.value).collect();
+        let mut entries: Vec<(Sym, Entry)> = arguments.keywords.iter().map(|&(name, entry, _)| (name, entry)).collect();
+        entries.sort_unstable_by_key(|(name, _)| *name);
+        let keywords = self.values.dict(Dict { entries, rest: arguments.open });
+        if callee.is_never() {
+            return Value::NEVER;
+        }
+        self.values.partial(Partial { callee, positional, keywords })
     }
 
     /// Every function and class that a module defines.

@@ -9,6 +9,9 @@ const GROWTH: u8 = 16;
 /// How often it may grow at all.
 const MAX_GROWTH: u8 = 64;
 
+/// From how many readers on a cell's list is cleared up.
+const FEW: usize = 16;
+
 /// The number of a cell.
 pub(super) type CellId = u32;
 
@@ -61,12 +64,18 @@ impl Engine<'_> {
 
     /// The value of a cell. The current run runs again when it grows.
     pub(super) fn read(&mut self, cell: CellId) -> Value {
+        let state = &mut self.cells[cell as usize];
         if let Some(run) = self.current
-            && self.readers.insert((cell, run))
+            && state.readers.last() != Some(&run)
         {
-            self.cells[cell as usize].readers.push(run);
+            // A run may stand in the list several times; now and then that is cleared up.
+            if state.readers.len() >= FEW && state.readers.len().is_power_of_two() {
+                state.readers.sort_unstable();
+                state.readers.dedup();
+            }
+            state.readers.push(run);
         }
-        self.cells[cell as usize].value
+        state.value
     }
 
     /// The value at a key.
@@ -101,10 +110,7 @@ impl Engine<'_> {
         state.growth += 1;
         // Runs that read it again will say so again.
         let readers = std::mem::take(&mut state.readers);
-        for run in readers {
-            self.readers.remove(&(cell, run));
-            self.enqueue(run);
-        }
+        readers.into_iter().for_each(|run| self.enqueue(run));
     }
 
     /// Adds to the value at a key.

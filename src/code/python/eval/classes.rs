@@ -373,6 +373,34 @@ impl Engine<'_> {
         }
     }
 
+    /// Python tells the bases of a new class of it: `__init_subclass__`.
+    pub(super) fn tell_bases(&mut self, class: u32) {
+        let hook = self.values.sym("__init_subclass__");
+        let mro = self.mro(class);
+        for &base in mro.classes.iter().skip(1) {
+            let found = self.get(CellKey::Attribute(Atom::Class(base), hook));
+            if found.is_never() {
+                continue;
+            }
+            let this = self.values.one(Atom::Class(class));
+            let unknown = self.values.data();
+            for function in self.values.atoms_of(found) {
+                let function = match function {
+                    // It is a class method even where it does not say so.
+                    Atom::Descriptor(index) => match self.values.descriptors.get_index(index as usize) {
+                        Some(&Descriptor::Class(function)) => function,
+                        _ => continue,
+                    },
+                    function => self.values.one(function),
+                };
+                let arguments = Arguments { open: unknown, ..Arguments::of(&[this]) };
+                let site = self.no_site();
+                self.call(site, function, &arguments);
+            }
+            return;
+        }
+    }
+
     /// The names of the functions in a class body.
     pub(super) fn methods_of(&self, class: u32) -> Vec<Sym> {
         let Some(closure) = self.values.closures.get_index(class as usize) else { return Vec::new() };

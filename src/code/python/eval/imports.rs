@@ -89,7 +89,9 @@ impl Engine<'_> {
     fn import_dotted(&mut self, parts: &[&str], hint: Option<&str>) -> (Atom, Atom) {
         let mut dotted = parts.to_vec();
         dotted.extend(hint);
-        let Some(place) = self.resolver.top(&dotted) else {
+        let from =
+            self.modules.get(self.current_module() as usize).map_or_else(RepoPath::root, |module| module.path.clone());
+        let Some(place) = self.resolver.top(&dotted, &from) else {
             let Some((top, rest)) = parts.split_first() else { return (Atom::Lost, Atom::Lost) };
             return self.foreign(top, rest);
         };

@@ -119,7 +119,6 @@ pub(super) struct Engine<'a> {
     contexts: FxHashMap<(ModuleId, ScopeId), usize>,
     cells: Vec<Cell>,
     cell_ids: FxHashMap<CellKey, CellId>,
-    readers: FxHashSet<(CellId, RunId)>,
     queue: VecDeque<RunId>,
     current: Option<RunId>,
     /// The runs that begin the workload.
@@ -159,7 +158,6 @@ impl<'a> Engine<'a> {
             contexts: FxHashMap::default(),
             cells: Vec::new(),
             cell_ids: FxHashMap::default(),
-            readers: FxHashSet::default(),
             queue: VecDeque::new(),
             current: None,
             roots: Vec::new(),

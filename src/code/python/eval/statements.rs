@@ -514,6 +514,7 @@ impl Engine<'_> {
         let mut value = self.values.one(Atom::Class(class));
         // The name is bound before decorators that look it up run.
         self.assign(f, target, value);
+        self.tell_bases(class);
         for &decorator in definition.decorators.iter().rev() {
             let site = Site { module: f.code.id, expr: decorator, callee: decorator };
             let decorator = self.expr(f, decorator);

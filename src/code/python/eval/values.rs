@@ -186,6 +186,8 @@ pub(super) enum Descriptor {
     Static(Value),
     /// `classmethod`
     Class(Value),
+    /// `functools.partialmethod`
+    Partial(Value),
 }
 
 /// A call with some arguments given already.
@@ -233,6 +235,24 @@ pub(super) struct Values {
     joins: FxHashMap<(Value, Value), Value>,
     nesting: FxHashMap<Value, u8>,
     external_depths: Vec<u8>,
+}
+
+/// The union of two sets in order.
+fn merged(a: &[Atom], b: &[Atom]) -> Vec<Atom> {
+    let mut all = Vec::with_capacity(a.len() + b.len());
+    let (mut a, mut b) = (a.iter().copied().peekable(), b.iter().copied().peekable());
+    loop {
+        match (a.peek(), b.peek()) {
+            (Some(x), Some(y)) if x == y => {
+                all.extend(a.next());
+                b.next();
+            }
+            (Some(x), Some(y)) => all.extend(if x < y { a.next() } else { b.next() }),
+            (Some(_), None) => all.extend(a.next()),
+            (None, Some(_)) => all.extend(b.next()),
+            (None, None) => return all,
+        }
+    }
 }
 
 fn number(index: usize) -> u32 {
@@ -412,7 +432,9 @@ impl Values {
     pub(super) fn descriptor(&mut self, descriptor: Descriptor) -> Value {
         let inner = match descriptor {
             Descriptor::Property(get, set) => self.nesting(get).max(self.nesting(set)),
-            Descriptor::Static(function) | Descriptor::Class(function) => self.nesting(function),
+            Descriptor::Static(function) | Descriptor::Class(function) | Descriptor::Partial(function) => {
+                self.nesting(function)
+            }
         };
         if inner >= MAX_NESTING {
             return self.lost();
@@ -506,11 +528,16 @@ impl Values {
         if let Some(&joined) = self.joins.get(&key) {
             return joined;
         }
-        let mut atoms = Vec::with_capacity(self.atoms(a).len() + self.atoms(b).len());
-        atoms.extend_from_slice(self.atoms(a));
-        atoms.extend_from_slice(self.atoms(b));
+        let atoms = merged(self.atoms(a), self.atoms(b));
         let nesting = self.nesting(a).max(self.nesting(b));
-        let joined = self.normal(atoms);
+        // Most often one is part of the other.
+        let joined = if atoms.len() == self.atoms(a).len() {
+            a
+        } else if atoms.len() == self.atoms(b).len() {
+            b
+        } else {
+            self.normal(atoms)
+        };
         let own = self.nesting(joined).max(nesting);
         if own > 0 {
             self.nesting.insert(joined, own);

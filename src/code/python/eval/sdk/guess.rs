@@ -113,20 +113,18 @@ impl Engine<'_> {
 
     /// A method of a library's object whose name says that it is an AWS client.
     pub(in super::super) fn guess_library(&mut self, site: Site, external: u32, name: Sym, arguments: &Arguments) {
+        let in_capitals = |name: Sym| self.values.text_of(name).starts_with(|c: char| c.is_ascii_uppercase());
+        if !arguments.keywords.iter().any(|&(name, ..)| in_capitals(name)) {
+            return;
+        }
         let path = self.values.external_path(external);
-        let words = |sym: &Sym| -> Vec<String> {
-            let text = self.values.text_of(*sym).to_ascii_lowercase();
-            text.split('_').map(str::to_owned).collect()
-        };
-        let says_so = path.iter().flat_map(words).any(|word| {
-            matches!(
-                word.as_str(),
-                "aws" | "boto" | "boto3" | "s3" | "dynamodb" | "dynamo" | "sqs" | "sns" | "ssm" | "kms"
-            )
+        let says_so = path.iter().any(|&sym| {
+            let text = self.values.text_of(sym).to_ascii_lowercase();
+            text.split('_').any(|word| {
+                matches!(word, "aws" | "boto" | "boto3" | "s3" | "dynamodb" | "dynamo" | "sqs" | "sns" | "ssm" | "kms")
+            })
         });
-        let keywords = self.keyword_names(arguments);
-        let in_capitals = keywords.iter().any(|(name, _)| name.starts_with(|c: char| c.is_ascii_uppercase()));
-        if says_so && in_capitals {
+        if says_so {
             self.guess(site, name, arguments);
         }
     }
