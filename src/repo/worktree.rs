@@ -6,11 +6,12 @@
 //! index's blob, as git decides it (`racy-git` in git's technical documentation says when times cannot be trusted).
 //! Untracked folders are walked afterwards, with libgit2's answers about ignore rules.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fs::Metadata;
 use std::path::Path;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::listing::{Listing, MOST_FILES, stage, usable_path};
 use super::snapshot::{Entry, EntryKind};
@@ -32,7 +33,7 @@ struct Tracked<'a> {
 #[derive(Default)]
 struct Folder<'a> {
     path: &'a str,
-    children: BTreeMap<&'a str, Child>,
+    children: FxHashMap<&'a str, Child>,
 }
 
 /// What the index has under a name: an index into the folders, or into the tracked paths.
@@ -107,7 +108,7 @@ fn tracked<'a>(entries: &'a [git2::IndexEntry], listing: &mut Listing) -> Vec<Tr
 /// The folders above the tracked paths; the root is the first.
 fn folders<'a>(tracked: &'a [Tracked<'_>]) -> Vec<Folder<'a>> {
     let mut folders = vec![Folder::default()];
-    let mut by_path: BTreeMap<&'a str, usize> = BTreeMap::from([("", 0)]);
+    let mut by_path: FxHashMap<&'a str, usize> = FxHashMap::from_iter([("", 0)]);
     // The index is in order, so the next path mostly lies beside the last one.
     let mut last = ("", 0);
     for (index, Tracked { path, .. }) in tracked.iter().enumerate() {
@@ -118,7 +119,7 @@ fn folders<'a>(tracked: &'a [Tracked<'_>]) -> Vec<Folder<'a>> {
             let known = if above == last.0 { Some(last.1) } else { by_path.get(above).copied() };
             let folder = known.unwrap_or(folders.len());
             if known.is_none() {
-                folders.push(Folder { path: above, children: BTreeMap::new() });
+                folders.push(Folder { path: above, children: FxHashMap::default() });
                 by_path.insert(above, folder);
             }
             if matches!(child, Child::Path(_)) {
