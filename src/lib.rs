@@ -17,6 +17,7 @@
 //! - [`denial`] reads what AWS says when it denies a request, and finds its role in a repository.
 //! - [`fix`] makes edits of findings, and proves them.
 //! - [`report`] prints findings.
+//! - [`publish`] says findings on a pull request; the only one of these that uses the network.
 //! - [`config`] is `iamdrift.toml`: what no other file says, and which findings are accepted.
 //! - [`ci`] tells which change a CI system runs for.
 //! - [`cli`] wires the stages together, one file per command.
@@ -33,6 +34,8 @@ pub mod fix;
 pub mod generate;
 pub mod iac;
 pub mod policy;
+#[cfg(feature = "publish")]
+pub mod publish;
 pub mod reference;
 pub mod repo;
 pub mod report;

@@ -9,7 +9,7 @@ use clap::ValueEnum as _;
 use super::configuration::Settings;
 use super::paths::in_repository;
 use super::{Exit, Failure, range, write_stdout};
-use crate::drift::{self, Level, Report};
+use crate::drift::{self, FilePatch, Level, Report};
 use crate::fix::patch;
 use crate::fix::report::{Fixes, Patch, fixes, propose};
 use crate::reference::Reference;
@@ -102,6 +102,10 @@ pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
         report = fix_all(args, report, root)?;
     }
     propose(&mut report, Reference::embedded());
+    let shows_patches = |format: Format| matches!(format, Format::Json);
+    if shows_patches(args.format) || args.output.iter().any(|output| shows_patches(output.format)) {
+        report.patches = patches(&report);
+    }
     for Output { format, file } in &args.output {
         write_file(&report, *format, file)
             .map_err(|source| Failure::Write { what: file.display().to_string(), source })?;
@@ -169,6 +173,13 @@ fn fix_all(args: &Args, mut report: Report, root: Option<PathBuf>) -> Result<Rep
         report = compare(args)?.0;
     }
     Ok(report)
+}
+
+/// All that can be changed, by file.
+fn patches(report: &Report) -> Vec<FilePatch> {
+    let found = fixes(report, Reference::embedded(), true);
+    let diff = |patch: &Patch| patch::unified_diff(patch.file.as_str(), &patch.before, &patch.after);
+    found.patches.iter().map(|patch| FilePatch { file: patch.file.clone(), diff: diff(patch) }).collect()
 }
 
 /// Prints what would be changed.

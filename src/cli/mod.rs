@@ -11,6 +11,8 @@ mod generate;
 mod init;
 mod man;
 mod paths;
+#[cfg(feature = "publish")]
+mod publish;
 mod range;
 mod reference;
 mod refine;
@@ -43,6 +45,8 @@ enum Command {
     Generate(generate::Args),
     Refine(refine::Args),
     FixAccessDenied(fix_access_denied::Args),
+    #[cfg(feature = "publish")]
+    Publish(publish::Args),
     Reference(reference::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -88,6 +92,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Generate(args) => generate::run(&args),
         Command::Refine(args) => refine::run(&args),
         Command::FixAccessDenied(args) => fix_access_denied::run(&args),
+        #[cfg(feature = "publish")]
+        Command::Publish(args) => publish::run(&args),
         Command::Reference(args) => reference::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -78,7 +78,7 @@ fn open_in(environment: &Environment, args: &Args, start: &Path) -> Result<Range
 }
 
 /// The event that GitHub wrote down. What cannot be read is as good as absent: the variables say enough to go on.
-fn event(path: &Path) -> Option<serde_json::Value> {
+pub(super) fn event(path: &Path) -> Option<serde_json::Value> {
     let mut text = Vec::new();
     fs::File::open(path).ok()?.take(LARGEST_EVENT).read_to_end(&mut text).ok()?;
     serde_json::from_slice(&text).ok()

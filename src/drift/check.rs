@@ -85,14 +85,13 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
     };
     accept(input, &mut side);
     Report {
-        base: None,
-        head: None,
         reference: reference.info(),
         workloads: side.workloads,
         findings: side.findings,
         unresolved: side.unresolved,
         infrastructure: side.infrastructure,
         texts: side.texts,
+        ..Report::default()
     }
 }
 

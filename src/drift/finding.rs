@@ -13,7 +13,9 @@ use crate::repo::RepoPath;
 use crate::text::{Position, Span};
 
 /// How bad a finding is. Ordered: a note is the least.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Level {
     /// For information; something was not understood.
@@ -42,7 +44,9 @@ impl fmt::Display for Level {
 }
 
 /// A finding seen from the base, as SARIF's `baselineState`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum BaselineState {
     /// In the head only: the change brings it.
@@ -76,7 +80,9 @@ pub struct Related {
 }
 
 /// Whether an edit may be made without being asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 pub enum Applicability {
     /// It does what was meant: `--fix` makes it.
@@ -277,6 +283,15 @@ pub struct Summary {
     pub absent: usize,
 }
 
+/// What fixes change in one file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilePatch {
+    /// The file, from the repository's root.
+    pub file: RepoPath,
+    /// A unified diff in git's form.
+    pub diff: String,
+}
+
 /// All that a run found.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
@@ -296,12 +311,29 @@ pub struct Report {
     pub infrastructure: Vec<Arc<Infrastructure>>,
     /// The head's text of every file that a finding or note points into, for snippets.
     pub texts: BTreeMap<RepoPath, Arc<[u8]>>,
+    /// git's ids of these texts, where the texts themselves are not at hand; see [`Report::blobs`].
+    pub blobs: BTreeMap<RepoPath, String>,
+    /// What settles as many findings as can be settled, unsafe fixes included; by file. Filled for the formats that show it.
+    pub patches: Vec<FilePatch>,
 }
 
 impl Report {
     /// Whether a finding counts: without a base all do, in a range the new ones; never one that is accepted.
     pub fn counts(finding: &Finding) -> bool {
         finding.suppression.is_none() && matches!(finding.baseline_state, None | Some(BaselineState::New))
+    }
+
+    /// git's ids of the texts that places point into: as long as a file has this id, its lines are where the report says.
+    pub fn blobs(&self) -> BTreeMap<RepoPath, String> {
+        if !self.blobs.is_empty() {
+            return self.blobs.clone();
+        }
+        let ids = self.texts.iter().filter_map(|(file, text)| {
+            // Hashing bytes in memory cannot fail; without an id nothing is claimed.
+            let id = git2::Oid::hash_object(git2::ObjectType::Blob, text).ok()?;
+            Some((file.clone(), id.to_string()))
+        });
+        ids.collect()
     }
 
     /// How many findings can be fixed by safe and by unsafe edits.

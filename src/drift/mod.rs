@@ -33,7 +33,7 @@ pub use check::{Base, Input, check};
 pub use infrastructure::declared;
 
 pub use finding::{
-    Applicability, BaselineState, CallSite, Edit, Finding, Fix, Granted, Level, Place, Related, Report, Required,
-    RequirementKind, Summary, Suppression, SuppressionKind, UnresolvedPlace, WorkloadReport,
+    Applicability, BaselineState, CallSite, Edit, FilePatch, Finding, Fix, Granted, Level, Place, Related, Report,
+    Required, RequirementKind, Summary, Suppression, SuppressionKind, UnresolvedPlace, WorkloadReport,
 };
 pub use rules::Rule;

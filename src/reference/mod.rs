@@ -54,7 +54,7 @@ pub struct Reference {
 }
 
 /// Where a snapshot of AWS's data comes from.
-#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
 pub struct Info {
     /// The day of the newest source, `YYYY-MM-DD`.
     pub date: String,

@@ -43,7 +43,7 @@ Resources:
 "#;
 
 /// A small project in a range, with every kind of finding that people see.
-pub(super) fn orders() -> Report {
+pub(crate) fn orders() -> Report {
     let (app, template) = ("src/app.py", "template.yaml");
     let call = place(app, APP, "sqs.send_message");
     let function = place(template, TEMPLATE, "ProcessOrders");
@@ -155,11 +155,12 @@ pub(super) fn orders() -> Report {
         }],
         infrastructure: Vec::new(),
         texts: texts(&[(app, APP), (template, TEMPLATE)]),
+        ..Report::default()
     }
 }
 
 /// File names, source lines and policy text that try to write to the terminal, or to fill it.
-pub(super) fn hostile() -> Report {
+pub(crate) fn hostile() -> Report {
     let evil = "src/\u{1b}[31mapp.py";
     let source = "x = 1\u{1b}]0;owned\u{7}; s3.put_object() # \u{202e}gnp.exe\r\nnext = '\u{9b}2J'\r\n";
     let minified = "min.json";

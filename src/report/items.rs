@@ -86,12 +86,12 @@ pub(super) fn is_whole_file(place: &Place) -> bool {
 }
 
 /// `1 error`, `2 errors`
-pub(super) fn plural(count: usize, noun: &str) -> String {
+pub fn plural(count: usize, noun: &str) -> String {
     format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// `2 errors, 1 note`; `no drift` where there is nothing to count.
-pub(super) fn counts(errors: usize, warnings: usize, notes: usize) -> String {
+pub fn counts(errors: usize, warnings: usize, notes: usize) -> String {
     let counted = [(errors, Level::Error), (warnings, Level::Warning), (notes, Level::Note)];
     let counted: Vec<String> =
         counted.into_iter().filter(|(count, _)| *count > 0).map(|(count, level)| plural(count, level.name())).collect();
@@ -99,7 +99,7 @@ pub(super) fn counts(errors: usize, warnings: usize, notes: usize) -> String {
 }
 
 /// `text` cut to at most `limit` bytes, with `...` in place of the rest.
-pub(super) fn clipped(text: &str, limit: usize) -> String {
+pub fn clipped(text: &str, limit: usize) -> String {
     if text.len() <= limit {
         return text.to_owned();
     }

@@ -55,6 +55,28 @@ struct Document<'a> {
     unresolved: Vec<Unresolved<'a>>,
     /// Counts over `workloads` and `findings`.
     summary: Summary,
+    /// The files that findings point into.
+    files: Vec<File>,
+    /// What settles as many findings as can be settled, unsafe fixes included; a file each.
+    patches: Vec<Patch<'a>>,
+}
+
+/// A file that findings point into.
+#[derive(Debug, Serialize, JsonSchema)]
+struct File {
+    /// Its path from the repository's root.
+    path: String,
+    /// git's id of its text: while a file has this id, lines are where the report says.
+    blob: String,
+}
+
+/// What is to be changed in one file.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Patch<'a> {
+    /// The file, from the repository's root.
+    file: &'a str,
+    /// A unified diff in git's form, for `git apply`.
+    diff: &'a str,
 }
 
 /// What runs code under a role.
@@ -248,6 +270,8 @@ pub(super) struct Unresolved<'a> {
     column: usize,
     /// Why.
     reason: &'a str,
+    /// Seen from the base; null if there is none.
+    baseline_state: Option<BaselineState>,
 }
 
 impl<'a> Document<'a> {
@@ -261,6 +285,16 @@ impl<'a> Document<'a> {
             findings: report.findings.iter().map(Finding::new).collect(),
             unresolved: report.unresolved.iter().map(Unresolved::new).collect(),
             summary: report.summary(),
+            files: report
+                .blobs()
+                .into_iter()
+                .map(|(path, blob)| File { path: path.as_str().to_owned(), blob })
+                .collect(),
+            patches: report
+                .patches
+                .iter()
+                .map(|patch| Patch { file: patch.file.as_str(), diff: &patch.diff })
+                .collect(),
         }
     }
 }
@@ -375,6 +409,7 @@ impl<'a> Unresolved<'a> {
             line: unresolved.place.start.line,
             column: unresolved.place.start.column,
             reason: &unresolved.reason,
+            baseline_state: unresolved.baseline_state,
         }
     }
 }
@@ -731,7 +766,8 @@ mod tests {
               "file": "old/stack.yaml",
               "line": 1,
               "column": 1,
-              "reason": "not parsed: a tab where YAML allows spaces only, at line 3"
+              "reason": "not parsed: a tab where YAML allows spaces only, at line 3",
+              "baseline_state": null
             }
           ],
           "summary": {
@@ -743,7 +779,18 @@ mod tests {
             "ignored": 0,
             "unchanged": 1,
             "absent": 1
-          }
+          },
+          "files": [
+            {
+              "path": "src/app.py",
+              "blob": "35e2678d5c26e2e44a1413bd7252d8851a08ebd0"
+            },
+            {
+              "path": "template.yaml",
+              "blob": "8c80aa89d2a4c209fecb2d5db29788048599427d"
+            }
+          ],
+          "patches": []
         }
         "#);
     }

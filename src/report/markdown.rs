@@ -30,6 +30,11 @@ const NAMES: usize = 12;
 
 /// What counts, as Markdown that ends in a newline.
 pub fn render(report: &Report) -> String {
+    render_within(report, LIMIT)
+}
+
+/// The same in about `limit` bytes and no more. Below [`RESERVE`] only what is counted is said.
+pub fn render_within(report: &Report, limit: usize) -> String {
     let items = counted(report);
     let of = |level| items.iter().filter(|item| item.level() == level).count();
     let heading = match report.summary().linked {
@@ -37,13 +42,13 @@ pub fn render(report: &Report) -> String {
         _ => counts(of(Level::Error), of(Level::Warning), of(Level::Note)),
     };
     let mut out = format!("### iamdrift: {heading}\n\n");
-    table(report, &items, &mut out);
+    table(report, &items, limit, &mut out);
     let loud: Vec<Item<'_>> = items.iter().copied().filter(|item| item.level() > Level::Note).collect();
     let quiet: Vec<Item<'_>> = items.iter().copied().filter(|item| item.level() == Level::Note).collect();
-    let mut left_out = list(&loud, &mut out, 0);
+    let mut left_out = list(&loud, &mut out, 0, limit);
     if !quiet.is_empty() {
         let mut folded = format!("<details>\n<summary>{}</summary>\n\n", plural(quiet.len(), "note"));
-        left_out += list(&quiet, &mut folded, out.len());
+        left_out += list(&quiet, &mut folded, out.len(), limit);
         folded.push_str("</details>\n\n");
         out.push_str(&folded);
     }
@@ -63,7 +68,7 @@ struct Row<'a> {
     wrong: Vec<&'a str>,
 }
 
-fn table(report: &Report, items: &[Item<'_>], out: &mut String) {
+fn table(report: &Report, items: &[Item<'_>], limit: usize, out: &mut String) {
     let mut rows: BTreeMap<(&str, Vec<&str>, &str), Row<'_>> = BTreeMap::new();
     for item in items {
         let Item::Finding(finding) = item else { continue };
@@ -92,7 +97,7 @@ fn table(report: &Report, items: &[Item<'_>], out: &mut String) {
     for (done, ((_, workloads, _), row)) in rows.into_iter().enumerate() {
         let cells = [names(&workloads), names(&[row.role]), names(&row.missing), names(&row.excess), names(&row.wrong)];
         let line = format!("| {} |\n", cells.join(" | "));
-        if out.len() + line.len() > TABLE {
+        if out.len() + line.len() > TABLE.min(limit / 3) {
             let _ = writeln!(out, "\n{} more.", plural(total - done, "row"));
             break;
         }
@@ -131,13 +136,13 @@ fn names(names: &[&str]) -> String {
 }
 
 /// Lists as many items as fit after `before` bytes; says how many do not.
-fn list(items: &[Item<'_>], out: &mut String, before: usize) -> usize {
+fn list(items: &[Item<'_>], out: &mut String, before: usize, limit: usize) -> usize {
     if items.is_empty() {
         return 0;
     }
     for (done, item) in items.iter().enumerate() {
         let entry = entry(*item);
-        if before + out.len() + entry.len() + RESERVE > LIMIT {
+        if before + out.len() + entry.len() + RESERVE > limit {
             out.push('\n');
             return items.len() - done;
         }
@@ -182,13 +187,14 @@ fn short(commit: &str) -> &str {
     commit.get(..12).unwrap_or(commit)
 }
 
-fn at(place: &Place) -> String {
+/// A place as a code span.
+pub fn at(place: &Place) -> String {
     let file = clipped(place.file.as_str(), NAME);
     code(&if is_whole_file(place) { file } else { format!("{file}:{}", place.start.line) })
 }
 
 /// A sentence in which what stands between backticks, and every word that is more than letters, stands in a code span.
-fn prose(text: &str) -> String {
+pub fn prose(text: &str) -> String {
     let text = clipped(text, TEXT);
     let parts: Vec<&str> = text.split('`').collect();
     let mut out = String::new();
@@ -224,6 +230,15 @@ fn word(word: &str) -> String {
     let number = !core.is_empty() && core.bytes().all(|byte| byte.is_ascii_digit());
     let plain = core.is_empty() || number || core.split(['-', '\'']).all(letters);
     if plain { word.to_owned() } else { format!("{lead}{}{trail}", code(core)) }
+}
+
+/// A code block of the language `info`, ended by a newline.
+pub fn fenced(info: &str, text: &str) -> String {
+    // A block ends at as many backticks as began it, so it begins with more than are in it.
+    let longest = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest.max(2) + 1);
+    let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+    format!("{fence}{info}\n{text}{end}{fence}\n")
 }
 
 /// A code span with `text` in it.

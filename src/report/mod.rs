@@ -3,6 +3,7 @@
 //! One format a file, each a pure function of the [`Report`]: nothing here reads the repository or knows of IAM.
 //! - [`human`] is what a terminal shows; [`Style`] says how it may look there.
 //! - [`json`] is the stable format, with its schema in `schema.json`; [`jsonl`] is the same in lines.
+//! - [`read`] reads the JSON back, for a later run that publishes it.
 //! - [`concise`] is a line a finding, for editors.
 //! - [`github`] annotates a pull request from a step's log, [`markdown`] is the job's summary or a comment.
 //! - [`sarif`], [`gitlab`] and [`junit`] are what code scanning, merge requests and test reports read.
@@ -16,6 +17,7 @@ pub mod json;
 pub mod jsonl;
 pub mod junit;
 pub mod markdown;
+pub mod read;
 pub mod sarif;
 mod snippet;
 mod style;
@@ -24,6 +26,8 @@ use std::io;
 
 use crate::drift::Report;
 
+pub use items::{clipped, counts, plural};
+pub use snippet::printable;
 pub use style::{Color, Style};
 
 /// How a report is printed.
@@ -71,4 +75,4 @@ pub fn write(report: &Report, format: Format, style: &Style, out: &mut dyn io::W
 
 /// Reports for the tests of the formats.
 #[cfg(test)]
-mod example;
+pub(crate) mod example;

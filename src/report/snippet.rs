@@ -178,7 +178,7 @@ impl SourceCode for Snippets {
 }
 
 /// `text` on one line, with all that a terminal would obey or hide made visible.
-pub(super) fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     escape(text, &mut out);
     out
