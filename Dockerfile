@@ -7,7 +7,7 @@ FROM rust:1.95-alpine AS build
 RUN apk add --no-cache gcc make musl-dev
 WORKDIR /build
 COPY . .
-RUN cargo build --locked --release --bin iamdrift
+RUN cargo build --locked --profile dist --bin iamdrift
 
 FROM alpine:3.22
 # git fetches what a shallow clone lacks, if `--fetch` asks for it.
@@ -15,8 +15,8 @@ RUN apk add --no-cache git \
     # The checkout is mounted, and belongs to whoever made it. Nothing in this image runs hooks or builds of a repository.
     && git config --system --add safe.directory '*' \
     && adduser -D -u 10001 iamdrift
-COPY --from=build /build/target/release/iamdrift /usr/local/bin/iamdrift
-USER iamdrift
+COPY --from=build /build/target/dist/iamdrift /usr/local/bin/iamdrift
+USER 10001
 WORKDIR /src
 ENTRYPOINT ["iamdrift"]
 CMD ["check"]

@@ -1,7 +1,14 @@
 //! `action.yml`, run step by step as GitHub's runner does it, in a repository and with a release on this machine.
-#![cfg(target_os = "linux")]
+#![cfg(all(target_os = "linux", feature = "publish"))]
 // Helpers of a test may panic: that fails the test, which is what it is for.
 #![allow(clippy::unwrap_used)]
+
+#[path = "publish/openapi.rs"]
+#[allow(dead_code)]
+mod openapi;
+#[path = "publish/server.rs"]
+#[allow(dead_code)]
+mod server;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use iamdrift::iac::syntax::{self, Format, Node};
+use server::{ChangedFile, GitHub, How, TOKEN};
 
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 const BINARY: &str = env!("CARGO_BIN_EXE_iamdrift");
@@ -17,6 +25,9 @@ const BINARY: &str = env!("CARGO_BIN_EXE_iamdrift");
 struct Runner {
     folder: tempfile::TempDir,
     inputs: BTreeMap<String, String>,
+    github: GitHub,
+    /// The repository of the pull request's head.
+    head: &'static str,
 }
 
 /// What a run left behind.
@@ -29,7 +40,8 @@ struct Run {
 
 impl Runner {
     fn new() -> Self {
-        let runner = Self { folder: tempfile::tempdir().unwrap(), inputs: BTreeMap::new() };
+        let (folder, github) = (tempfile::tempdir().unwrap(), GitHub::new(Vec::new()));
+        let runner = Self { folder, inputs: BTreeMap::new(), github, head: "octo/shop" };
         let origin = runner.path("origin");
         let example = Path::new(ROOT).join("testdata/quickstart");
         fs::create_dir_all(origin.join("src")).unwrap();
@@ -48,6 +60,18 @@ impl Runner {
         runner.git("origin", &["switch", "--quiet", "--create", "topic"]);
         fs::write(origin.join("src/thumbnail.py"), head).unwrap();
         runner.commit("origin");
+        let patch = runner.git("origin", &["diff", "main", "topic", "--", "src/thumbnail.py"]);
+        let changed = ChangedFile {
+            filename: "src/thumbnail.py".to_owned(),
+            status: "modified",
+            sha: runner.git("origin", &["rev-parse", "topic:src/thumbnail.py"]),
+            patch: Some(patch[patch.find("@@").unwrap()..].to_owned()),
+        };
+        {
+            let mut state = runner.github.state();
+            state.head = runner.git("origin", &["rev-parse", "topic"]);
+            state.files.push(changed);
+        }
         runner.git("origin", &["switch", "--quiet", "--detach", "main"]);
         runner.git("origin", &["merge", "--quiet", "--no-ff", "--no-edit", "topic"]);
         runner.git("origin", &["update-ref", "refs/pull/7/merge", "HEAD"]);
@@ -111,6 +135,13 @@ impl Runner {
         let mut run = Run { code: 0, log: String::new(), summary: String::new(), outputs: BTreeMap::new() };
         let mut steps = BTreeMap::new();
         for step in action.get("runs").unwrap().get("steps").unwrap().items().unwrap() {
+            let has_report = self.inputs.contains_key("report");
+            match step.get("if").map(|it| it.text().unwrap()) {
+                Some("inputs.report == ''") if has_report => continue,
+                Some("inputs.report != ''") if !has_report => continue,
+                None | Some("inputs.report == ''" | "inputs.report != ''") => {}
+                Some(other) => panic!("{other}"),
+            }
             let id = step.get("id").unwrap().text().unwrap();
             let output = self.step(step, &action, &steps);
             run.log += &String::from_utf8(output.stdout).unwrap();
@@ -140,7 +171,15 @@ impl Runner {
             fs::write(self.path(file), "").unwrap();
         }
         let base = self.git("origin", &["rev-parse", "main"]);
-        let event = format!(r#"{{"pull_request": {{"base": {{"sha": "{base}", "ref": "main"}}}}}}"#);
+        let topic = self.git("origin", &["rev-parse", "topic"]);
+        let event = format!(
+            r#"{{"pull_request": {{
+                "number": 7,
+                "base": {{"sha": "{base}", "ref": "main", "repo": {{"full_name": "octo/shop"}}}},
+                "head": {{"sha": "{topic}", "repo": {{"full_name": "{}"}}}}
+            }}}}"#,
+            self.head
+        );
         fs::write(self.path("event.json"), event).unwrap();
         let mut command = Command::new("bash");
         command.args(["--noprofile", "--norc", "-eo", "pipefail"]).arg(script);
@@ -154,7 +193,9 @@ impl Runner {
         let variables = [
             ("CI", "true"),
             ("GITHUB_ACTIONS", "true"),
+            ("GITHUB_API_URL", &self.github.address),
             ("GITHUB_EVENT_NAME", "pull_request"),
+            ("GITHUB_REPOSITORY", "octo/shop"),
             ("GITHUB_REF", "refs/pull/7/merge"),
             ("GITHUB_SHA", &head),
             ("RUNNER_OS", "Linux"),
@@ -172,7 +213,7 @@ impl Runner {
         command.output().unwrap()
     }
 
-    /// The text with its expressions replaced; of expressions the action uses only names, and one condition.
+    /// The text with its expressions replaced; of expressions the action uses only names, and two conditions.
     fn evaluate(&self, text: &str, action: &Node, steps: &BTreeMap<String, String>) -> String {
         let Some(open) = text.find("${{") else { return text.to_owned() };
         let close = open + text[open..].find("}}").unwrap();
@@ -180,12 +221,20 @@ impl Runner {
         let value = if let Some(input) = expression.strip_prefix("inputs.").filter(|name| !name.contains(' ')) {
             let declared = action.get("inputs").unwrap().get(input).unwrap();
             let default = declared.get("default").unwrap().scalar_text().unwrap().to_owned();
-            let default = if input == "download-url" { self.releases() } else { default };
+            let default = match input {
+                "download-url" => self.releases(),
+                "token" => TOKEN.to_owned(),
+                _ => default,
+            };
             self.inputs.get(input).cloned().unwrap_or(default)
         } else if expression == "github.action_path" {
             ROOT.to_owned()
         } else if expression == "inputs.attestation == 'true' && github.token || ''" {
             String::new()
+        } else if expression == "(inputs.comment == 'true' || inputs.suggestions == 'true') && inputs.token || ''" {
+            let asked =
+                ["comment", "suggestions"].iter().any(|input| self.inputs.get(*input).is_some_and(|it| it == "true"));
+            if asked { TOKEN.to_owned() } else { String::new() }
         } else {
             assert!(expression.starts_with("steps."), "{expression}");
             steps.get(expression).cloned().unwrap_or_default()
@@ -268,4 +317,60 @@ fn an_archive_that_was_changed_is_not_run() {
 fn a_program_that_is_there_needs_no_download() {
     let runner = Runner::new().with("binary", BINARY).with("download-url", "file:///nowhere");
     assert_eq!(runner.run().code, 1);
+}
+
+#[test]
+fn nothing_is_posted_and_no_token_is_read_unless_it_is_asked_for() {
+    let runner = Runner::new();
+    assert_eq!(runner.run().code, 1);
+    assert!(runner.github.state().requests.is_empty());
+}
+
+#[test]
+fn findings_are_posted_on_the_pull_request_and_not_annotated_twice() {
+    let runner = Runner::new().with("comment", "true").with("suggestions", "true").with("name", "iamdrift (east)");
+    let run = runner.run();
+    assert_eq!(run.code, 1, "{}", run.log);
+    assert!(run.log.contains("posted the comment about all, 1 review comment"), "{}", run.log);
+    assert!(!run.log.lines().any(|line| line.starts_with("::error ")), "{}", run.log);
+    assert!(run.summary.starts_with("### iamdrift: 1 error\n"));
+    let state = runner.github.state();
+    assert_eq!((&*state.wrong, state.comments.len(), state.check_runs.len()), ([].as_slice(), 1, 0));
+    assert_eq!(state.threads[0].lines, Some((24, 24)));
+    assert!(state.comments[0].body.starts_with("<!-- iamdrift: summary of iamdrift (east) -->\n"));
+    assert!(!run.log.contains(TOKEN));
+}
+
+#[test]
+fn on_a_fork_the_lines_are_annotated_and_the_exit_code_is_the_same() {
+    let mut runner = Runner::new().with("comment", "true").with("suggestions", "true");
+    runner.head = "mona/shop";
+    let run = runner.run();
+    assert_eq!(run.code, 1, "{}", run.log);
+    assert_eq!(run.log.lines().filter(|line| line.starts_with("::error file=")).count(), 1, "{}", run.log);
+    assert_eq!(run.summary.matches("### iamdrift: 1 error").count(), 1, "the summary is written once");
+    assert!(runner.github.state().requests.is_empty());
+}
+
+#[test]
+fn while_github_is_down_the_lines_are_annotated_and_the_exit_code_is_the_same() {
+    let runner = Runner::new().with("suggestions", "true");
+    runner.github.fail("", 99, How::Answer(503, &[], "Service Unavailable"));
+    let run = runner.run();
+    assert_eq!(run.code, 1, "{}", run.log);
+    assert_eq!(run.log.lines().filter(|line| line.starts_with("::error file=")).count(), 1, "{}", run.log);
+    assert!(run.log.contains("::warning title=iamdrift::The findings could not be posted"), "{}", run.log);
+}
+
+#[test]
+fn a_second_workflow_posts_the_report_of_the_first() {
+    let first = Runner::new();
+    let run = first.run();
+    let second = Runner::new().with("report", &run.outputs["report"]).with("suggestions", "true");
+    let run = second.run();
+    assert_eq!(run.code, 0, "{}", run.log);
+    assert!(run.log.contains("posted 1 review comment"), "{}", run.log);
+    assert_eq!(second.github.state().threads.len(), 1);
+    let nothing = Runner::new().with("report", "report.json").run();
+    assert_eq!(nothing.code, 2, "{}", nothing.log);
 }

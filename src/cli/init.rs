@@ -16,6 +16,9 @@ pub(super) struct Args {
     /// For GitHub: .github/workflows/iamdrift.yml
     #[arg(long)]
     github: bool,
+    /// With --github, also .github/workflows/iamdrift-publish.yml, which posts on the pull requests of forks
+    #[arg(long, requires = "github")]
+    forks: bool,
     /// For GitLab: .gitlab-ci.yml
     #[arg(long)]
     gitlab: bool,
@@ -30,13 +33,14 @@ pub(super) struct Args {
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let wanted = [
         (args.github, ".github/workflows/iamdrift.yml", include_str!("init/github.yml")),
+        (args.forks, ".github/workflows/iamdrift-publish.yml", include_str!("init/github-forks.yml")),
         (args.gitlab, ".gitlab-ci.yml", include_str!("init/gitlab.yml")),
         (args.pre_commit, ".pre-commit-config.yaml", include_str!("init/pre-commit.yml")),
     ];
     let mut said = String::new();
     for (_, path, template) in wanted.into_iter().filter(|(wanted, ..)| *wanted) {
         let file = args.folder.join(path);
-        let text = template.replace("VERSION", env!("CARGO_PKG_VERSION"));
+        let text = without_marks(template, args.forks).replace("VERSION", env!("CARGO_PKG_VERSION"));
         match create(&file, &text) {
             // Writing to a string cannot fail.
             Ok(()) => drop(writeln!(said, "wrote {}", file.display())),
@@ -47,6 +51,20 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         }
     }
     write_stdout(said.as_bytes())
+}
+
+/// The template without the lines `# begin forks` and `# end forks`; what stands between them only for forks.
+fn without_marks(template: &str, forks: bool) -> String {
+    let (mut text, mut is_kept) = (String::new(), true);
+    for line in template.split_inclusive('\n') {
+        match line.trim_end() {
+            "# begin forks" => is_kept = forks,
+            "# end forks" => is_kept = true,
+            _ if is_kept => text.push_str(line),
+            _ => {}
+        }
+    }
+    text
 }
 
 /// Writes a file that is not there yet.
@@ -63,7 +81,7 @@ mod tests {
     use crate::iac::syntax::{self, Format};
 
     fn all(folder: &Path) -> Args {
-        Args { github: true, gitlab: true, pre_commit: true, folder: folder.to_owned() }
+        Args { github: true, forks: true, gitlab: true, pre_commit: true, folder: folder.to_owned() }
     }
 
     #[test]
@@ -73,13 +91,53 @@ mod tests {
         let version = env!("CARGO_PKG_VERSION");
         for (file, line) in [
             (".github/workflows/iamdrift.yml", format!("uses: iamdrift/iamdrift@v{version}")),
+            (".github/workflows/iamdrift-publish.yml", format!("uses: iamdrift/iamdrift@v{version}")),
             (".gitlab-ci.yml", format!("name: ghcr.io/iamdrift/iamdrift:{version}")),
             (".pre-commit-config.yaml", format!("additional_dependencies: [iamdrift=={version}]")),
         ] {
             let text = fs::read_to_string(folder.path().join(file)).unwrap();
             assert!(syntax::parse(text.as_bytes(), Format::Yaml).unwrap().root.entries().is_some(), "{file}");
             assert!(text.contains(&line), "{file}");
-            assert!(!text.contains("VERSION"), "{file}");
+            assert!(!text.contains("VERSION") && !text.contains("# begin"), "{file}");
+        }
+    }
+
+    #[test]
+    fn the_second_workflow_comes_with_what_hands_it_the_report() {
+        let workflow = |forks: bool| {
+            let folder = tempfile::tempdir().unwrap();
+            run(&Args { github: true, forks, gitlab: false, pre_commit: false, folder: folder.path().to_owned() })
+                .unwrap();
+            let second = folder.path().join(".github/workflows/iamdrift-publish.yml").exists();
+            (fs::read_to_string(folder.path().join(".github/workflows/iamdrift.yml")).unwrap(), second)
+        };
+        let (with, second) = workflow(true);
+        assert!(with.contains("actions/upload-artifact@") && second);
+        let (without, second) = workflow(false);
+        assert!(!without.contains("actions/upload-artifact@") && !without.contains("forks\n") && !second);
+    }
+
+    /// A misspelt input is only a warning on GitHub, so nobody would see it.
+    #[test]
+    fn the_workflows_give_inputs_that_the_action_has() {
+        let action = syntax::parse(include_bytes!("../../action.yml"), Format::Yaml).unwrap().root;
+        for template in [include_str!("init/github.yml"), include_str!("init/github-forks.yml")] {
+            let workflow = syntax::parse(template.as_bytes(), Format::Yaml).unwrap().root;
+            let jobs = workflow.get("jobs").unwrap().entries().unwrap();
+            let steps = jobs.iter().flat_map(|job| job.value.get("steps").unwrap().items().unwrap());
+            let ours = |step: &&syntax::Node| {
+                let uses = step.get("uses").and_then(|uses| uses.text().map(str::to_owned));
+                uses.is_some_and(|uses| uses.starts_with("iamdrift/iamdrift@"))
+            };
+            let given: Vec<String> = steps
+                .filter(ours)
+                .flat_map(|step| step.get("with").unwrap().entries().unwrap())
+                .map(|entry| entry.key.text().unwrap().to_owned())
+                .collect();
+            assert!(!given.is_empty());
+            for input in given {
+                assert!(action.get("inputs").unwrap().get(&input).is_some(), "{input}");
+            }
         }
     }
 

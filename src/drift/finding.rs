@@ -174,7 +174,9 @@ pub struct Suppression {
 }
 
 /// Where a finding is accepted, as SARIF's `suppression.kind`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "camelCase")]
 pub enum SuppressionKind {
     /// In a comment beside the place.

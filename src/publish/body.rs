@@ -104,11 +104,11 @@ pub fn review(findings: &[&Finding]) -> String {
     format!("iamdrift: {}\n", counts(of(Level::Error), of(Level::Warning), of(Level::Note)))
 }
 
-/// What a comment becomes when its finding is there no more: what it said, without the suggestion.
+/// What a comment becomes when its finding is there no more, or was accepted: what it said, without the suggestion.
 pub fn settled(old: &str, key: &str, name: &str, sha: &str) -> String {
     let said: Vec<&str> = old.lines().skip(1).take_while(|line| !line.is_empty()).collect();
     let sha = sha.get(..12).unwrap_or(sha);
-    format!("{}Not found any more at {sha}.\n\n{}\n", Mark::Settled(key).line(name), said.join("\n"))
+    format!("{}Settled at {sha}.\n\n{}\n", Mark::Settled(key).line(name), said.join("\n"))
 }
 
 /// The comment about all: the table, the findings, and the patch.
@@ -246,7 +246,7 @@ mod tests {
         let settled = settled(&comment(&removal, "iamdrift"), &removal.key, "iamdrift", &"1".repeat(40));
         insta::assert_snapshot!(settled, @r"
         <!-- iamdrift: settled 0f1e2d3c4b5a69788796a5b4c3d2e1f001122334 of iamdrift -->
-        Not found any more at 111111111111.
+        Settled at 111111111111.
 
         **warning** `excess-action`  
         nothing that runs as ProcessOrdersRole needs any action of `dynamodb:*`  

@@ -8,6 +8,7 @@
 //! wait is told by GitHub ("Rate limits for the REST API", "Best practices"): `retry-after`, else `x-ratelimit-reset`. Nobody
 //! wants a job that sleeps for an hour, so there is an upper bound, and past it the findings go elsewhere.
 
+use std::cell::Cell;
 use std::future::Future;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -81,9 +82,17 @@ enum Sent {
 /// A connection to GitHub.
 pub struct Client {
     crab: Octocrab,
+    /// What the paths of the REST API begin with: nothing, or `/api/v3`.
+    root: String,
     graphql: String,
     patience: Patience,
+    /// Requests that changed something.
+    written: Cell<u32>,
 }
+
+/// Requests that change something and are sent without a pause. GitHub asks for a second between many ("Best practices for
+/// using the REST API"), and refuses who sends more than 80 a minute.
+const BURST: u32 = 15;
 
 /// The most that is read of one answer. A page of changed files, patches included, is far smaller.
 const LARGEST_ANSWER: usize = 64 << 20;
@@ -95,8 +104,12 @@ impl Client {
     /// [`Error::Unreachable`] if an address is none, or the system's certificates cannot be read.
     pub fn new(settings: &Settings, patience: Patience) -> Result<Self, Error> {
         let unreachable = |error: octocrab::Error| Error::Unreachable(one_line(&error.to_string()));
+        // Octocrab puts the path of its base before every path, also before GraphQL's; so its base is the host alone.
+        let after_scheme = settings.api.find("://").map_or(0, |at| at + 3);
+        let path = settings.api[after_scheme..].find('/').map_or(settings.api.len(), |at| after_scheme + at);
+        let (host, root) = settings.api.split_at(path);
         let crab = Octocrab::builder()
-            .base_uri(settings.api.as_str())
+            .base_uri(host)
             .map_err(unreachable)?
             // Octocrab sends the token to the hosts of these two addresses, and to no other.
             .upload_uri(settings.graphql.as_str())
@@ -107,7 +120,7 @@ impl Client {
             .set_write_timeout(Some(Duration::from_secs(60)))
             .build()
             .map_err(unreachable)?;
-        Ok(Self { crab, graphql: settings.graphql.clone(), patience })
+        Ok(Self { crab, root: root.to_owned(), graphql: settings.graphql.clone(), patience, written: Cell::new(0) })
     }
 
     /// Reads one page.
@@ -235,10 +248,17 @@ impl Client {
 
     /// Sends a request once.
     async fn send(&self, method: &str, path: &str, body: Option<&Value>) -> Result<Sent, Error> {
+        if method != "GET" && path != self.graphql {
+            self.written.set(self.written.get().saturating_add(1));
+            if self.written.get() > BURST {
+                tokio::time::sleep(Duration::from_secs(1)).await;
+            }
+        }
+        let address = if path == self.graphql { path.to_owned() } else { format!("{}{path}", self.root) };
         let answer = match (method, body) {
-            ("POST", body) => self.crab._post(path, body).await,
-            ("PATCH", body) => self.crab._patch(path, body).await,
-            _ => self.crab._get(path).await,
+            ("POST", body) => self.crab._post(address, body).await,
+            ("PATCH", body) => self.crab._patch(address, body).await,
+            _ => self.crab._get(address).await,
         };
         let answer = match answer {
             Ok(answer) => answer,

@@ -26,6 +26,8 @@ use crate::repo::RepoPath;
 pub const MOST_COMMENTS: usize = 30;
 /// Comments on files in one run: each takes a request of its own.
 pub const MOST_FILE_COMMENTS: usize = 10;
+/// Annotations in one run, at fifty a request. Nobody reads more; the rest is counted in the comment about all.
+pub const MOST_ANNOTATIONS: usize = 500;
 
 /// git's ids of the files' texts that were checked.
 pub type Blobs = BTreeMap<RepoPath, String>;
@@ -75,7 +77,7 @@ pub fn place<'a>(report: &'a Report, blobs: &Blobs, files: &ChangedFiles, post: 
         .filter(|(_, finding)| Report::counts(finding) && finding.level > Level::Note)
         .collect();
     findings.sort_by_key(|(_, finding)| Reverse(finding.level));
-    let (mut comments, mut file_comments) = (MOST_COMMENTS, MOST_FILE_COMMENTS);
+    let (mut comments, mut file_comments, mut annotations) = (MOST_COMMENTS, MOST_FILE_COMMENTS, MOST_ANNOTATIONS);
     let placed = findings.into_iter().map(|(key, finding)| {
         let best = if post.contains(&Post::Review) { in_diff(finding, blobs, files) } else { None };
         let room = match best {
@@ -88,7 +90,10 @@ pub fn place<'a>(report: &'a Report, blobs: &Blobs, files: &ChangedFiles, post: 
                 *room -= 1;
                 best
             }
-            _ if post.contains(&Post::Check) => Spot::Annotation,
+            _ if post.contains(&Post::Check) && annotations > 0 => {
+                annotations -= 1;
+                Spot::Annotation
+            }
             _ => Spot::Nowhere,
         };
         Placed { finding, key, spot }

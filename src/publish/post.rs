@@ -265,9 +265,13 @@ impl Publisher<'_> {
         Some(comment)
     }
 
-    /// Settles comments whose findings the head has no more, where nobody has answered.
+    /// Settles comments whose findings the head has no more, or are accepted, where nobody has answered.
     async fn settle(&mut self, threads: &BTreeMap<String, Thread>) {
-        let present: Vec<String> = keys(self.report).into_iter().map(|(key, _)| key).collect();
+        let present: Vec<String> = keys(self.report)
+            .into_iter()
+            .filter(|(_, finding)| finding.suppression.is_none())
+            .map(|(key, _)| key)
+            .collect();
         let name = &self.settings.name;
         for (key, thread) in threads {
             if present.contains(key) || thread.has_replies || !is_open(thread, name) {

@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use super::json::VERSION;
 use crate::code::Confidence;
-use crate::drift::{self, Applicability, BaselineState, Level, Report, Rule};
+use crate::drift::{self, Applicability, BaselineState, Level, Report, Rule, SuppressionKind};
 use crate::iac::WorkloadKind;
 use crate::reference::Info;
 use crate::repo::RepoPath;
@@ -111,6 +111,15 @@ struct Finding {
     related: Vec<Related>,
     fingerprint: String,
     fix: Option<Fix>,
+    #[serde(default)]
+    suppression: Option<Suppression>,
+}
+
+#[derive(Deserialize)]
+struct Suppression {
+    kind: SuppressionKind,
+    justification: String,
+    location: Option<Location>,
 }
 
 #[derive(Deserialize)]
@@ -221,7 +230,15 @@ impl Finding {
             related: related.collect::<Result<_, ReadError>>()?,
             fingerprint: self.fingerprint,
             fix: self.fix.map(Fix::into_report).transpose()?,
+            suppression: self.suppression.map(Suppression::into_report).transpose()?,
         })
+    }
+}
+
+impl Suppression {
+    fn into_report(self) -> Result<drift::Suppression, ReadError> {
+        let place = self.location.map(Location::into_report).transpose()?;
+        Ok(drift::Suppression { kind: self.kind, justification: self.justification, place })
     }
 }
 

@@ -24,6 +24,8 @@ struct Runner {
     event: Value,
     kind: &'static str,
     token: &'static str,
+    /// What follows the server's address.
+    root: &'static str,
 }
 
 /// What a run left behind.
@@ -42,7 +44,7 @@ impl Runner {
             "base": { "repo": { "full_name": "octo/shop" } },
         } });
         let (folder, github) = (tempfile::tempdir().unwrap(), GitHub::new(files));
-        Self { folder, github, event, kind: "pull_request", token: TOKEN }
+        Self { folder, github, event, kind: "pull_request", token: TOKEN, root: "" }
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -56,7 +58,7 @@ impl Runner {
         let _ = fs::remove_file(self.path("summary"));
         let mut command = Command::new(env!("CARGO_BIN_EXE_iamdrift"));
         command.arg("publish").args(arguments).arg(self.path("report.json")).env_clear();
-        command.env("GITHUB_API_URL", &self.github.address).env("GITHUB_TOKEN", self.token);
+        command.env("GITHUB_API_URL", format!("{}{}", self.github.address, self.root)).env("GITHUB_TOKEN", self.token);
         command.env("GITHUB_EVENT_NAME", self.kind).env("GITHUB_REPOSITORY", "octo/shop");
         command.env("GITHUB_EVENT_PATH", self.path("event.json")).env("GITHUB_STEP_SUMMARY", self.path("summary"));
         let output = command.output().unwrap();
@@ -196,7 +198,7 @@ fn what_is_fixed_is_settled_and_what_returns_is_opened_again() {
     {
         let state = runner.github.state();
         let thread = &state.threads[0];
-        assert!(thread.resolved && thread.comments[0].body.contains("Not found any more at 222222222222."));
+        assert!(thread.resolved && thread.comments[0].body.contains("Settled at 222222222222."));
         assert!(!thread.comments[0].body.contains("suggestion"));
         assert!(!state.comments[0].body.contains("finding 1 about"), "the comment about all is kept up to date");
         assert_eq!(state.comments.len(), 1);
@@ -206,6 +208,17 @@ fn what_is_fixed_is_settled_and_what_returns_is_opened_again() {
     let state = runner.github.state();
     assert!(!state.threads[0].resolved && state.threads[0].comments[0].body.contains("```suggestion\nLINE 3\n"));
     assert_eq!((state.threads.len(), state.comments.len()), (3, 1));
+}
+
+#[test]
+fn what_is_accepted_is_settled() {
+    let runner = Runner::new(files());
+    runner.run(&report(&one_of_each()), &[]);
+    let mut findings = one_of_each();
+    findings[1]["suppression"] = json!({ "kind": "inSource", "justification": "a test", "location": null });
+    let run = runner.run(&report(&findings), &[]);
+    assert!(run.notes.contains("2 kept, 1 settled"), "{}", run.notes);
+    assert!(runner.github.state().threads[1].resolved);
 }
 
 #[test]
@@ -437,6 +450,14 @@ fn every_page_is_read() {
     runner.requests();
     runner.run(&report(&one_of_each()), &[]);
     assert_eq!(runner.writes(), 0, "what was said is found on the last pages");
+}
+
+#[test]
+fn an_enterprise_server_has_its_api_elsewhere() {
+    let mut runner = Runner::new(files());
+    runner.root = "/api/v3";
+    let run = runner.run(&report(&one_of_each()), &[]);
+    assert!(run.notes.contains("the comment about all, 3 review comments, 1 annotation"), "{}", run.notes);
 }
 
 #[test]
