@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::modules::{self, ModuleCache};
 use super::services::{self, ReadingCache};
 use crate::config::Paths;
-use crate::iac::{Infrastructure, Note, cloudformation};
+use crate::iac::{Infrastructure, Note, cloudformation, policy_file};
 use crate::reference::Reference;
 use crate::repo::{BlobId, EntryKind, ReadError, RepoPath, Snapshot};
 use crate::text::Span;
@@ -61,7 +61,18 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Infrastru
     files.retain(|path, _| !services.iter().any(|(service, found)| service != path && stands_in(found, path)));
     files.extend(services);
     files.extend(modules::read(snapshot, reference, &cache.modules, exclude));
+    drop_read_policies(&mut files);
     files
+}
+
+/// Drops policies in files of their own that something else reads: they are judged there, where their role is known.
+fn drop_read_policies(files: &mut Files) {
+    let policies = files.iter().filter(|(_, found)| policy_file::is_policy_file(found));
+    for policy in policies.map(|(path, _)| path.clone()).collect::<Vec<_>>() {
+        if files.iter().any(|(path, found)| *path != policy && found.files.contains(&policy)) {
+            files.remove(&policy);
+        }
+    }
 }
 
 /// Whether roles or functions of an infrastructure stand in a file.
@@ -108,7 +119,13 @@ fn parse(snapshot: &Snapshot, path: &RepoPath, reference: &Reference) -> Reading
         Ok(blob) if cloudformation::looks_like_template(&blob.bytes) => {
             cloudformation::read_with(path, &blob.bytes, &open, reference)
         }
-        Ok(_) => return Reading { declared: None, depends_on: Vec::new() },
+        Ok(blob) => {
+            let is_policy = policy_file::looks_like_policy(path, &blob.bytes);
+            match is_policy.then(|| policy_file::read(path, &blob.bytes)).flatten() {
+                Some(policy) => policy,
+                None => return Reading { declared: None, depends_on: Vec::new() },
+            }
+        }
         Err(error) => unreadable(path, &error),
     };
     let depends_on = declared.files.iter().map(|path| (path.clone(), modules::id_of(snapshot, path))).collect();

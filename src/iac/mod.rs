@@ -5,6 +5,7 @@
 
 pub mod cloudformation;
 pub mod policy_document;
+pub mod policy_file;
 pub mod serverless;
 mod services;
 pub mod setting;

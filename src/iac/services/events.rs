@@ -119,8 +119,10 @@ fn call(reader: &mut Reader<'_>, target: Option<&Setting>, because: &str) -> Sou
         return Source::Configuration;
     }
     match target.service().and_then(|service| TARGETS.iter().find(|(known, _)| *known == service)) {
-        Some((_, row)) => {
-            reader.need(row, because, target, false);
+        Some((service, row)) => {
+            // A pipe may wait for a machine's answer; a rule and a schedule never do.
+            let is_pipe = because.starts_with("the pipe");
+            reader.need(if is_pipe && *service == "states" { "pipe:states" } else { row }, because, target, false);
             Source::Configuration
         }
         None => unknown("target", target, reader),

@@ -11,7 +11,7 @@ use crate::policy::{Piece, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
-pub use text::{of_node, parse};
+pub use text::{Quoted, of_node, parse};
 
 /// How deep a tree is followed. AWS's own configuration nests less; definitions of state machines nest more.
 pub const MAX_DEPTH: usize = 128;

@@ -43,14 +43,16 @@ pub fn of_node(node: &Node, file: &RepoPath, at: &dyn Fn(Span) -> Span) -> Setti
 }
 
 /// JSON text in which every `${name}` outside of a string has quotes.
-struct Quoted {
-    text: String,
+pub struct Quoted {
+    /// The text.
+    pub text: String,
     /// Where quotes were put in, as offsets of `text`.
     added: Vec<usize>,
 }
 
 impl Quoted {
-    fn new(text: &str) -> Self {
+    /// Puts the quotes in.
+    pub fn new(text: &str) -> Self {
         let mut quoted = Self { text: String::with_capacity(text.len()), added: Vec::new() };
         let is_json = text.trim_start().starts_with('{');
         if !is_json || !text.contains("${") {
@@ -87,6 +89,12 @@ impl Quoted {
     fn quote(&mut self) {
         self.added.push(self.text.len());
         self.text.push('"');
+    }
+
+    /// A span in the text that was given.
+    pub fn original_span(&self, span: Span) -> Span {
+        let start = self.original(span.start);
+        Span::new(start, self.original(span.end).max(start))
     }
 
     /// The offset in the text that was given.

@@ -1,0 +1,3 @@
+resource "aws_iam_policy" "attached" {
+  policy = file("${path.module}/policies/attached.json")
+}
