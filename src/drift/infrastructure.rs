@@ -62,6 +62,7 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Infrastru
     files.extend(services);
     files.extend(modules::read(snapshot, reference, &cache.modules, exclude));
     drop_read_policies(&mut files);
+    drop_nested(&mut files);
     files
 }
 
@@ -72,6 +73,23 @@ fn drop_read_policies(files: &mut Files) {
         if files.iter().any(|(path, found)| *path != policy && found.files.contains(&policy)) {
             files.remove(&policy);
         }
+    }
+}
+
+/// Drops templates that another one nests: they are read there, with what they are given. Of two that nest each other, both stay.
+fn drop_nested(files: &mut Files) {
+    let nests = |outer: &RepoPath, inner: &RepoPath| {
+        outer != inner && files.get(outer).is_some_and(|found| stands_in(found, inner))
+    };
+    let composed: Vec<&RepoPath> =
+        files.iter().filter(|(_, found)| found.files.len() > 1).map(|(path, _)| path).collect();
+    let nested: Vec<RepoPath> = files
+        .keys()
+        .filter(|inner| composed.iter().any(|outer| nests(outer, inner) && !nests(inner, outer)))
+        .cloned()
+        .collect();
+    for path in nested {
+        files.remove(&path);
     }
 }
 

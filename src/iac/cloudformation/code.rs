@@ -45,7 +45,7 @@ impl<'a> Template<'a> {
         let location = if function.kind == "AWS::Serverless::Function" { properties.get("CodeUri") } else { code };
         let folder = match location.value() {
             Some(node) => self.local_path(node)?,
-            None if function.kind == "AWS::Serverless::Function" => self.file.parent(),
+            None if function.kind == "AWS::Serverless::Function" => self.folder(function.id_span),
             None => return Err(("the function names no Code".to_owned(), function.id_span)),
         };
         let (handler, span) = self.handler(function, properties)?;
@@ -121,8 +121,10 @@ impl<'a> Template<'a> {
         if path.contains("://") {
             return Err(format!("its code is at {path}, and nothing here says what it is made of"));
         }
-        let path =
-            self.file.parent().join(path).ok_or_else(|| format!("its code is at {path}, outside of the repository"))?;
+        let path = self
+            .folder(node.span)
+            .join(path)
+            .ok_or_else(|| format!("its code is at {path}, outside of the repository"))?;
         match path.extension().map(str::to_ascii_lowercase).as_deref() {
             Some("zip" | "jar" | "war") => {
                 Err(format!("its code is the archive {path}, and nothing here says what it is made of"))

@@ -8,6 +8,7 @@
 
 use std::collections::BTreeMap;
 
+use super::compose::GIVEN;
 use super::template::Template;
 use crate::iac::policy_document::{Choice, Values};
 use crate::iac::syntax::{Node, Value};
@@ -150,10 +151,10 @@ impl<'a> Template<'a> {
             return node.scalar_text().and_then(|text| self.literal(text)).unwrap_or_else(|| self.opaque(node));
         };
         let value = match (function, argument.text(), argument.items()) {
-            ("Ref", Some(name), _) => Some(self.reference(name, defaults)),
-            ("GetAtt", Some(path), _) => Some(Text::hole(path)),
+            ("Ref", Some(name), _) => Some(self.reference(name, defaults, depth)),
+            ("GetAtt", Some(path), _) => Some(self.attribute(path, defaults, depth)),
             ("GetAtt", _, Some([id, attribute])) => match (id.text(), attribute.text()) {
-                (Some(id), Some(attribute)) => Some(Text::hole(format!("{id}.{attribute}"))),
+                (Some(id), Some(attribute)) => Some(self.attribute(&format!("{id}.{attribute}"), defaults, depth)),
                 _ => None,
             },
             ("Sub", Some(pattern), _) => Some(self.substitute(pattern, None, defaults, depth)),
@@ -190,11 +191,14 @@ impl<'a> Template<'a> {
     }
 
     /// What `!Ref name` gives: for a parameter with a single allowed value that value, else see [`Defaults`].
-    fn reference(&self, name: &str, defaults: Defaults) -> Text {
+    fn reference(&self, name: &str, defaults: Defaults, depth: usize) -> Text {
         if let Some(given) = self.given(name) {
             return given.clone();
         }
         let Some(parameter) = self.parameter(name) else { return Text::hole(name) };
+        if let Some(given) = parameter.get(GIVEN) {
+            return self.evaluate(given, defaults, depth + 1);
+        }
         if let Some([only]) = parameter.get("AllowedValues").and_then(Node::items) {
             return only.scalar_text().and_then(|only| self.literal(only)).unwrap_or_else(|| Text::hole(name));
         }
@@ -205,6 +209,14 @@ impl<'a> Template<'a> {
         default.and_then(|default| self.literal(default)).unwrap_or_else(|| Text::hole(name))
     }
 
+    /// An attribute of a resource: the output of a nested stack, or a hole.
+    fn attribute(&self, path: &str, defaults: Defaults, depth: usize) -> Text {
+        match self.parameter(path).and_then(|output| output.get(GIVEN)) {
+            Some(value) => self.evaluate(value, defaults, depth + 1),
+            None => Text::hole(path),
+        }
+    }
+
     /// Text as written. A template may ask for the same text many times over, so its length costs.
     fn literal(&self, text: &str) -> Option<Text> {
         self.spend(text.len() / 64).then(|| literal(text))
@@ -212,7 +224,11 @@ impl<'a> Template<'a> {
 
     /// What `${name}` stands for in `Fn::Sub`: a parameter, a resource, or an attribute of one.
     pub fn name(&self, name: &str) -> Text {
-        if name.contains('.') { Text::hole(name) } else { self.reference(name, Defaults::Open) }
+        if name.contains('.') {
+            self.attribute(name, Defaults::Open, 0)
+        } else {
+            self.reference(name, Defaults::Open, 0)
+        }
     }
 
     /// The values that `Fn::Sub` is given beside its pattern.
@@ -231,8 +247,8 @@ impl<'a> Template<'a> {
         fill(pattern, |name| {
             let value = named.entry(name.to_owned()).or_insert_with(|| match values.get(name) {
                 Some(value) => self.evaluate(value, defaults, depth + 1),
-                None if name.contains('.') => Text::hole(name),
-                None => self.reference(name, defaults),
+                None if name.contains('.') => self.attribute(name, defaults, depth),
+                None => self.reference(name, defaults, depth),
             });
             value.clone()
         })

@@ -5,6 +5,7 @@
 
 pub(super) mod aws;
 mod code;
+mod compose;
 mod connectors;
 mod expression;
 mod functions;
@@ -26,6 +27,10 @@ use template::Template;
 
 pub use settings::Open;
 
+use std::sync::Arc;
+
+use crate::iac::serverless::places;
+use crate::iac::serverless::sources::Sources;
 use crate::iac::syntax::{self, Format, Tree};
 use crate::iac::{Infrastructure, Note, RoleLink, WorkloadKind};
 use crate::reference::Reference;
@@ -76,6 +81,11 @@ pub fn read_with(file: &RepoPath, bytes: &[u8], open: &Open<'_>, reference: &Ref
     };
     // A tree was made of the bytes, so they are text.
     let text = std::str::from_utf8(bytes).unwrap_or_default();
+    if compose::may_be_composed(bytes)
+        && let Some(infrastructure) = read_composed(file, bytes, open, reference)
+    {
+        return infrastructure;
+    }
     let read = read_tree(file, text, &tree, open, reference);
     let Some(mut infrastructure) = read else { return Infrastructure::default() };
     infrastructure.notes.extend(tree.warnings.into_iter().map(|warning| note(warning.span, warning.message)));
@@ -92,9 +102,37 @@ pub(super) fn read_tree(
     reference: &Reference,
 ) -> Option<Infrastructure> {
     let template = Template::new(file, text, tree, open)?;
-    let mut infrastructure = infrastructure(&template, reference);
+    Some(read_template(&template, reference))
+}
+
+fn read_template(template: &Template<'_>, reference: &Reference) -> Infrastructure {
+    let mut infrastructure = infrastructure(template, reference);
     infrastructure.files = template.asked();
     infrastructure.notes.extend(template.generated());
+    infrastructure
+}
+
+/// Reads a template that is made of several files; `None` if it is none after all.
+fn read_composed(file: &RepoPath, bytes: &[u8], open: &Open<'_>, reference: &Reference) -> Option<Infrastructure> {
+    let own: Arc<[u8]> = bytes.into();
+    let open_any = |path: &RepoPath| if path == file { Some(own.clone()) } else { open(path) };
+    let mut sources = Sources::new(&open_any);
+    let compose::Composed { root, notes } = compose::compose(file, &mut sources)?;
+    let tree = Tree { root, format: Format::Yaml, warnings: Vec::new() };
+    let folder = |span| sources.place(span).0.parent();
+    let mut template = Template::new(file, sources.text(), &tree, open)?;
+    template.set_folders(&folder);
+    let mut infrastructure = read_template(&template, reference);
+    drop(template);
+    let note = |(span, message)| Note { file: file.clone(), span, message };
+    infrastructure.notes.extend(notes.into_iter().map(note));
+    places::set(&mut infrastructure, &sources);
+    compose::shorten_names(&mut infrastructure);
+    infrastructure.files.extend(sources.paths());
+    infrastructure.files.remove(file);
+    infrastructure.notes.append(&mut sources.notes);
+    infrastructure.notes.sort();
+    infrastructure.notes.dedup();
     Some(infrastructure)
 }
 

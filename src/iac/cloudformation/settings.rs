@@ -209,7 +209,7 @@ impl<'a> Roles<'a> {
             Some(path) if path.contains("://") => {
                 unknown(format!("its script is {path}, and nothing here says what it is made of"))
             }
-            Some(path) => match self.template.file.parent().join(path) {
+            Some(path) => match self.template.folder(location.span).join(path) {
                 Some(file) => Code::Script { file, span: location.span, hidden: hidden.map(str::to_owned) },
                 None => unknown(format!("its script is {path}, outside of the repository")),
             },

@@ -4,6 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::compose::GIVEN;
 use super::expression::{Defaults, is_plain_map};
 use super::settings::Open;
 use crate::iac::Note;
@@ -55,6 +56,8 @@ pub struct Template<'a> {
     steps: Cell<usize>,
     /// Gives the files that the template names; none for text that is no template of its own.
     open: Option<&'a Open<'a>>,
+    /// The folder of the file that a span is in, where there are several files.
+    folders: Option<&'a dyn Fn(Span) -> RepoPath>,
     /// Every path that was asked for, whether or not there is such a file.
     asked: RefCell<BTreeSet<RepoPath>>,
 }
@@ -107,8 +110,19 @@ impl<'a> Template<'a> {
     /// Reads text with intrinsic functions in which `Ref` gives the values of `given`: a SAM policy template.
     pub fn of_definition(file: &'a RepoPath, text: &'a str, tree: &'a Tree, given: BTreeMap<String, Text>) -> Self {
         let (resources, by_id, parameters, mappings) = Default::default();
-        let (root, globals, steps, open, asked) = (&tree.root, None, Cell::new(0), None, RefCell::default());
-        Self { file, resources, text, root, by_id, parameters, mappings, globals, given, steps, open, asked }
+        let (root, globals, steps, asked) = (&tree.root, None, Cell::new(0), RefCell::default());
+        let (open, folders) = (None, None);
+        Self { file, resources, text, root, by_id, parameters, mappings, globals, given, steps, open, folders, asked }
+    }
+
+    /// Says where spans are, if not all in one file.
+    pub fn set_folders(&mut self, folders: &'a dyn Fn(Span) -> RepoPath) {
+        self.folders = Some(folders);
+    }
+
+    /// The folder that a path at a place is relative to.
+    pub fn folder(&self, span: Span) -> RepoPath {
+        self.folders.map_or_else(|| self.file.parent(), |folder| folder(span))
     }
 
     /// The bytes of a file of the repository that the template names.
@@ -168,7 +182,10 @@ impl<'a> Template<'a> {
         let ignored = resource.node.get("IgnoreGlobals");
         let ignores_all = ignored.is_some_and(|ignored| ignored.text() == Some("*"));
         // Every function is given all of it, so all of it costs each time.
-        let globals = self.globals.filter(|(_, size)| is_function && !ignores_all && self.spend(size / 8));
+        // A function of a nested stack has that stack's own.
+        let nested = resource.node.get(GIVEN).map(|globals| globals.get("Function"));
+        let globals = nested.map_or(self.globals, |own| own.map(|own| (own, own.count())));
+        let globals = globals.filter(|(_, size)| is_function && !ignores_all && self.spend(size / 8));
         Properties {
             own: resource.node.get("Properties"),
             global: globals.map(|(globals, _)| globals),

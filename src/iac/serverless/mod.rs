@@ -10,12 +10,12 @@
 mod adds;
 mod code;
 mod functions;
-mod nodes;
-mod places;
+pub(in crate::iac) mod nodes;
+pub(in crate::iac) mod places;
 mod resolve;
 mod roles;
 mod service;
-mod sources;
+pub(in crate::iac) mod sources;
 mod variables;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -80,7 +80,7 @@ impl<'r> Sources<'r> {
     fn content(&mut self, path: &RepoPath, bytes: &[u8], start: usize) -> Content {
         let prefer = match path.extension() {
             Some("json" | "tfstate") => Format::Json,
-            Some("yml" | "yaml") => Format::Yaml,
+            Some("yml" | "yaml" | "template" | "cfn" | "cform" | "cloudformation") => Format::Yaml,
             _ => return std::str::from_utf8(bytes).map_or(Content::Nothing, |text| Content::Text(text.into())),
         };
         let mut note = |problem: syntax::Problem, message| {

@@ -19,7 +19,6 @@ Resources:
   Queue: { Type: AWS::SQS::Queue }
 "#), @r"
     note: what is included from s3://${Bucket}/more.yaml is not read@3
-    note: what Fn::ForEach::Topics makes is not read@4
     ");
 }
 

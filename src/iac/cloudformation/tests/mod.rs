@@ -1,5 +1,6 @@
 //! Templates as people write them, and what is read from them.
 
+mod composed;
 mod expressions;
 mod functions;
 mod hostile;

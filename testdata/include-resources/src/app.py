@@ -1,0 +1,6 @@
+import boto3
+
+
+def handler(event, context):
+    boto3.client("sqs").send_message(QueueUrl="q", MessageBody="m")
+    boto3.client("s3").get_object(Bucket="b", Key="k")
