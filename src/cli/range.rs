@@ -10,7 +10,8 @@ use clap::builder::NonEmptyStringValueParser;
 
 use super::Failure;
 use crate::ci::{self, Base, Environment, Subject};
-use crate::repo::{HeadSpec, Range, RangeSpec, RepoError};
+use crate::iac::cdk::source;
+use crate::repo::{HeadSpec, Range, RangeSpec, RepoError, RepoPath, Snapshot};
 
 /// The word that stands for the change that the CI system runs for.
 const AUTO: &str = "auto";
@@ -38,7 +39,17 @@ pub(super) struct Args {
 
 /// Opens the repository that holds `start`.
 pub(super) fn open(args: &Args, start: &Path) -> Result<Range, Failure> {
-    open_in(&environment(), args, start)
+    let mut range = open_in(&environment(), args, start)?;
+    list_assemblies(&mut range.head.snapshot);
+    Ok(range)
+}
+
+/// Lists what `cdk synth` wrote into the work tree, which git mostly ignores.
+fn list_assemblies(snapshot: &mut Snapshot) {
+    let applications = snapshot.entries().keys().filter(|path| source::is_application(path));
+    let output = |path: &RepoPath| source::output(path, snapshot.read(path).ok().map(|blob| blob.bytes).as_ref());
+    let folders: Vec<RepoPath> = applications.filter_map(output).collect();
+    snapshot.list_generated(folders);
 }
 
 /// Whether the CI system says that the head comes from a fork.

@@ -10,8 +10,8 @@ use super::infrastructure::{self, Files, InfrastructureCache};
 use super::linked::Linked;
 use super::scope::View;
 use super::{
-    BaselineState, CallSite, Finding, Granted, Report, Required, UnresolvedPlace, WorkloadReport, baseline, excess,
-    ignores, link, missing, notes, unknown,
+    BaselineState, CallSite, Finding, Granted, Report, Required, UnresolvedPlace, WorkloadReport, assemblies, baseline,
+    excess, ignores, link, missing, notes, unknown,
 };
 use crate::code::python::{ParseCache, Project};
 use crate::config::{Config, Date};
@@ -61,15 +61,20 @@ pub struct Base<'a> {
 pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
     let parsed = ParseCache::default();
     let cache = InfrastructureCache::default();
-    let head = infrastructure::read(input.head, reference, &cache, &input.config.exclude);
+    let mut head = infrastructure::read(input.head, reference, &cache, &input.config.exclude);
+    let mut unread = assemblies::unread(input.head, input.base.as_ref());
+    unread.retain(|application, _| !input.config.exclude.holds(application));
     let (no_change, no_renames) = (BTreeSet::new(), BTreeMap::new());
     let mut side = match &input.base {
         None => {
+            head.extend(unread);
             let view = View::everything(&head, input.paths);
             assess(&head, &view, &parsed, Context::new(input.head, reference, &no_change, &no_renames))
         }
         Some(Base { snapshot, changed, renames }) => {
-            let base = infrastructure::read(snapshot, reference, &cache, &input.config.exclude);
+            let mut base = infrastructure::read(snapshot, reference, &cache, &input.config.exclude);
+            assemblies::share(&mut base, &mut head, input.head);
+            head.extend(unread);
             let view = View::of_change(&base, &head, changed, renames, input.paths);
             let before = assess(&base, &view, &parsed, Context::new(snapshot, reference, changed, renames));
             let after = assess(&head, &view, &parsed, Context::new(input.head, reference, changed, &no_renames));

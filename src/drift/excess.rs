@@ -11,8 +11,9 @@ use super::linked::Linked;
 use super::needs::{Needs, Open};
 use super::{Finding, Level, Rule};
 use crate::code::Confidence;
+use crate::iac::cdk::grants::{self, Grant};
 use crate::iac::{AttachedPolicy, Infrastructure, Role, Via};
-use crate::policy::{ActionPattern, Actions, Effect, Refined, Scope, Text, Usage, granted, refine_actions};
+use crate::policy::{ActionPattern, Actions, Answer, Effect, Refined, Scope, Text, Usage, granted, refine_actions};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 use crate::text::{Span, Spanned};
@@ -68,12 +69,22 @@ type Patterns<'a> = BTreeMap<(&'a RepoPath, Span, &'a Text), (&'a AttachedPolicy
 /// Statements with `NotAction` by their place.
 type Unbounded<'a> = BTreeMap<(&'a RepoPath, Span), (&'a AttachedPolicy, &'a [Spanned<Text>], Use)>;
 
+/// Statements that a grant method of the CDK wrote, by their place.
+type Grants<'a> = BTreeMap<(&'a RepoPath, Span), (&'a AttachedPolicy, &'static Grant, &'a [Spanned<Text>], Use)>;
+
+/// The grant method of the CDK that writes a statement with these actions.
+fn grant_of(written: &[Spanned<Text>]) -> Option<&'static Grant> {
+    let known: Option<Vec<&str>> = written.iter().map(|pattern| pattern.value.as_known()).collect();
+    grants::find(known?)
+}
+
 /// The findings about every policy of `infrastructure` whose roles are all run by known workloads.
 pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], context: &mut Context<'_>) -> Vec<Finding> {
     // Text is known by its place: one policy may reach several roles, and one list of actions several policies.
     let mut attachments: BTreeMap<(&RepoPath, Span, &Via), (&AttachedPolicy, Use)> = BTreeMap::new();
     let mut patterns = Patterns::new();
     let mut unbounded = Unbounded::new();
+    let mut grants = Grants::new();
     for (index, role) in infrastructure.roles.iter().enumerate() {
         let used = Use::of_role(index, role, linked);
         for policy in &role.policies {
@@ -84,6 +95,13 @@ pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], conte
             }
             for statement in policy.statements.iter().filter(|statement| statement.effect == Effect::Allow) {
                 match &statement.actions {
+                    Actions::Action(written)
+                        if infrastructure.is_synthesized
+                            && let Some(grant) = grant_of(written) =>
+                    {
+                        let entry = grants.entry((&policy.file, statement.span));
+                        entry.or_insert_with(|| (policy, grant, written, Use::default())).3.join(&used);
+                    }
                     Actions::Action(written) => {
                         for pattern in written {
                             let place = (&policy.file, pattern.span, &pattern.value);
@@ -104,6 +122,9 @@ pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], conte
         if let Some(share) = share(&pattern.value, &used, context.reference) {
             findings.extend(pattern_finding(policy, pattern, share, &used, context));
         }
+    }
+    for ((_, span), (policy, grant, written, used)) in grants {
+        findings.extend(grant_finding(policy, span, grant, written, &used, context));
     }
     for ((_, span), (policy, excluded, used)) in unbounded {
         if used.open != Open::Every {
@@ -150,6 +171,41 @@ fn pattern_finding(
         names => format!("replace `{text}` by {}", quoted(names)),
     };
     Some(finding(policy, pattern.span, text, share.unused, Some(replacement), message, help, used, context))
+}
+
+/// The finding about a statement that a grant method of the CDK wrote. Such methods are coarse by design: where one is used
+/// in part, all that can be said is that a narrower one would do.
+fn grant_finding(
+    policy: &AttachedPolicy,
+    span: Span,
+    grant: &'static Grant,
+    written: &[Spanned<Text>],
+    used: &Use,
+    context: &mut Context<'_>,
+) -> Option<Finding> {
+    let shares: Option<Vec<Share>> =
+        written.iter().map(|pattern| share(&pattern.value, used, context.reference)).collect();
+    let shares = shares?;
+    let is_needless = shares.iter().all(|share| share.replacement.as_ref().is_some_and(Vec::is_empty));
+    let names = |of: fn(&Share) -> &Vec<String>| shares.iter().flat_map(of).cloned().collect::<BTreeSet<String>>();
+    let (kept, unused) = (names(|share| &share.kept), names(|share| &share.unused));
+    let name = grant.method.to_owned();
+    let (kept, unused): (Vec<String>, Vec<String>) = (kept.into_iter().collect(), unused.into_iter().collect());
+    if is_needless {
+        let message = format!("{} needs anything that `{grant}` grants", nobody(used));
+        let help = format!("remove the call of `{name}`");
+        return Some(finding(policy, span, name, unused, Some(Vec::new()), message, help, used, context));
+    }
+    let covers = |pattern: &str, action: &str| ActionPattern::new(&Text::known(pattern)).matches(action) == Answer::Yes;
+    let actions: Vec<String> =
+        written.iter().filter_map(|pattern| Some(pattern.value.as_known()?.to_owned())).collect();
+    let narrower = grants::narrower(grant, &actions, &kept, covers)?;
+    let message = format!("`{grant}` grants {} that {} needs", count(unused.len(), "action"), nobody(used));
+    let help = format!("a narrower grant is available: `{}`", narrower.method);
+    let replacement = Some(vec![narrower.method.to_owned()]);
+    let mut finding = finding(policy, span, name, unused, replacement, message, help, used, context);
+    finding.level = Level::Note;
+    Some(finding)
 }
 
 /// The finding about an AWS managed policy or a SAM policy template: text of AWS's, so that only the attachment can change.

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::assemblies;
 use super::modules::{self, ModuleCache};
 use super::services::{self, ReadingCache};
 use crate::config::Paths;
@@ -60,6 +61,8 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Infrastru
     // A template that a service brings in is part of the service, and has its variables.
     files.retain(|path, _| !services.iter().any(|(service, found)| service != path && stands_in(found, path)));
     files.extend(services);
+    files.extend(assemblies::read(snapshot, reference));
+    files.retain(|path, _| !exclude.holds(path));
     files.extend(modules::read(snapshot, reference, &cache.modules, exclude));
     drop_read_policies(&mut files);
     drop_nested(&mut files);

@@ -6,6 +6,7 @@
 //! - `check` is the way through: infrastructure, the workloads that a change can reach, their code, and then the rules,
 //!   one a file: `missing`, `excess`, `unknown`, `notes`.
 
+mod assemblies;
 mod baseline;
 mod check;
 mod context;

@@ -12,7 +12,7 @@ use super::document::{Edited, File};
 use super::plan::{Intent, Situation, intent};
 use super::splice::Splice;
 use crate::drift::{Applicability, Edit, Finding, Fix, Place, Report, Rule};
-use crate::iac::{Infrastructure, cloudformation};
+use crate::iac::{Infrastructure, cdk, cloudformation};
 use crate::policy::{Evaluator, Limit, Outcome};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
@@ -101,6 +101,8 @@ fn files(report: &Report) -> BTreeMap<&RepoPath, File<'_>> {
         }
     }
     let read = |path: &'_ RepoPath| report.texts.get_key_value(path).and_then(|(path, text)| File::read(path, text));
+    // What `cdk synth` writes is changed in the application.
+    paths.retain(|path| !cdk::is_synthesized(path));
     paths.into_par_iter().filter_map(|path| Some((path, read(path)?))).collect()
 }
 

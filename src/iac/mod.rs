@@ -3,6 +3,7 @@
 //! One format a folder; all give the same [`Infrastructure`]. Every policy keeps the byte spans of its file, so that a
 //! finding can point at a line and an edit can be made in place.
 
+pub mod cdk;
 pub mod cloudformation;
 pub mod policy_document;
 pub mod policy_file;
@@ -35,6 +36,8 @@ pub struct Infrastructure {
     pub unattached: Vec<AttachedPolicy>,
     /// What was not understood.
     pub notes: Vec<Note>,
+    /// Whether `cdk synth` wrote the files: what they say is changed in the application, and not in them.
+    pub is_synthesized: bool,
 }
 
 impl Infrastructure {

@@ -8,6 +8,7 @@
 
 mod changes;
 mod error;
+mod generated;
 mod listing;
 mod path;
 mod pool;

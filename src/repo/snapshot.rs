@@ -9,8 +9,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::RepoPath;
 use super::pool::Pool;
+use super::{RepoPath, generated};
 
 /// The largest file that is read, in bytes. Source and infrastructure files are far below it.
 pub const LARGEST_FILE: u64 = 10 << 20;
@@ -143,6 +143,8 @@ pub struct PathNote {
 /// The files of one side, read as bytes on demand.
 pub struct Snapshot {
     entries: BTreeMap<RepoPath, Entry>,
+    /// See [`generated`].
+    generated: BTreeMap<RepoPath, Entry>,
     store: Store,
     notes: Vec<PathNote>,
 }
@@ -168,14 +170,30 @@ impl Snapshot {
             entries.insert(path.clone(), Entry::of_blob(EntryKind::File, BlobId::of(bytes)));
             memory.insert(path, bytes.into());
         }
-        Self { entries, store: Store::Memory(memory), notes: Vec::new() }
+        Self { entries, generated: BTreeMap::new(), store: Store::Memory(memory), notes: Vec::new() }
     }
 
     pub(super) fn new(entries: BTreeMap<RepoPath, Entry>, store: Store, mut notes: Vec<PathNote>) -> Self {
         notes.sort();
         // A path that is both in the index and on disk is met twice.
         notes.dedup();
-        Self { entries, store, notes }
+        Self { entries, generated: BTreeMap::new(), store, notes }
+    }
+
+    /// Lists what is in `folders` of a work tree although git ignores it, as far as it is read; see [`generated`].
+    pub(crate) fn list_generated(&mut self, folders: impl IntoIterator<Item = RepoPath>) {
+        let Store::Disk { root, .. } = &self.store else { return };
+        for folder in folders {
+            // What git knows it knows in full.
+            if self.under(&folder).next().is_none() {
+                generated::list(root, &folder, &mut self.generated);
+            }
+        }
+    }
+
+    /// Files of a work tree that git ignores and that are read all the same, in order. They are in no change.
+    pub fn generated(&self) -> &BTreeMap<RepoPath, Entry> {
+        &self.generated
     }
 
     /// Every path of the snapshot, in order.
@@ -201,6 +219,7 @@ impl Snapshot {
         match self.entries.get(path).map(|entry| entry.kind) {
             Some(EntryKind::File) => true,
             Some(EntryKind::Submodule) => false,
+            None if self.generated.contains_key(path) => true,
             Some(EntryKind::Symlink) | None => self
                 .resolve(path)
                 .is_ok_and(|target| self.entries.get(&target).is_some_and(|entry| entry.kind == EntryKind::File)),
@@ -209,7 +228,9 @@ impl Snapshot {
 
     /// Whether `path` is a folder that holds anything, or a link that leads to one inside the repository.
     pub fn is_folder(&self, path: &RepoPath) -> bool {
-        self.resolve(path).is_ok_and(|path| self.under(&path).next().is_some())
+        let mut generated = self.generated.range(path.clone()..).map(|(generated, _)| generated);
+        generated.next().is_some_and(|generated| generated != path && generated.is_under(path))
+            || self.resolve(path).is_ok_and(|path| self.under(&path).next().is_some())
     }
 
     /// The files under `folder` (not the path itself), in order. Links are not followed; see [`Self::resolve`].
@@ -244,6 +265,7 @@ impl Snapshot {
     pub fn read(&self, path: &RepoPath) -> Result<Blob, ReadError> {
         let blob = match self.entries.get(path) {
             Some(entry) if entry.kind == EntryKind::File => self.read_entry(path, entry)?,
+            None if self.generated.contains_key(path) => self.read_entry(path, &Entry::unread(EntryKind::File))?,
             _ => {
                 let target = self.resolve(path)?;
                 let entry = self.entries.get(&target).ok_or(ReadError::NotFound(target.clone()))?;

@@ -18,6 +18,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test stops where something it relies on fails")]
 
+mod assemblies;
 mod configuration;
 mod hostile;
 mod project;

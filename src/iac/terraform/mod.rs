@@ -128,7 +128,15 @@ pub fn read(group: &Group, open: &Open<'_>, reference: &Reference) -> Infrastruc
     notes.extend(program.into_notes());
     notes.sort();
     notes.dedup();
-    Infrastructure { files: files.paths(), workloads, roles, role_names, unattached, notes }
+    Infrastructure {
+        files: files.paths(),
+        workloads,
+        roles,
+        role_names,
+        unattached,
+        notes,
+        ..Infrastructure::default()
+    }
 }
 
 /// The registry modules that are known, as modules.

@@ -1,0 +1,3 @@
+import * as cdk from 'aws-cdk-lib';
+
+new cdk.App();
