@@ -20,7 +20,7 @@ pub struct Target {
 }
 
 /// An IAM policy document.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub struct Document {
     version: &'static str,
@@ -28,7 +28,7 @@ pub struct Document {
 }
 
 /// A statement that allows actions on the same resources.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 struct Statement {
     effect: &'static str,

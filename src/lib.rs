@@ -20,6 +20,7 @@
 //! - [`publish`] says findings on a pull request; the only one of these that uses the network.
 //! - [`config`] is `iamdrift.toml`: what no other file says, and which findings are accepted.
 //! - [`ci`] tells which change a CI system runs for.
+//! - `mcp` serves the commands to coding assistants.
 //! - [`cli`] wires the stages together, one file per command.
 //!
 //! Every stage past [`repo`] is a pure function of bytes.
@@ -33,6 +34,8 @@ pub mod drift;
 pub mod fix;
 pub mod generate;
 pub mod iac;
+#[cfg(feature = "mcp")]
+pub mod mcp;
 pub mod policy;
 #[cfg(feature = "publish")]
 pub mod publish;

@@ -120,6 +120,14 @@ pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
     Ok(if report.findings.iter().any(fails) { Exit::Findings } else { Exit::Clean })
 }
 
+/// The report of a check, with the edits that settle its findings.
+#[cfg(feature = "mcp")]
+pub(super) fn report(args: &Args) -> Result<Report, Failure> {
+    let (mut report, _) = compare(args)?;
+    propose(&mut report, Reference::embedded());
+    Ok(report)
+}
+
 /// Reads the range and compares its sides.
 ///
 /// The path is the folder of the files on disk, if the head is the work tree.

@@ -49,6 +49,14 @@ pub enum Failure {
     /// `iamdrift.toml` cannot be used.
     #[error("{}", .0.message)]
     Configuration(Box<BadConfiguration>),
+    /// A server could not go on.
+    #[cfg(feature = "mcp")]
+    #[error("cannot serve")]
+    Serve {
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
     /// A result could not be written.
     #[error("cannot write {what}")]
     Write {
@@ -80,6 +88,8 @@ impl Failure {
             Self::NoSuchPath { .. } | Self::OutsideRepository { .. } | Self::Input { .. } | Self::Configuration(_) => {
                 Exit::Usage
             }
+            #[cfg(feature = "mcp")]
+            Self::Serve { .. } => Exit::Failed,
             Self::Repository(_) | Self::Read { .. } | Self::Write { .. } => Exit::Failed,
         }
     }
@@ -99,6 +109,8 @@ impl Diagnostic for Failure {
             Self::Repository(error) => error.help(),
             Self::Input { help, .. } => help.clone(),
             Self::Configuration(bad) => bad.help.clone(),
+            #[cfg(feature = "mcp")]
+            Self::Serve { .. } => None,
             Self::Read { .. } | Self::Write { .. } => None,
         };
         help.map(|help| Box::new(help) as Box<dyn Display>)

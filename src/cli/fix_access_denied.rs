@@ -1,13 +1,13 @@
 //! `iamdrift fix-access-denied`: from an error message to the line to change.
 
 use std::io::{self, Read as _, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure, write_stdout};
 use crate::denial::home::{Home, Repository};
 use crate::denial::report::{Entry, Output};
 use crate::denial::{Denial, denials};
-use crate::fix::patch::{self, unified_diff};
+use crate::fix::patch;
 use crate::reference::Reference;
 use crate::repo::{Range, RangeSpec};
 
@@ -53,60 +53,62 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         None | Some("-") => read_stdin()?,
         Some(message) => message.to_owned(),
     };
-    let reference = Reference::embedded();
-    let found = denials(&text, reference);
-    if found.is_empty() {
+    let folder = args.repo.clone().unwrap_or_else(|| PathBuf::from("."));
+    let entries = entries(&text, &folder, args.fix, &|_| true)?;
+    if entries.is_empty() {
         // Standard output is the result's alone; if nobody can be told, the exit code tells.
         let _ = writeln!(io::stderr(), "no denial was found in what was given");
     }
-    let folder = args.repo.clone().unwrap_or_else(|| PathBuf::from("."));
+    print(args, entries)
+}
+
+/// Every denial of a text with what the repository at `folder` knows of it. With `fix`, certain changes are written, if
+/// `may_write` lets the file through.
+pub(super) fn entries(
+    text: &str,
+    folder: &Path,
+    fix: bool,
+    may_write: &dyn Fn(&Path) -> bool,
+) -> Result<Vec<(Denial, Home)>, Failure> {
     if !folder.is_dir() {
-        return Err(Failure::NoSuchPath { path: folder });
+        return Err(Failure::NoSuchPath { path: folder.to_owned() });
     }
-    let mut left = found.len();
+    let reference = Reference::embedded();
+    let mut rest = denials(text, reference).into_iter().peekable();
     let mut entries = Vec::new();
-    let mut diff = String::new();
-    let mut rest = found.into_iter();
-    // Each change makes the next one's file another: what is fixed is read again.
-    while left > 0 {
-        let range = Range::open(&folder, &RangeSpec::default())?;
+    // Each change makes the next one's file another: after one, the repository is read again.
+    while rest.peek().is_some() {
+        let range = Range::open(folder, &RangeSpec::default())?;
         let repository = Repository::new(&range.head.snapshot, reference);
-        let mut changed = false;
         for mut denial in rest.by_ref() {
-            left -= 1;
             let home = repository.home(&mut denial);
-            if let Some(patch) = home.patch.as_ref().filter(|_| args.fix && home.certain) {
-                let failed =
-                    |error| Failure::Input { message: format!("{} is not changed: {error}", patch.file), help: None };
-                patch::write(&range.root.join(patch.file.as_str()), &patch.before, &patch.after).map_err(failed)?;
-                let _ = writeln!(io::stderr(), "fixed {}: {}", patch.file, told(&denial));
-                changed = true;
-            }
-            if let Some(patch) = &home.patch {
-                diff += &unified_diff(patch.file.as_str(), &patch.before, &patch.after);
-            }
+            let patch = home.patch.as_ref().filter(|_| fix && home.certain);
+            let target = patch.map(|patch| (range.root.join(patch.file.as_str()), patch));
+            let Some((file, patch)) = target.filter(|(file, _)| may_write(file)) else {
+                entries.push((denial, home));
+                continue;
+            };
+            let failed =
+                |error| Failure::Input { message: format!("{} is not changed: {error}", patch.file), help: None };
+            patch::write(&file, &patch.before, &patch.after).map_err(failed)?;
+            let _ = writeln!(io::stderr(), "fixed {}: {}", patch.file, told(&denial));
             entries.push((denial, home));
-            if changed {
-                break;
-            }
-        }
-        if !changed {
             break;
         }
     }
-    print(args, entries, &diff)
+    Ok(entries)
 }
 
 fn told(denial: &Denial) -> &str {
     denial.action.as_deref().unwrap_or_default()
 }
 
-fn print(args: &Args, entries: Vec<(Denial, Home)>, diff: &str) -> Result<Exit, Failure> {
+fn print(args: &Args, entries: Vec<(Denial, Home)>) -> Result<Exit, Failure> {
     let unfixed = entries.iter().filter(|(_, home)| !(home.patch.is_some() && home.certain)).count();
     let none = entries.is_empty();
     let entries: Vec<Entry> = entries.into_iter().map(|(denial, home)| Entry::new(denial, &home)).collect();
     let text = match args.format {
-        _ if args.diff => diff.to_owned(),
+        _ if args.diff => entries.iter().filter_map(|entry| entry.patch.as_deref()).collect(),
         Format::Human => entries.iter().map(Entry::human).collect::<Vec<_>>().join("\n"),
         Format::Json => {
             // Maps with string keys, strings and numbers: nothing that JSON cannot hold.

@@ -54,39 +54,65 @@ enum Format {
 }
 
 /// The JSON output.
-#[derive(serde::Serialize)]
-struct Output {
+#[derive(serde::Serialize, schemars::JsonSchema)]
+pub(crate) struct Output {
+    /// The version of this format.
     version: u8,
+    /// Every action that the code needs, or can need.
     actions: Vec<Action>,
+    /// A policy that allows what it needs; null if that is nothing.
     policy: Option<Document>,
+    /// Places that were not understood.
     unresolved: Vec<Unresolved>,
 }
 
-#[derive(serde::Serialize)]
-struct Action {
+#[derive(serde::Serialize, schemars::JsonSchema)]
+pub(crate) struct Action {
+    /// `service:Name`
     action: String,
+    /// Why it is needed.
     kind: RequirementKind,
+    /// Where.
     calls: Vec<Call>,
 }
 
-#[derive(serde::Serialize)]
-struct Call {
+#[derive(serde::Serialize, schemars::JsonSchema)]
+pub(crate) struct Call {
+    /// The file.
     file: String,
+    /// Line, from 1.
     line: usize,
+    /// Column, from 1.
     column: usize,
+    /// `service.Operation`
     operation: String,
 }
 
-#[derive(serde::Serialize)]
-struct Unresolved {
+#[derive(serde::Serialize, schemars::JsonSchema)]
+pub(crate) struct Unresolved {
+    /// The file.
     file: String,
+    /// Line, from 1.
     line: usize,
+    /// Column, from 1.
     column: usize,
+    /// Why.
     reason: String,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let reference = Reference::embedded();
+    let output = output(args, reference);
+    for Unresolved { file, line, column, reason } in &output.unresolved {
+        // The result stands even if nobody can be told.
+        let _ = writeln!(io::stderr(), "note: {file}:{line}:{column}: {reason}");
+    }
+    let text = render(args, &output);
+    write_stdout(text.as_bytes())
+}
+
+/// Everything that is known of the code.
+pub(super) fn output(args: &Args, reference: &Reference) -> Output {
     let mut actions: BTreeMap<String, Action> = BTreeMap::new();
     let mut unresolved: Vec<Unresolved> = Vec::new();
     for group in groups(&args.paths, &mut unresolved) {
@@ -106,12 +132,16 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
             });
         }
     }
-    for Unresolved { file, line, column, reason } in &unresolved {
-        // The result stands even if nobody can be told.
-        let _ = writeln!(io::stderr(), "note: {file}:{line}:{column}: {reason}");
-    }
-    let text = render(args, actions.into_values().collect(), unresolved, reference);
-    write_stdout(text.as_bytes())
+    let actions: Vec<Action> = actions.into_values().collect();
+    let target =
+        Target { partition: args.partition.clone(), region: args.region.clone(), account: args.account.clone() };
+    let policy = document(needed(&actions).map(|action| action.action.as_str()), &target, reference);
+    Output { version: 1, actions, policy, unresolved }
+}
+
+/// The actions that the code needs for sure.
+fn needed(actions: &[Action]) -> impl Iterator<Item = &Action> {
+    actions.iter().filter(|action| action.kind == RequirementKind::Code)
 }
 
 fn add(actions: &mut BTreeMap<String, Action>, action: String, need: &Need, places: &mut Places<'_>) {
@@ -129,22 +159,18 @@ fn add(actions: &mut BTreeMap<String, Action>, action: String, need: &Need, plac
     known.calls.extend(calls);
 }
 
-fn render(args: &Args, actions: Vec<Action>, unresolved: Vec<Unresolved>, reference: &Reference) -> String {
-    let target =
-        Target { partition: args.partition.clone(), region: args.region.clone(), account: args.account.clone() };
-    let needed = || actions.iter().filter(|action| action.kind == RequirementKind::Code);
-    let policy = || document(needed().map(|action| action.action.as_str()), &target, reference);
+fn render(args: &Args, output: &Output) -> String {
     match (args.format, &args.explain) {
-        (Format::Json, _) => {
-            let policy = policy();
-            json(&Output { version: 1, actions, policy, unresolved })
-        }
+        (Format::Json, _) => json(output),
         (Format::Text, Some(pattern)) => {
             let pattern = ActionPattern::new(&Text::known(pattern));
-            needed().filter(|action| pattern.matches(&action.action) == Answer::Yes).map(explain).collect()
+            let named = needed(&output.actions).filter(|action| pattern.matches(&action.action) == Answer::Yes);
+            named.map(explain).collect()
         }
-        (Format::Text, None) if args.actions => needed().map(|action| format!("{}\n", action.action)).collect(),
-        (Format::Text, None) => policy().map(|policy| json(&policy)).unwrap_or_default(),
+        (Format::Text, None) if args.actions => {
+            needed(&output.actions).map(|action| format!("{}\n", action.action)).collect()
+        }
+        (Format::Text, None) => output.policy.as_ref().map(json).unwrap_or_default(),
     }
 }
 

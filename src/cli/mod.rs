@@ -10,12 +10,16 @@ mod fix_access_denied;
 mod generate;
 mod init;
 mod man;
+#[cfg(feature = "mcp")]
+mod mcp;
 mod paths;
 #[cfg(feature = "publish")]
 mod publish;
 mod range;
 mod reference;
 mod refine;
+#[cfg(feature = "mcp")]
+pub(crate) mod tools;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
@@ -47,6 +51,8 @@ enum Command {
     FixAccessDenied(fix_access_denied::Args),
     #[cfg(feature = "publish")]
     Publish(publish::Args),
+    #[cfg(feature = "mcp")]
+    Mcp(mcp::Args),
     Reference(reference::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -94,6 +100,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::FixAccessDenied(args) => fix_access_denied::run(&args),
         #[cfg(feature = "publish")]
         Command::Publish(args) => publish::run(&args),
+        #[cfg(feature = "mcp")]
+        Command::Mcp(args) => mcp::run(&args),
         Command::Reference(args) => reference::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -42,6 +42,22 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
+    let (before, refinement, remarks) = refined(args)?;
+    for remark in remarks {
+        // Nothing is left to do if this cannot be printed.
+        let _ = writeln!(io::stderr(), "{remark}");
+    }
+    if !args.diff {
+        return write_stdout(refinement.text.as_bytes());
+    }
+    let name = args.policy.to_string_lossy();
+    let diff = unified_diff(name.trim_start_matches("./").trim_start_matches('/'), &before, &refinement.text);
+    write_stdout(diff.as_bytes())?;
+    Ok(if diff.is_empty() { Exit::Clean } else { Exit::Findings })
+}
+
+/// The policy's text, what becomes of it, and what was done and what was not.
+pub(super) fn refined(args: &Args) -> Result<(String, Refinement, Vec<String>), Failure> {
     let reference = Reference::embedded();
     let policy = Input::read(&args.policy)?;
     let found = Found::in_file(&policy, args.role.as_deref(), reference)?;
@@ -50,29 +66,19 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         None => Usage::Used(used(&args.used, reference)?),
     };
     let refinement = refine(&policy.text, &policy.tree, &found.statements, reference, &usage);
-    remark(&found.remarks, &refinement, &policy, reference);
-    if !args.diff {
-        return write_stdout(refinement.text.as_bytes());
-    }
-    let name = args.policy.to_string_lossy();
-    let diff = unified_diff(name.trim_start_matches("./").trim_start_matches('/'), &policy.text, &refinement.text);
-    write_stdout(diff.as_bytes())?;
-    Ok(if diff.is_empty() { Exit::Clean } else { Exit::Findings })
+    let remarks = remarks(found.remarks, &refinement, &policy, reference);
+    Ok((policy.text, refinement, remarks))
 }
 
-/// Says on standard error what was done, and what was not.
-fn remark(first: &[String], refinement: &Refinement, policy: &Input, reference: &Reference) {
-    let mut remarks = first.to_vec();
+fn remarks(first: Vec<String>, refinement: &Refinement, policy: &Input, reference: &Reference) -> Vec<String> {
+    let mut remarks = first;
     remarks.extend(refinement.remarks(&policy.text, reference));
     if refinement.text.is_empty() {
         remarks.push("nothing of the policy is used: it can be removed".to_owned());
     } else if refinement.changed.is_empty() && refinement.refused.is_empty() {
         remarks.push("nothing of the policy is unused".to_owned());
     }
-    for remark in remarks {
-        // Nothing is left to do if this cannot be printed.
-        let _ = writeln!(io::stderr(), "{remark}");
-    }
+    remarks
 }
 
 /// A file that was given.

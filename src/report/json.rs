@@ -28,6 +28,14 @@ pub fn write(report: &Report, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(b"\n")
 }
 
+/// The same document as a value.
+///
+/// # Errors
+/// None that a report can cause.
+pub fn value(report: &Report) -> serde_json::Result<serde_json::Value> {
+    serde_json::to_value(Document::new(report))
+}
+
 /// The JSON Schema of what [`write`] writes, as text that ends in a newline.
 pub fn schema() -> String {
     let generator = schemars::generate::SchemaSettings::default().for_serialize().into_generator();
