@@ -17,7 +17,7 @@
 //! - [`denial`] reads what AWS says when it denies a request, and finds its role in a repository.
 //! - [`fix`] makes edits of findings, and proves them.
 //! - [`report`] prints findings.
-//! - [`publish`] says findings on a pull request; the only one of these that uses the network.
+//! - [`publish`] says findings on a pull request, over the network.
 //! - [`config`] is `iamdrift.toml`: what no other file says, and which findings are accepted.
 //! - [`ci`] tells which change a CI system runs for.
 //! - `mcp` serves the commands to coding assistants.

@@ -20,9 +20,9 @@ use crate::report::{self, Format, Style, markdown, plural, read};
 const LARGEST_REPORT: u64 = 64 << 20;
 
 const AFTER_HELP: &str = "\
-The token is read from GITHUB_TOKEN or GH_TOKEN. It needs `pull-requests: write`, and for the check run
-`checks: write`. Where it may only read, as for a fork's pull request, the findings are printed as workflow
-commands and added to the job's summary instead.
+The token is read from GITHUB_TOKEN or GH_TOKEN. It needs `pull-requests: write`, and for the check run `checks: write`. \
+Where it may only read, as for a fork's pull request, the findings are printed as workflow commands and added to the job's \
+summary instead.
 
 Exit codes:
   0  published, or said in the log because the token may not write
@@ -46,7 +46,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "NUMBER")]
     pull_request: Option<u64>,
     /// What to post: one comment about all, review comments, a check run with annotations
-    #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',', default_values_t = Post::ALL)]
+    #[arg(long, value_enum, value_name = "KIND", value_delimiter = ',', default_value = "comment,review,check")]
     post: Vec<Post>,
     /// Tells apart what several jobs post on one pull request
     #[arg(long, value_name = "TEXT", default_value = "iamdrift", value_parser = name)]
