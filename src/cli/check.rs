@@ -101,7 +101,7 @@ pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
     if args.fix {
         report = fix_all(args, report, root)?;
     }
-    propose(&mut report, Reference::embedded());
+    propose(&mut report, Reference::current());
     let shows_patches = |format: Format| matches!(format, Format::Json);
     if shows_patches(args.format) || args.output.iter().any(|output| shows_patches(output.format)) {
         report.patches = patches(&report);
@@ -124,7 +124,7 @@ pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
 #[cfg(feature = "mcp")]
 pub(super) fn report(args: &Args) -> Result<Report, Failure> {
     let (mut report, _) = compare(args)?;
-    propose(&mut report, Reference::embedded());
+    propose(&mut report, Reference::current());
     Ok(report)
 }
 
@@ -148,7 +148,7 @@ fn compare(args: &Args) -> Result<(Report, Option<PathBuf>), Failure> {
     let Settings { config, today, from_fork } = Settings::read(&range, args.config.as_deref())?;
     let head = &range.head.snapshot;
     let input = drift::Input { head, base, paths: &paths, config: &config, today, from_fork };
-    let mut report = drift::check(&input, Reference::embedded());
+    let mut report = drift::check(&input, Reference::current());
     report.base = range.base.as_ref().and_then(|side| side.commit.clone());
     report.head = range.head.commit.clone();
     let root = range.head.snapshot.root().map(Path::to_path_buf);
@@ -168,7 +168,7 @@ fn fix_all(args: &Args, mut report: Report, root: Option<PathBuf>) -> Result<Rep
     })?;
     let mut fixed = 0;
     for _ in 0..MOST_ROUNDS {
-        let found = fixes(&report, Reference::embedded(), args.unsafe_fixes);
+        let found = fixes(&report, Reference::current(), args.unsafe_fixes);
         if found.patches.is_empty() {
             remark(&found, fixed);
             break;
@@ -185,14 +185,14 @@ fn fix_all(args: &Args, mut report: Report, root: Option<PathBuf>) -> Result<Rep
 
 /// All that can be changed, by file.
 fn patches(report: &Report) -> Vec<FilePatch> {
-    let found = fixes(report, Reference::embedded(), true);
+    let found = fixes(report, Reference::current(), true);
     let diff = |patch: &Patch| patch::unified_diff(patch.file.as_str(), &patch.before, &patch.after);
     found.patches.iter().map(|patch| FilePatch { file: patch.file.clone(), diff: diff(patch) }).collect()
 }
 
 /// Prints what would be changed.
 fn print_diff(args: &Args, report: &Report) -> Result<Exit, Failure> {
-    let found = fixes(report, Reference::embedded(), args.unsafe_fixes);
+    let found = fixes(report, Reference::current(), args.unsafe_fixes);
     remark(&found, 0);
     let diffs = found.patches.iter().map(|patch| patch::unified_diff(patch.file.as_str(), &patch.before, &patch.after));
     let diff: String = diffs.collect();

@@ -57,6 +57,13 @@ pub enum Failure {
         #[source]
         source: io::Error,
     },
+    /// Newer AWS data could not be fetched.
+    #[cfg(feature = "update")]
+    #[error("{message}")]
+    Update {
+        /// What and why.
+        message: String,
+    },
     /// A result could not be written.
     #[error("cannot write {what}")]
     Write {
@@ -90,6 +97,8 @@ impl Failure {
             }
             #[cfg(feature = "mcp")]
             Self::Serve { .. } => Exit::Failed,
+            #[cfg(feature = "update")]
+            Self::Update { .. } => Exit::Failed,
             Self::Repository(_) | Self::Read { .. } | Self::Write { .. } => Exit::Failed,
         }
     }
@@ -111,6 +120,8 @@ impl Diagnostic for Failure {
             Self::Configuration(bad) => bad.help.clone(),
             #[cfg(feature = "mcp")]
             Self::Serve { .. } => None,
+            #[cfg(feature = "update")]
+            Self::Update { .. } => None,
             Self::Read { .. } | Self::Write { .. } => None,
         };
         help.map(|help| Box::new(help) as Box<dyn Display>)

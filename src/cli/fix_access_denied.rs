@@ -73,7 +73,7 @@ pub(super) fn entries(
     if !folder.is_dir() {
         return Err(Failure::NoSuchPath { path: folder.to_owned() });
     }
-    let reference = Reference::embedded();
+    let reference = Reference::current();
     let mut rest = denials(text, reference).into_iter().peekable();
     let mut entries = Vec::new();
     // Each change makes the next one's file another: after one, the repository is read again.

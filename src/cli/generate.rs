@@ -101,7 +101,7 @@ pub(crate) struct Unresolved {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let reference = Reference::embedded();
+    let reference = Reference::current();
     let output = output(args, reference);
     for Unresolved { file, line, column, reason } in &output.unresolved {
         // The result stands even if nobody can be told.

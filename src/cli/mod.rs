@@ -23,6 +23,7 @@ pub(crate) mod tools;
 
 use std::ffi::OsString;
 use std::io::{self, Write as _};
+use std::path::PathBuf;
 use std::process::{ExitCode, Termination};
 
 use clap::Parser as _;
@@ -41,6 +42,10 @@ struct Cli {
     /// When to colour the output; NO_COLOR and FORCE_COLOR are heeded
     #[arg(long, value_enum, default_value_t, value_name = "WHEN", global = true, display_order = 100)]
     color: Color,
+    /// Newer AWS data: a folder that `reference update` has filled, or `cache` for the user's own; IAMDRIFT_REFERENCE names
+    /// one too
+    #[arg(long = "reference", value_name = "DIR", global = true, display_order = 101)]
+    newer: Option<PathBuf>,
 }
 
 #[derive(clap::Subcommand)]
@@ -93,7 +98,8 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
             return if error.use_stderr() { Exit::Usage } else { Exit::Clean };
         }
     };
-    let result = match cli.command {
+    let selected = reference::select(cli.newer.as_deref());
+    let result = selected.and_then(|()| match cli.command {
         Command::Check(args) => check::run(&args, cli.color),
         Command::Generate(args) => generate::run(&args),
         Command::Refine(args) => refine::run(&args),
@@ -106,7 +112,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Init(args) => init::run(&args),
         Command::Completions(args) => completions::run(&args),
         Command::Man(args) => man::run(&args),
-    };
+    });
     result.unwrap_or_else(|failure| {
         // Commands and YAML in the help are there to be copied: they are not wrapped.
         let handler = GraphicalReportHandler::new_themed(theme(cli.color)).with_wrap_lines(false);

@@ -58,7 +58,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 
 /// The policy's text, what becomes of it, and what was done and what was not.
 pub(super) fn refined(args: &Args) -> Result<(String, Refinement, Vec<String>), Failure> {
-    let reference = Reference::embedded();
+    let reference = Reference::current();
     let policy = Input::read(&args.policy)?;
     let found = Found::in_file(&policy, args.role.as_deref(), reference)?;
     let usage = match &args.unused {

@@ -63,7 +63,7 @@ pub(crate) fn generate(paths: &[PathBuf], region: Option<&str>, account: Option<
     let options = region.map(|name| option("region", name)).into_iter().chain(account.map(|id| option("account", id)));
     let paths = paths.iter().map(|path| path.as_os_str().to_owned());
     let args = parse(options.chain(["--".into()]).chain(paths))?;
-    value(&generate::output(&args, Reference::embedded()))
+    value(&generate::output(&args, Reference::current()))
 }
 
 /// A policy narrowed to what is used.

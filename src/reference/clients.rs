@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::Arguments;
 use super::archive::lines;
 use super::names::python_name;
+use super::overlay::NewOperation;
 use super::rules::{Permissions, Rules};
 
 /// The SDK side of a service: one botocore client.
@@ -65,16 +66,37 @@ impl Client {
         self.rules.values().flat_map(Rules::actions)
     }
 
-    pub(super) fn parse(name: &str, text: &str) -> Self {
-        let mut client = Self {
+    /// A client without operations.
+    pub(super) fn new(name: &str, prefix: Option<String>) -> Self {
+        Self {
             name: name.to_owned(),
-            prefix: None,
+            prefix,
             operations: BTreeMap::new(),
             methods: BTreeMap::new(),
             paginators: Vec::new(),
             waiters: BTreeMap::new(),
             rules: BTreeMap::new(),
-        };
+        }
+    }
+
+    /// Adds what newer data says of an operation. One that is new needs the action of its own name, if AWS lists that for it
+    /// (`is_known_by_name`); else nothing is known but what it may be checked for.
+    pub(super) fn lay_over(&mut self, name: &str, newer: &NewOperation, is_known_by_name: bool) {
+        let rules = self.rules.entry(name.to_owned()).or_default();
+        rules.add_may(&newer.may);
+        if !self.operations.contains_key(name) {
+            if !is_known_by_name {
+                rules.set_unknown();
+            }
+            let method = newer.method.clone().unwrap_or_else(|| python_name(name));
+            self.methods.entry(method).or_insert_with(|| name.to_owned());
+            let operation = Operation { name: name.to_owned(), members: BTreeMap::new() };
+            self.operations.insert(name.to_owned(), operation);
+        }
+    }
+
+    pub(super) fn parse(name: &str, text: &str) -> Self {
+        let mut client = Self::new(name, None);
         let mut current = String::new();
         for line in lines(text) {
             match line.text(0) {

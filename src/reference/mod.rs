@@ -16,6 +16,7 @@ mod conditions;
 mod managed;
 mod methods;
 mod names;
+pub mod overlay;
 mod platform;
 mod resources;
 mod rules;
@@ -28,6 +29,7 @@ pub use clients::{Client, Operation};
 pub use managed::ManagedPolicy;
 pub use methods::{Becomes, Method, Parameter, Receiver, Runs};
 pub use names::python_name;
+pub use overlay::Overlay;
 pub use platform::Platform;
 pub use resources::{
     Identifier, Origin, Related, Request, ResourceAction, ResourceModel, ResourceType, ResourceWaiter, Returned,
@@ -51,7 +53,11 @@ pub struct Reference {
     methods: Memo<Vec<Method>>,
     managed: Memo<ManagedPolicy>,
     unknown_names: OnceLock<Names>,
+    overlay: Option<Overlay>,
 }
+
+/// What [`Reference::current`] gives, if it is not the snapshot alone.
+static CURRENT: OnceLock<Reference> = OnceLock::new();
 
 /// Where a snapshot of AWS's data comes from.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
@@ -80,7 +86,27 @@ pub struct Source {
 impl Reference {
     /// The snapshot inside the binary.
     pub fn embedded() -> &'static Self {
-        static EMBEDDED: Reference = Reference {
+        static EMBEDDED: Reference = Reference::new(None);
+        &EMBEDDED
+    }
+
+    /// The snapshot with newer data laid over it.
+    pub fn with_overlay(overlay: Overlay) -> Self {
+        Self::new(Some(overlay))
+    }
+
+    /// The reference that the program was told to use: the snapshot, unless [`Self::select`] was called.
+    pub fn current() -> &'static Self {
+        CURRENT.get().unwrap_or_else(|| Self::embedded())
+    }
+
+    /// Makes the snapshot with `overlay` the one that [`Self::current`] gives. The first call counts: a run has one reference.
+    pub fn select(overlay: Overlay) {
+        CURRENT.get_or_init(|| Self::with_overlay(overlay));
+    }
+
+    const fn new(overlay: Option<Overlay>) -> Self {
+        Self {
             archive: Archive::new(include_bytes!("data/reference.zip")),
             managed_policies: Archive::new(include_bytes!("data/managed-policies.zip")),
             services: Memo::new(),
@@ -89,16 +115,23 @@ impl Reference {
             methods: Memo::new(),
             managed: Memo::new(),
             unknown_names: OnceLock::new(),
-        };
-        &EMBEDDED
+            overlay,
+        }
+    }
+
+    /// What is laid over the snapshot.
+    pub fn overlay(&self) -> Option<&Overlay> {
+        self.overlay.as_ref()
     }
 
     /// Its date and sources.
     pub fn info(&self) -> Info {
         let sources = self.sources();
+        let newer = self.overlay().map(|overlay| format!("AWS service reference {} {}", overlay.date, overlay.digest));
+        let named = sources.iter().map(|source| format!("{} {}", source.package, source.version));
         Info {
             date: sources.iter().map(|source| &source.date).max().cloned().unwrap_or_default(),
-            sources: sources.iter().map(|source| format!("{} {}", source.package, source.version)).collect(),
+            sources: named.chain(newer).collect(),
         }
     }
 
@@ -138,18 +171,30 @@ impl Reference {
     /// The IAM side of a service, by prefix in any case.
     pub fn service(&self, prefix: &str) -> Option<Arc<Service>> {
         let prefix = prefix.to_ascii_lowercase();
-        self.services.get(&prefix, || Some(Service::parse(&prefix, &self.archive.read(&format!("actions/{prefix}"))?)))
+        self.services.get(&prefix, || {
+            let known = self.archive.read(&format!("actions/{prefix}")).map(|text| Service::parse(&prefix, &text));
+            match &self.overlay {
+                Some(overlay) => overlay.service(&prefix, known),
+                None => known,
+            }
+        })
     }
 
     /// Every service prefix, in order.
     pub fn prefixes(&self) -> Vec<String> {
-        self.archive.list("actions/")
+        self.and_newer(self.archive.list("actions/"), |overlay| overlay.prefixes().cloned().collect())
     }
 
     /// The SDK side of a service, by botocore client name, or by one of the few other names that botocore takes
     /// (`runtime.sagemaker`).
     pub fn client(&self, name: &str) -> Option<Arc<Client>> {
-        let parse = |name: &str| Some(Client::parse(name, &self.archive.read(&format!("clients/{name}"))?));
+        let parse = |name: &str| {
+            let known = self.archive.read(&format!("clients/{name}")).map(|text| Client::parse(name, &text));
+            match &self.overlay {
+                Some(overlay) => overlay.client(name, known),
+                None => known,
+            }
+        };
         self.clients.get(name, || parse(name).or_else(|| parse(&self.client_alias(name)?)))
     }
 
@@ -168,7 +213,16 @@ impl Reference {
 
     /// Every botocore client name, in order.
     pub fn clients(&self) -> Vec<String> {
-        self.archive.list("clients/")
+        self.and_newer(self.archive.list("clients/"), |overlay| overlay.clients().cloned().collect())
+    }
+
+    fn and_newer(&self, mut names: Vec<String>, newer: impl FnOnce(&Overlay) -> Vec<String>) -> Vec<String> {
+        if let Some(overlay) = &self.overlay {
+            names.extend(newer(overlay));
+            names.sort_unstable();
+            names.dedup();
+        }
+        names
     }
 
     /// What `boto3.resource(client)` gives, for the nine services that have it.

@@ -86,6 +86,18 @@ impl Rules {
         }
     }
 
+    /// Adds what a call can be checked for.
+    pub(super) fn add_may(&mut self, actions: &BTreeSet<String>) {
+        if !actions.is_empty() {
+            self.rows.push(Rule::May(actions.iter().cloned().collect()));
+        }
+    }
+
+    /// Says that nothing is known of what a call needs.
+    pub(super) fn set_unknown(&mut self) {
+        self.unknown = true;
+    }
+
     /// What a call needs. `default` is the action of the operation's own name, `members` are the operation's arguments.
     pub(super) fn apply(
         &self,
