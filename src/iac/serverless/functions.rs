@@ -56,18 +56,18 @@ pub fn compile(service: &Service, function: &Function) -> Compiled {
     let id = function_id(&function.key);
     let span = function.span;
     let role = roles::of(service, function);
-    let mut roles = vec![SHARED.to_owned()];
+    let mut own = None;
     let role = match role {
         RoleOf::Shared => call(span, "GetAtt", format!("{SHARED}.Arn")),
-        RoleOf::Own(id) => {
+        RoleOf::Own(id, is_by_plugin) => {
             let arn = call(span, "GetAtt", format!("{id}.Arn"));
-            roles.push(id);
+            own = Some((id, is_by_plugin));
             arn
         }
         RoleOf::Named(arn) => arn,
     };
-    let mut compiler = Compiler { service, function, id, roles, resources: Vec::new(), additions: Vec::new() };
-    compiler.add(span, "its logs", What::Actions(adds::LOGS.to_vec()));
+    let mut compiler = Compiler { service, function, id, own, resources: Vec::new(), additions: Vec::new() };
+    compiler.add("logs", span, "its logs", What::Actions(adds::LOGS.to_vec()));
     let mut properties = vec![entry(span, "Role", role)];
     compiler.properties(&mut properties);
     compiler.events();
@@ -85,7 +85,8 @@ struct Compiler<'s> {
     service: &'s Service,
     function: &'s Function,
     id: String,
-    roles: Vec<String>,
+    /// The role that is made for the function alone, and whether a plugin makes it.
+    own: Option<(String, bool)>,
     resources: Vec<Entry>,
     additions: Vec<Addition>,
 }
@@ -99,8 +100,11 @@ impl<'s> Compiler<'s> {
         self.own(key).or_else(|| self.service.provider.get(key).filter(|node| !node.is_null()))
     }
 
-    fn add(&mut self, span: Span, because: &str, what: What) {
-        self.additions.push(Addition { roles: self.roles.clone(), because: because.to_owned(), span, what });
+    /// Adds to the shared role, and to the function's own as far as `property` of the function is known to who makes it.
+    fn add(&mut self, property: &str, span: Span, because: &str, what: What) {
+        let own = self.own.as_ref().filter(|(_, is_by_plugin)| !is_by_plugin || adds::BY_PLUGIN.contains(&property));
+        let roles = own.map(|(id, _)| id.clone()).into_iter().chain([SHARED.to_owned()]).collect();
+        self.additions.push(Addition { roles, because: because.to_owned(), span, what });
     }
 
     fn properties(&mut self, properties: &mut Vec<Entry>) {
@@ -126,28 +130,28 @@ impl<'s> Compiler<'s> {
         }
         if let Some(vpc) = self.vpc() {
             put("VpcConfig", vpc.clone());
-            self.add(vpc.span, "its VPC", What::Managed(adds::VPC));
+            self.add("vpc", vpc.span, "its VPC", What::Managed(adds::VPC));
         }
         if let Some(tracing) = self.tracing() {
             let mode = if tracing.as_bool() == Some(true) { text(tracing.span, "Active") } else { tracing.clone() };
             put("TracingConfig", map(tracing.span, [("Mode", mode)]));
-            self.add(tracing.span, "X-Ray tracing", What::Actions(adds::TRACING.to_vec()));
+            self.add("tracing", tracing.span, "X-Ray tracing", What::Actions(adds::TRACING.to_vec()));
         }
         if let Some(key) = self.own_or_shared("kmsKeyArn") {
             put("KmsKeyArn", key.clone());
             if key.text().is_some() && !is_call(key) {
-                self.add(key.span, "the key of its environment", What::Actions(adds::KEY.to_vec()));
+                self.add("kmsKeyArn", key.span, "the key of its environment", What::Actions(adds::KEY.to_vec()));
             }
         }
         if let Some(target) = self.own("onError") {
             put("DeadLetterConfig", map(target.span, [("TargetArn", target.clone())]));
             if target.text().is_some() && !is_call(target) {
-                self.add(target.span, "the dead-letter queue", What::Actions(adds::ON_ERROR.to_vec()));
+                self.add("onError", target.span, "the dead-letter queue", What::Actions(adds::ON_ERROR.to_vec()));
             }
         }
         if let Some(config) = self.own("fileSystemConfig") {
             put("FileSystemConfigs", config.clone());
-            self.add(config.span, "its file system", What::Actions(adds::FILE_SYSTEM.to_vec()));
+            self.add("fileSystemConfig", config.span, "its file system", What::Actions(adds::FILE_SYSTEM.to_vec()));
         }
     }
 
@@ -192,19 +196,22 @@ impl<'s> Compiler<'s> {
             "websocket" => ("", "the WebSocket API".to_owned()),
             _ => return,
         };
+        let has_consumer = settings.is_some_and(|settings| settings.get("consumer").is_some());
+        let stream = if has_consumer && service == "kinesis" { "kinesis with a consumer" } else { service };
         let mut actions: Vec<&str> = adds::EVENTS
             .iter()
             .filter(|(name, _)| match name.split_once('/') {
                 // A stream of which the kind is not known may be of either.
-                Some((name, of)) => name == kind && (of == service || service.is_empty()),
+                Some((name, of)) => name == kind && (of == stream || stream.is_empty()),
                 None => *name == kind,
             })
             .flat_map(|(_, actions)| actions.iter().copied())
             .collect();
-        if adds::NETWORKED.contains(&kind) {
+        let has_subnets = || settings?.get("accessConfigurations")?.get("vpcSubnet");
+        if adds::NETWORKED.contains(&kind) || (kind == "kafka" && has_subnets().is_some()) {
             actions.extend(adds::NETWORK);
         }
-        self.add(span, &because, What::Actions(actions));
+        self.add(kind, span, &because, What::Actions(actions));
         if kind == "websocket" {
             return;
         }
@@ -262,7 +269,7 @@ impl<'s> Compiler<'s> {
         let key = arn.text().filter(|text| arn.tag.is_none() && !text.contains(':'));
         let service = stated.or_else(|| key.map(|_| "lambda")).or_else(|| service_of(arn)).unwrap_or_default();
         if let Some((_, actions)) = adds::DESTINATIONS.iter().find(|(name, _)| *name == service) {
-            self.add(node.span, because, What::Actions(actions.to_vec()));
+            self.add("destinations", node.span, because, What::Actions(actions.to_vec()));
         }
         match key {
             Some(key) => call(arn.span, "GetAtt", format!("{}.Arn", function_id(key))),

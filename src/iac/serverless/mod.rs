@@ -18,6 +18,9 @@ mod service;
 pub(in crate::iac) mod sources;
 mod variables;
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 

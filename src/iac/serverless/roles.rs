@@ -19,8 +19,8 @@ pub const SHARED: &str = "IamRoleLambdaExecution";
 pub enum RoleOf {
     /// The one that the functions of the service share.
     Shared,
-    /// One that is made for it, by logical id.
-    Own(String),
+    /// One that is made for it, by logical id; whether a plugin makes it, which adds less than the framework does.
+    Own(String, bool),
     /// One that it names, or that the provider names for all: by logical id, by ARN, or by an expression.
     Named(Node),
 }
@@ -30,7 +30,11 @@ pub fn of(service: &Service, function: &Function) -> RoleOf {
     let named = function.node.get("role").or_else(|| named_by_provider(service));
     match named {
         Some(named) => RoleOf::Named(arn_of(named)),
-        None if has_own(service, function) => RoleOf::Own(format!("{}{SHARED}", logical_id(&function.key, ""))),
+        None if has_own(service, function) => {
+            let is_by_plugin =
+                service.has_role_plugin == Some(true) && function.node.get("iamRoleStatements").is_some();
+            RoleOf::Own(format!("{}{SHARED}", logical_id(&function.key, "")), is_by_plugin)
+        }
         None => RoleOf::Shared,
     }
 }
@@ -95,7 +99,7 @@ pub fn resources(service: &Service) -> Vec<Entry> {
         resources.push(resource(SHARED, service.role_span, &of_provider));
     }
     for (function, role) in &roles {
-        if let RoleOf::Own(id) = role {
+        if let RoleOf::Own(id, _) = role {
             resources.push(resource(id, function.span, &Settings::of_function(service, function, &of_provider)));
         }
     }

@@ -112,8 +112,9 @@ fn has_role_plugin(plugins: Option<&Node>) -> Option<bool> {
     Some(names?.iter().any(|name| name.contains("iam") || name.contains("role")))
 }
 
+/// The first number of `3`, `^3.8` and `~2.72.0`. What only sets a lower bound says nothing.
 fn first_number(version: &str) -> Option<u32> {
-    let digits = version.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits = version.trim_start_matches(['^', '~', '=', 'v', ' ']);
     digits.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
 }
 
