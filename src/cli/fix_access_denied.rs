@@ -82,7 +82,7 @@ pub(super) fn entries(
         let repository = Repository::new(&range.head.snapshot, reference);
         for mut denial in rest.by_ref() {
             let home = repository.home(&mut denial);
-            let patch = home.patch.as_ref().filter(|_| fix && home.certain);
+            let patch = home.patch.as_ref().filter(|_| fix && home.is_certain());
             let target = patch.map(|patch| (range.root.join(patch.file.as_str()), patch));
             let Some((file, patch)) = target.filter(|(file, _)| may_write(file)) else {
                 entries.push((denial, home));
@@ -104,7 +104,7 @@ fn told(denial: &Denial) -> &str {
 }
 
 fn print(args: &Args, entries: Vec<(Denial, Home)>) -> Result<Exit, Failure> {
-    let unfixed = entries.iter().filter(|(_, home)| !(home.patch.is_some() && home.certain)).count();
+    let unfixed = entries.iter().filter(|(_, home)| !home.is_certain()).count();
     let none = entries.is_empty();
     let entries: Vec<Entry> = entries.into_iter().map(|(denial, home)| Entry::new(denial, &home)).collect();
     let text = match args.format {

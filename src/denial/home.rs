@@ -40,13 +40,42 @@ pub struct Home {
     pub statement: Option<Value>,
     /// The change of the file.
     pub patch: Option<Patch>,
-    /// Whether the change does what was meant and nothing else, so that nobody has to look at it.
-    pub certain: bool,
+    /// Why somebody should look at the change before it is made; `None` if it surely does what was meant.
+    pub doubt: Option<Doubt>,
     /// Whether `check` reports it; `None` without a role.
     pub caught_by_check: Option<bool>,
+    /// Why it could not, if the code is not read that runs under the role.
+    pub unseen: Option<String>,
+}
+
+/// Why a change is not certain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Doubt {
+    /// The message names no role: it is the only one whose code needs the action and is not let.
+    RoleByCode,
+    /// The role is found by a part of its name, or by what the text calls it.
+    RoleByPart,
+    /// The statement, or its resource, is a guess.
+    Resource,
+}
+
+impl Doubt {
+    /// The reason, for people.
+    pub fn reason(self) -> &'static str {
+        match self {
+            Self::RoleByCode => "the message names no role, and this is the only one whose code needs the action",
+            Self::RoleByPart => "the role is found by a part of its name",
+            Self::Resource => "for which resource is a guess",
+        }
+    }
 }
 
 impl Home {
+    /// Whether the change can be made without being looked at.
+    pub fn is_certain(&self) -> bool {
+        self.patch.is_some() && self.doubt.is_none()
+    }
+
     /// The change as a unified diff.
     pub fn diff(&self) -> Option<String> {
         self.patch.as_ref().map(|patch| unified_diff(patch.file.as_str(), &patch.before, &patch.after))
@@ -71,7 +100,7 @@ enum Fit {
 struct Candidate<'a> {
     infrastructure: &'a Arc<Infrastructure>,
     role: &'a Role,
-    sure: bool,
+    doubt: Option<Doubt>,
 }
 
 impl<'a> Repository<'a> {
@@ -106,6 +135,9 @@ impl<'a> Repository<'a> {
             caught_by_check: Some(caught.unwrap_or(false)),
             ..Home::default()
         };
+        if let Some(unseen) = self.unseen(role).filter(|_| caught != Some(true)) {
+            home.unseen = Some(unseen);
+        }
         let Some(action) = denial.action.clone() else { return home };
         match self.outcome(role, &action, denial.resource.as_deref()) {
             Outcome::Allowed => {
@@ -180,12 +212,12 @@ impl<'a> Repository<'a> {
                 file.as_ref()
                     .is_none_or(|file| candidate.role.file == *file || candidate.infrastructure.files.contains(file))
             })
-            .map(|candidate| Candidate { sure: false, ..candidate })
+            .map(|candidate| Candidate { doubt: Some(Doubt::RoleByCode), ..candidate })
     }
 
     fn roles(&self) -> impl Iterator<Item = Candidate<'_>> {
         self.declared.values().flat_map(|infrastructure| {
-            infrastructure.roles.iter().map(move |role| Candidate { infrastructure, role, sure: true })
+            infrastructure.roles.iter().map(move |role| Candidate { infrastructure, role, doubt: None })
         })
     }
 
@@ -198,7 +230,8 @@ impl<'a> Repository<'a> {
         let (best, first) = *fitting.first()?;
         let same = |other: &Candidate<'_>| other.role.file == first.role.file && other.role.span == first.role.span;
         let alone = fitting.iter().filter(|(fit, _)| *fit == best).all(|(_, other)| same(other));
-        alone.then_some(Candidate { sure: matches!(best, Fit::Name | Fit::Generated), ..first })
+        let doubt = (!matches!(best, Fit::Name | Fit::Generated)).then_some(Doubt::RoleByPart);
+        alone.then_some(Candidate { doubt, ..first })
     }
 
     /// AWS Lambda calls its sessions like the function.
@@ -212,7 +245,7 @@ impl<'a> Repository<'a> {
                 }
                 let crate::iac::RoleLink::Here(role) = workload.role else { continue };
                 let role = infrastructure.roles.get(role)?;
-                if found.replace(Candidate { infrastructure, role, sure: false }).is_some() {
+                if found.replace(Candidate { infrastructure, role, doubt: Some(Doubt::RoleByPart) }).is_some() {
                     return None;
                 }
             }
@@ -230,6 +263,17 @@ impl<'a> Repository<'a> {
             denial.action = Some(action);
             denial.candidates.clear();
         }
+    }
+
+    /// Why the code under a role is not read.
+    fn unseen(&self, role: &Role) -> Option<String> {
+        let under = |name: &str| {
+            let mut workloads = self.report.workloads.iter();
+            workloads.any(|workload| workload.name == name && workload.role.as_ref() == Some(&role.name))
+        };
+        let unlinked = self.report.findings.iter().filter(|finding| finding.rule == Rule::UnlinkedWorkload);
+        let mut notes = unlinked.filter(|finding| finding.workload.as_deref().is_some_and(under));
+        notes.next().map(|finding| finding.message.clone())
     }
 
     /// What `check` says about the action and the role.
@@ -289,11 +333,10 @@ impl<'a> Repository<'a> {
             ..Report::default()
         };
         let safe = fixes(&report, self.reference, false);
-        home.certain = candidate.sure && !safe.patches.is_empty();
+        home.doubt = candidate.doubt.or(safe.patches.is_empty().then_some(Doubt::Resource));
         let mut patches =
             if safe.patches.is_empty() { fixes(&report, self.reference, true).patches } else { safe.patches };
         if patches.len() != 1 {
-            home.certain = false;
             return;
         }
         home.patch = patches.pop();
@@ -343,8 +386,9 @@ fn fit(name: &str, role: &Role, infrastructure: &Infrastructure) -> Option<Fit> 
             None => fits(name, given).then_some(Fit::Pattern),
         };
     }
-    let label = role.name.rsplit('.').next().unwrap_or(&role.name);
-    if is_generated(name, &role.name) {
+    // What stands before names the module or the nested stack.
+    let label = role.name.rsplit(['.', '/', ':']).next().unwrap_or(&role.name);
+    if is_generated(name, label) {
         return Some(Fit::Generated);
     }
     (label == name || role.name == name).then_some(Fit::Label)

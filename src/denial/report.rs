@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::home::Home;
+use super::home::{Doubt, Home};
 use super::{Denial, Effect, PolicyType};
 
 /// All that was found, as one document.
@@ -51,8 +51,12 @@ pub struct Entry {
     pub patch: Option<String>,
     /// Whether the patch can be applied without being looked at.
     pub patch_is_certain: Option<bool>,
+    /// Why it cannot.
+    pub patch_doubt: Option<&'static str>,
     /// Whether `iamdrift check` reports it.
     pub caught_by_check: Option<bool>,
+    /// Why it cannot, if the code under the role is not read.
+    pub check_note: Option<String>,
 }
 
 impl Entry {
@@ -74,9 +78,11 @@ impl Entry {
             file: home.file.as_ref().map(ToString::to_string),
             line: home.line,
             statement: home.statement.clone(),
-            patch_is_certain: patch.is_some().then_some(home.certain),
+            patch_is_certain: patch.is_some().then_some(home.is_certain()),
+            patch_doubt: patch.as_ref().and(home.doubt).map(Doubt::reason),
             patch,
             caught_by_check: home.caught_by_check,
+            check_note: home.unseen.clone(),
         }
     }
 
@@ -111,13 +117,16 @@ impl Entry {
         }
         match self.caught_by_check {
             Some(true) => row("check", "reports this too"),
-            Some(false) => row("check", "does not report this"),
+            Some(false) => match &self.check_note {
+                Some(note) => row("check", &format!("does not report this: {note}")),
+                None => row("check", "does not report this"),
+            },
             None => {}
         }
         row("help", &self.help);
         if let Some(patch) = &self.patch {
-            if self.patch_is_certain == Some(false) {
-                row("patch", "look at it before you use it: where or for which resource is a guess");
+            if let Some(doubt) = self.patch_doubt {
+                row("patch", &format!("look at it before you use it: {doubt}"));
             }
             text.push('\n');
             text.push_str(patch);

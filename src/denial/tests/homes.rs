@@ -1,7 +1,7 @@
 //! Denials in repositories.
 
 use super::*;
-use crate::denial::home::{Home, Repository};
+use crate::denial::home::{Doubt, Home, Repository};
 use crate::repo::testing::Scratch;
 
 const TEMPLATE: &str = r#"AWSTemplateFormatVersion: "2010-09-09"
@@ -64,7 +64,7 @@ const NO_POLICY: &str = "because no identity-based policy allows the action";
 fn a_role_is_found_by_the_name_that_cloudformation_makes_and_its_line_is_changed() {
     let (denial, home) = home(&denied("app-ReaderRole-1A2B3C4D5E6F", "sqs:SendMessage", NO_POLICY));
     assert_eq!(denial.identity_allow_can_fix, Some(true));
-    assert_eq!((home.role.as_deref(), home.line, home.certain), (Some("ReaderRole"), Some(16), true));
+    assert_eq!((home.role.as_deref(), home.line, home.doubt), (Some("ReaderRole"), Some(16), None));
     assert_eq!(home.caught_by_check, Some(true));
     insta::assert_snapshot!(home.diff().unwrap(), @r#"
     --- a/template.yaml
@@ -95,7 +95,7 @@ fn a_terse_message_finds_the_only_role_whose_code_needs_the_action() {
     );
     assert_eq!(home.role.as_deref(), Some("ReaderRole"));
     assert_eq!(denial.identity_allow_can_fix, Some(true));
-    assert!(!home.certain, "the message does not name the role");
+    assert_eq!(home.doubt, Some(Doubt::RoleByCode));
 }
 
 #[test]
@@ -118,6 +118,36 @@ fn no_identity_policy_is_changed_where_none_can_help() {
     let (denial, home) = home(&denied("app-ReaderRole-1A2B3C4D5E6F", "sqs:SendMessage", reason));
     assert_eq!((denial.identity_allow_can_fix, home.statement, home.patch), (Some(false), None, None));
     assert_eq!(home.role.as_deref(), Some("ReaderRole"));
+}
+
+#[test]
+fn a_role_of_terraform_is_found_by_its_name_and_unread_code_is_said_to_be_unread() {
+    let module = r#"
+resource "aws_iam_role" "worker" {
+  name               = "orders-${var.stage}-worker"
+  assume_role_policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "sts:AssumeRole", Principal = { Service = "lambda.amazonaws.com" } }] })
+}
+resource "aws_iam_role_policy" "worker" {
+  role   = aws_iam_role.worker.id
+  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = ["dynamodb:GetItem"], Resource = "*" }] })
+}
+resource "aws_lambda_function" "worker" {
+  role     = aws_iam_role.worker.arn
+  runtime  = "python3.13"
+  handler  = "app.handler"
+  filename = "app.zip"
+}
+"#;
+    let repo = Scratch::with(&[("main.tf", module)]);
+    let snapshot = repo.work_tree();
+    let repository = Repository::new(&snapshot, Reference::embedded());
+    let mut denial =
+        denials(&denied("orders-prod-worker", "dynamodb:PutItem", NO_POLICY), Reference::embedded()).remove(0);
+    let home = repository.home(&mut denial);
+    assert_eq!(home.role.as_deref(), Some("aws_iam_role.worker"));
+    assert_eq!((home.doubt, home.caught_by_check), (Some(Doubt::RoleByPart), Some(false)));
+    assert!(home.unseen.unwrap().contains("app.zip"));
+    assert!(home.patch.unwrap().after.contains(r#"["dynamodb:GetItem", "dynamodb:PutItem"]"#));
 }
 
 #[test]
