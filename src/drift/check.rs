@@ -208,7 +208,7 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
 fn judge(infrastructure: &Infrastructure, linked: &[Linked<'_>], side: &mut Side, context: &mut Context<'_>) {
     for linked in linked {
         let role = linked.role().and_then(|index| infrastructure.roles.get(index));
-        if let (Ok(_), Some(role)) = (&linked.code, role) {
+        if let Some(role) = role {
             side.findings.extend(missing::find(linked, role, infrastructure, context));
         }
         side.findings.extend(notes::find(linked, role.map(|role| role.name.as_str()), context));

@@ -1,4 +1,4 @@
-//! `missing-action` and `denied-action`: what a workload's code needs and its role does not let it do.
+//! `missing-action` and `denied-action`: what a workload's code or configuration needs, and its role does not let it do.
 
 use super::context::{Context, describe};
 use super::home::{Home, homes};
@@ -14,7 +14,7 @@ use crate::text::Span;
 /// How many further calls a finding names.
 const OTHER_CALLS: usize = 4;
 
-/// The findings of one workload whose code and role are both known.
+/// The findings of one workload whose role is known; of code that is not known, only what the configuration needs counts.
 pub(super) fn find(
     linked: &Linked<'_>,
     role: &Role,
@@ -29,7 +29,8 @@ pub(super) fn find(
     let evaluator = Evaluator::new(role.policies.iter().map(|policy| policy.statements.as_slice()), boundary);
     let mut findings = Vec::new();
     for (action, need) in &linked.needs.required {
-        if need.kind != RequirementKind::Code {
+        // What depends on a condition may not be needed at all.
+        if need.kind == RequirementKind::Conditional {
             continue;
         }
         let decision = evaluator.decide(action, None);
@@ -101,8 +102,15 @@ fn finding(
         Confidence::Certain => (rule.level(), "calls"),
         Confidence::Probable | Confidence::Possible => (Level::Warning, "seems to call"),
     };
-    let message =
-        format!("`{}` {calls} `{}`, but its role `{}` {verb} `{action}`", workload.name, first.operation, role.name);
+    let (name, operation, role_name) = (&workload.name, &first.operation, &role.name);
+    let message = match need.kind {
+        RequirementKind::Platform => {
+            format!("`{name}` needs `{action}` for {operation}, but its role `{role_name}` {verb} it")
+        }
+        RequirementKind::Code | RequirementKind::Conditional => {
+            format!("`{name}` {calls} `{operation}`, but its role `{role_name}` {verb} `{action}`")
+        }
+    };
     Some(Finding {
         rule,
         level,

@@ -63,7 +63,9 @@ impl Rule {
     /// What the rule says, in one sentence.
     pub fn summary(self) -> &'static str {
         match self {
-            Self::MissingAction => "Code needs an action that no grant of the role covers: the call will be denied.",
+            Self::MissingAction => {
+                "Code or configuration needs an action that no grant of the role covers, so it will be denied."
+            }
             Self::DeniedAction => {
                 "Code needs an action that an unconditional Deny, or the permissions boundary, blocks."
             }

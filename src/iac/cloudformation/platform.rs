@@ -179,7 +179,7 @@ impl<'a> Platform<'a> {
             Some((service, guessed)) => {
                 if let Some((_, name)) = POLLED.iter().find(|(polled, _)| *polled == service) {
                     let because = format!("the event source {}", self.template.text(source, Defaults::Open));
-                    self.need(function, name, &because, span, optional || guessed);
+                    self.need(function, name, &because, span, optional || guessed || self.is_consumer(source));
                 }
             }
             // It may be any of them, so none of their actions can be called excess.
@@ -193,6 +193,14 @@ impl<'a> Platform<'a> {
         if let Some(target) = failed {
             self.target(function, "the destination of failed records", target, None, optional);
         }
+    }
+
+    /// Whether an event source is a consumer with a throughput of its own: records are pushed to it, by other actions.
+    fn is_consumer(&self, source: &'a Node) -> bool {
+        let text = self.template.text(source, Defaults::Open);
+        let declared = referenced_id(&text).and_then(|id| self.template.resource(id));
+        declared.is_some_and(|resource| resource.kind == "AWS::Kinesis::StreamConsumer")
+            || text.to_string().contains("/consumer/")
     }
 
     fn destinations(&mut self, function: &'a str, config: Properties<'a>, optional: bool) {

@@ -10,8 +10,9 @@ use crate::iac::syntax::Node;
 use crate::iac::{AttachedPolicy, Via};
 use crate::policy::{Effect, Statement};
 
-/// Where resources keep their policy: buckets, queues and topics; keys; secrets and others.
-const PROPERTIES: [&str; 4] = ["PolicyDocument", "KeyPolicy", "ResourcePolicy", "Policy"];
+/// Where resources keep their policy: buckets, queues and topics; keys; secrets and others; repositories; file systems.
+const PROPERTIES: [&str; 6] =
+    ["PolicyDocument", "KeyPolicy", "ResourcePolicy", "Policy", "RepositoryPolicyText", "FileSystemPolicy"];
 
 impl<'a> Roles<'a> {
     /// Adds to each role what resources' policies allow it by name, or allow everybody.

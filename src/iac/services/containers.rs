@@ -76,6 +76,11 @@ fn sidecar(reader: &mut Reader<'_>, container: &Setting) {
 
 /// What the agent does before and beside the containers.
 fn execution(reader: &mut Reader<'_>, settings: &Setting, containers: &[&Setting]) {
+    // On EC2 the instance's own role may pull images and write logs.
+    let platforms = ["RequiresCompatibilities", "PlatformCapabilities"];
+    let is_fargate = platforms.iter().flat_map(|name| settings.all(name)).any(|item| item.setting.is(&["FARGATE"]));
+    // AWS tells people to attach these as one policy, whichever of them a task uses.
+    reader.need_always("ecs:agent", "the agent that starts its containers");
     if containers.is_empty() {
         // What is not known may need all of it.
         for row in ["ecs:registry", "ecs:logs", "ecs:secret", "ecs:parameter", "ecs:environment-file"] {
@@ -88,8 +93,8 @@ fn execution(reader: &mut Reader<'_>, settings: &Setting, containers: &[&Setting
             let text = name.to_string();
             match name.as_known() {
                 Some(_) if !text.contains(".dkr.ecr.") && !text.contains(".dkr-ecr.") => {}
-                Some(_) => reader.need("ecs:registry", "the image in ECR", image, false),
-                None => reader.need("ecs:registry", "its image", image, !text.contains(".dkr.ecr.")),
+                Some(_) => reader.need("ecs:registry", "the image in ECR", image, !is_fargate),
+                None => reader.need("ecs:registry", "its image", image, !is_fargate || !text.contains(".dkr.ecr.")),
             }
         }
         if let Some(credentials) = container.find("RepositoryCredentials") {
@@ -98,7 +103,7 @@ fn execution(reader: &mut Reader<'_>, settings: &Setting, containers: &[&Setting
         for logging in container.all("LogConfiguration") {
             let driver = logging.setting.get("LogDriver");
             if driver.is_none_or(|driver| driver.known().is_none() || driver.is(&["awslogs"])) {
-                let is_known = driver.is_some_and(|driver| driver.is(&["awslogs"]));
+                let is_known = is_fargate && driver.is_some_and(|driver| driver.is(&["awslogs"]));
                 reader.need("ecs:logs", "its logs", logging.setting, logging.optional || !is_known);
             }
             secrets(reader, logging.setting, "SecretOptions");

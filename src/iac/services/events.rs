@@ -47,7 +47,7 @@ pub(super) fn rule(reader: &mut Reader<'_>, settings: &Setting) {
     let number = targets.len();
     for (at, target) in targets.into_iter().enumerate() {
         let Some(role) = target.get("RoleArn") else { continue };
-        let source = call(reader, target.get("Arn"), "the target");
+        let source = call(reader, target.get("Arn"), "the target", true);
         let part = format!("Targets[{at}]");
         reader.user(WorkloadKind::EventRule, (number > 1).then_some(&*part), Some(role), source);
     }
@@ -56,7 +56,7 @@ pub(super) fn rule(reader: &mut Reader<'_>, settings: &Setting) {
 pub(super) fn schedule(reader: &mut Reader<'_>, settings: &Setting) {
     for item in settings.all("Target") {
         let Some(role) = item.setting.get("RoleArn") else { continue };
-        let source = call(reader, item.setting.get("Arn"), "the target");
+        let source = call(reader, item.setting.get("Arn"), "the target", false);
         if let Some(queue) = item.setting.find("DeadLetterConfig.Arn") {
             reader.need("target-sqs", "the dead-letter queue", queue, false);
         }
@@ -95,7 +95,7 @@ pub(super) fn pipe(reader: &mut Reader<'_>, settings: &Setting) {
     }
     for (property, because) in [("Enrichment", "the pipe's enrichment"), ("Target", "the pipe's target")] {
         if let Some(called) = settings.get(property)
-            && let found @ Source::Unknown { .. } = call(reader, Some(called), because)
+            && let found @ Source::Unknown { .. } = call(reader, Some(called), because, false)
         {
             open = open.or(Some(found));
         }
@@ -107,8 +107,8 @@ pub(super) fn pipe(reader: &mut Reader<'_>, settings: &Setting) {
     reader.user(WorkloadKind::Pipe, None, role, open.unwrap_or(Source::Configuration));
 }
 
-/// Adds what calling a target needs.
-fn call(reader: &mut Reader<'_>, target: Option<&Setting>, because: &str) -> Source {
+/// Adds what calling a target needs. A rule may call some targets by their own policies, and need no role for them.
+fn call(reader: &mut Reader<'_>, target: Option<&Setting>, because: &str, is_rule: bool) -> Source {
     let Some(target) = target else { return Source::Configuration };
     if let Some(source) = any_operation(reader, target, because) {
         return source;
@@ -122,7 +122,9 @@ fn call(reader: &mut Reader<'_>, target: Option<&Setting>, because: &str) -> Sou
         Some((service, row)) => {
             // A pipe may wait for a machine's answer; a rule and a schedule never do.
             let is_pipe = because.starts_with("the pipe");
-            reader.need(if is_pipe && *service == "states" { "pipe:states" } else { row }, because, target, false);
+            let has_policy = is_rule && matches!(*service, "lambda" | "sqs" | "sns" | "logs");
+            let row = if is_pipe && *service == "states" { "pipe:states" } else { row };
+            reader.need(row, because, target, has_policy);
             Source::Configuration
         }
         None => unknown("target", target, reader),

@@ -158,7 +158,10 @@ impl<'p, 'a> Platform<'p, 'a> {
                     Some(service) => {
                         if let Some((_, name)) = POLLED.iter().find(|(polled, _)| *polled == service) {
                             let because = format!("the event source {}", source.to_text());
-                            this.need(place, name, &because, source.origin, false);
+                            // To a consumer with a throughput of its own records are pushed, by other actions.
+                            let is_consumer =
+                                because.contains("/consumer/") || because.contains("aws_kinesis_stream_consumer.");
+                            this.need(place, name, &because, source.origin, is_consumer);
                         }
                     }
                     // It may be any of them, so none of their actions can be called excess.

@@ -32,16 +32,16 @@ Resources:
 "#), @r"
     function Sam
       its logs@6: nothing; can use logs:CreateLogGroup and 2 more
-      X-Ray tracing@4: xray:PutTraceSegments and 1 more; can use xray:GetSamplingRules and 2 more
+      X-Ray tracing@4: xray:PutTraceSegments; can use xray:PutTelemetryRecords and 3 more
       its VPC@9: nothing; can use ec2:DescribeSubnets and 7 more
       Lambda Insights@11: nothing; can use logs:CreateLogGroup and 2 more
       the parameters and secrets extension@12: nothing; can use ssm:GetParameter and 5 more
       the dead-letter queue@13: sns:Publish; can use kms:GenerateDataKey and 1 more
     function Plain
       its logs@14: nothing; can use logs:CreateLogGroup and 2 more
-      X-Ray tracing@18: nothing; can use xray:GetSamplingRules and 4 more
+      X-Ray tracing@18: nothing; can use xray:PutTelemetryRecords and 4 more
       its VPC@17: ec2:CreateNetworkInterface and 2 more; can use ec2:DescribeSubnets and 4 more
-      its file system@19: elasticfilesystem:ClientMount; can use elasticfilesystem:ClientWrite and 2 more
+      its file system@19: nothing; can use elasticfilesystem:ClientMount and 3 more
       the key of its environment@20: nothing; can use kms:Decrypt
       the dead-letter queue@21: sqs:SendMessage; can use sqs:GetQueueAttributes and 3 more
     function Off
@@ -96,7 +96,7 @@ Resources:
       an event source of a kind that is not known here@28: nothing; can use sqs:ChangeMessageVisibility and 5 more
       an event source of a kind that is not known here@28: nothing; can use kinesis:DescribeStreamSummary and 8 more
       an event source of a kind that is not known here@28: nothing; can use kms:Decrypt and 4 more
-      an event source of a kind that is not known here@28: nothing; can use kafka:DescribeClusterV2 and 20 more
+      an event source of a kind that is not known here@28: nothing; can use kafka:DescribeCluster and 20 more
       an event source of a kind that is not known here@28: nothing; can use ec2:CreateNetworkInterface and 8 more
       an event source of a kind that is not known here@28: nothing; can use ec2:CreateNetworkInterface and 10 more
       the Kafka event source@31: nothing; can use ec2:CreateNetworkInterface and 10 more
