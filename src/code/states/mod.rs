@@ -28,7 +28,8 @@ const UNKNOWN: char = '\u{0}';
 
 /// The actions that a definition takes.
 pub fn analyze(definition: &Setting, reference: &Reference) -> CodeUse {
-    let mut reader = Reader { reference, used: CodeUse::default(), files: BTreeSet::from([definition.file.clone()]) };
+    let files = BTreeSet::from([definition.file.clone()]);
+    let mut reader = Reader { reference, used: CodeUse::default(), files, optional: false };
     if definition.get("States").is_some() {
         reader.states(definition);
     } else {
@@ -47,6 +48,8 @@ struct Reader<'r> {
     reference: &'r Reference,
     used: CodeUse,
     files: BTreeSet<RepoPath>,
+    /// Whether a condition of the deployment decides about what is read.
+    optional: bool,
 }
 
 /// What a `Resource` asks for.
@@ -77,8 +80,8 @@ impl Reader<'_> {
     }
 
     fn state(&mut self, state: &Setting) {
-        if let Some(resource) = state.get("Resource").filter(|_| !is_of_type(state, "Map")) {
-            self.task(state, resource);
+        if !is_of_type(state, "Map") {
+            self.tasks(state);
         }
         for processor in ["ItemProcessor", "Iterator", "Branches"] {
             state.all(processor).into_iter().for_each(|item| self.states(item.setting));
@@ -93,12 +96,17 @@ impl Reader<'_> {
             }
         }
         for part in ["ItemReader", "ResultWriter"] {
-            for item in state.all(part) {
-                if let Some(resource) = item.setting.get("Resource") {
-                    self.task(item.setting, resource);
-                }
-            }
+            state.all(part).into_iter().for_each(|item| self.tasks(item.setting));
         }
+    }
+
+    /// What the `Resource` of a state, or of a part of one, needs.
+    fn tasks(&mut self, holder: &Setting) {
+        for item in holder.all("Resource") {
+            self.optional = item.optional;
+            self.task(holder, item.setting);
+        }
+        self.optional = false;
     }
 
     /// What one `Resource` needs; `holder` is the state, or the part of it, that also has the arguments.
@@ -174,7 +182,7 @@ impl Reader<'_> {
     /// Adds what a row of the platform table needs; false if there is no such row.
     fn row(&mut self, name: &str, label: &str, at: &Setting, is_certain: bool) -> bool {
         let Some(mut row) = self.reference.platform(name) else { return false };
-        if !is_certain {
+        if !is_certain || self.optional {
             row.optional.append(&mut row.required);
         }
         self.used.actions.push(ActionUse {
@@ -194,7 +202,7 @@ impl Reader<'_> {
             service: client.to_owned(),
             operation: operation.to_owned(),
             arguments,
-            confidence: Confidence::Certain,
+            confidence: if self.optional { Confidence::Possible } else { Confidence::Certain },
         });
     }
 
@@ -243,6 +251,12 @@ fn kind<'t>(line: &'t str, resource: &Setting) -> Task<'t> {
             _ if resource.service().as_deref() == Some("lambda") => Task::Function,
             _ => Task::Open,
         };
+    }
+    // Of what a `Resource` can be, only functions have versions and aliases: `${Work.Arn}:live`.
+    if let [Piece::Hole(_), Piece::Known(qualifier)] = resource.text().pieces()
+        && qualifier.starts_with(':')
+    {
+        return Task::Function;
     }
     let mut parts = line.split(':');
     if parts.next() != Some("arn") {

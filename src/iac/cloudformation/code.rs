@@ -170,7 +170,12 @@ impl<'a> Template<'a> {
                     if at > 0 {
                         source.push_text(separator, &[line.span.start]);
                     }
-                    source.push(self, line);
+                    match call(line) {
+                        Some(call) if call.function != "Sub" => {
+                            source.push_text(&self.text(line, Defaults::Open).to_string(), &[line.span.start]);
+                        }
+                        Some(_) | None => source.push(self, line),
+                    }
                 }
             }
             Some(_) => {}

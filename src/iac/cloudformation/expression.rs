@@ -365,7 +365,8 @@ fn literal(text: &str) -> Text {
     pieces.into_iter().collect()
 }
 
-fn size(text: &Text) -> usize {
+/// How long a text is, in bytes.
+pub fn size(text: &Text) -> usize {
     text.pieces()
         .iter()
         .map(|piece| match piece {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::expression::{Defaults, call, referenced_id};
+use super::expression::{Defaults, call, referenced_id, size};
 use super::roles::Roles;
 use super::template::{Resource, Template};
 use crate::iac::services::{self, Source, User};
@@ -62,7 +62,7 @@ impl<'a> Template<'a> {
     /// The resource that text is a reference to.
     fn refers(&self, text: &Text) -> Option<Refers> {
         let id = referenced_id(text)?;
-        let at = self.resources.iter().position(|resource| resource.id == id)?;
+        let at = self.position(id)?;
         let [Piece::Hole(name)] = text.pieces() else { return None };
         let attribute = name.split_once('.').map_or("", |(_, attribute)| attribute).to_owned();
         Some(Refers { kind: self.resources[at].kind.to_owned(), resource: at, attribute })
@@ -80,7 +80,7 @@ impl<'a> Template<'a> {
         let unknown = |reason: String, span: Span| Code::Unknown { reason, span };
         let known = |mut definition: Setting| {
             definition.substitute(&|name| {
-                let text = substitutions.get(name)?;
+                let text = substitutions.get(name).filter(|text| self.spend(size(text) / 64 + 1))?;
                 Some((text.clone(), self.refers(text)))
             });
             Code::Definition(Box::new(definition))
@@ -124,7 +124,8 @@ impl<'a> Template<'a> {
             let text = match (given.get(name), values.get(name)) {
                 // What Fn::Sub leaves to the state machine's own substitutions.
                 _ if !is_sub || name.starts_with('!') => return None,
-                (_, Some(value)) => value.clone(),
+                (_, Some(value)) if self.spend(size(value) / 64 + 1) => value.clone(),
+                (_, Some(_)) => return None,
                 (Some(_), None) => return None,
                 (None, None) => self.name(name),
             };

@@ -148,6 +148,11 @@ impl<'a> Template<'a> {
         self.by_id.get(id).map(|&at| &self.resources[at])
     }
 
+    /// The place of a resource among [`Self::resources`].
+    pub fn position(&self, id: &str) -> Option<usize> {
+        self.by_id.get(id).copied()
+    }
+
     /// The declaration of a parameter.
     pub fn parameter(&self, name: &str) -> Option<&'a Node> {
         self.parameters.get(name).copied()

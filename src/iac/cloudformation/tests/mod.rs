@@ -4,6 +4,7 @@ mod composed;
 mod expressions;
 mod functions;
 mod hostile;
+mod machines;
 mod platform;
 mod roles;
 mod sam;
