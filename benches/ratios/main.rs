@@ -13,6 +13,7 @@
 
 mod measure;
 mod parse;
+mod programs;
 mod repository;
 
 use std::path::{Path, PathBuf};
@@ -68,6 +69,10 @@ fn main() {
         }
         None => println!("peak memory: this system does not tell"),
     }
+    let folder = scratch.path().join("programs");
+    std::fs::create_dir(&folder).unwrap();
+    programs::FUNCTIONS.iter().for_each(|&functions| programs::generate(&folder, functions));
+    programs::print(&folder, |file, folder| iamdrift(&["generate", "--actions", file], folder));
 }
 
 fn iamdrift(arguments: &[&str], folder: &Path) -> Command {

@@ -98,12 +98,14 @@ pub(crate) struct Unresolved {
     column: usize,
     /// Why.
     reason: String,
+    /// The client names of the services that it could concern; empty if it could be any.
+    services: Vec<String>,
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let reference = Reference::current();
     let output = output(args, reference);
-    for Unresolved { file, line, column, reason } in &output.unresolved {
+    for Unresolved { file, line, column, reason, .. } in &output.unresolved {
         // The result stands even if nobody can be told.
         let _ = writeln!(io::stderr(), "note: {file}:{line}:{column}: {reason}");
     }
@@ -119,6 +121,13 @@ pub(super) fn output(args: &Args, reference: &Reference) -> Output {
         let code = group.analyze(reference);
         let needs = Needs::of_code(&code, reference);
         let mut places = Places::new(&group.snapshot);
+        unresolved.extend(group.notebooks.iter().map(|notebook| Unresolved {
+            file: notebook.to_string(),
+            line: 1,
+            column: 1,
+            reason: NOTEBOOK.to_owned(),
+            services: Vec::new(),
+        }));
         for (action, need) in needs.required {
             add(&mut actions, action, &need, &mut places);
         }
@@ -129,6 +138,7 @@ pub(super) fn output(args: &Args, reference: &Reference) -> Output {
                 line: place.start.line,
                 column: place.start.column,
                 reason: problem.reason,
+                services: problem.services,
             });
         }
     }
@@ -187,11 +197,19 @@ fn json(value: &impl serde::Serialize) -> String {
     text
 }
 
+/// What is said of a notebook: its code stands in strings of a JSON document, and no function of a workload runs it.
+const NOTEBOOK: &str = "a notebook; its code is not read";
+
+fn is_notebook(path: &RepoPath) -> bool {
+    path.extension() == Some("ipynb")
+}
+
 /// Files of one repository, or of one folder outside git.
 struct Group {
     root: PathBuf,
     snapshot: Snapshot,
     files: BTreeSet<RepoPath>,
+    notebooks: BTreeSet<RepoPath>,
     roots: Vec<RepoPath>,
 }
 
@@ -206,10 +224,16 @@ impl Group {
     fn add(&mut self, path: RepoPath) {
         let is_file = self.snapshot.is_file(&path);
         if is_file {
-            self.files.insert(path.clone());
+            let files = if is_notebook(&path) { &mut self.notebooks } else { &mut self.files };
+            files.insert(path.clone());
         } else {
-            let inside = self.snapshot.under(&path).map(|(file, _)| file).filter(|file| file.extension() == Some("py"));
-            self.files.extend(inside.cloned().collect::<Vec<_>>());
+            for (file, _) in self.snapshot.under(&path) {
+                if file.extension() == Some("py") {
+                    self.files.insert(file.clone());
+                } else if is_notebook(file) {
+                    self.notebooks.insert(file.clone());
+                }
+            }
         }
         let root = if is_file { path.parent() } else { path };
         if !self.roots.contains(&root) {
@@ -228,6 +252,7 @@ fn groups(paths: &[PathBuf], unresolved: &mut Vec<Unresolved>) -> Vec<Group> {
                 line: 1,
                 column: 1,
                 reason: error.to_string(),
+                services: Vec::new(),
             });
         }
     }
@@ -253,6 +278,7 @@ fn place(path: &Path, groups: &mut Vec<Group>) -> Result<(), Failure> {
                 root: range.root,
                 snapshot: range.head.snapshot,
                 files: BTreeSet::new(),
+                notebooks: BTreeSet::new(),
                 roots: Vec::new(),
             });
             let last = groups.len() - 1;

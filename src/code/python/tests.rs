@@ -248,6 +248,74 @@ fn every_row_of_the_libraries_is_shown_by_a_program() {
     assert!(unused.is_empty(), "no program shows {} rows:\n{}", unused.len(), unused.join("\n"));
 }
 
+/// What a workload of one handler and these other files does, in words.
+fn told(files: &[(&str, &[u8])]) -> Vec<String> {
+    let snapshot = Snapshot::from_files(files.iter().copied());
+    let cache = ParseCache::default();
+    let file = RepoPath::new("app.py").unwrap();
+    let start = Start::Handler { file, function: "handler".to_owned() };
+    let entry = EntryPoint { roots: vec![RepoPath::root()], start, environment: BTreeMap::new() };
+    let code = Project::new(&snapshot, Reference::embedded(), &cache).analyze(&entry);
+    let calls = code.calls.iter().map(|call| format!("{}:{}", call.service, call.operation));
+    let notes = code.unresolved.iter().chain(&code.skipped).map(|note| format!("{}: {}", note.file, note.reason));
+    calls.chain(notes).collect()
+}
+
+const CALL: &str = "import boto3\n\ndef handler(event, context):\n    boto3.client('s3').list_buckets()\n";
+
+#[test]
+fn bad_input_is_analysed_or_named() {
+    let beside = |more: String| told(&[("app.py", format!("{CALL}{more}").as_bytes())]);
+    let analysed = ["s3:ListBuckets"];
+    assert_eq!(beside(format!("TEXT = '{}'\n", "x".repeat(1 << 20))), analysed);
+    assert_eq!(beside(format!("BYTES = b'{}'\n", "\\x00".repeat(1 << 17))), analysed);
+    assert_eq!(beside(format!("LIST = [{}]\n", "1, ".repeat(50_000))), analysed);
+    assert_eq!(
+        beside(format!("DICT = {{{}}}\n", (0..10_000).map(|n| format!("'k{n}': {n}, ")).collect::<String>())),
+        analysed
+    );
+    assert_eq!(beside(format!("SUM = 1{}\n", " + 1".repeat(10_000))), analysed);
+    assert_eq!(beside(format!("CHAIN = a{}\n", ".b()".repeat(5_000))), analysed);
+    assert_eq!(beside("\x0c\n\x0cdef page():\n\x0c    pass\n".to_owned()), analysed);
+    assert_eq!(beside("print 'old', `1`\nexec 'code'\n".to_owned())[0], "s3:ListBuckets");
+
+    let named = |more: String| told(&[("app.py", format!("{CALL}{more}").as_bytes())]).pop().unwrap();
+    insta::assert_snapshot!(named(format!("x = {}1{}\n", "(".repeat(100_000), ")".repeat(100_000))), @"app.py: code nested deeper than 200 levels was not analysed");
+    insta::assert_snapshot!(named((0..2_000).map(|depth| format!("{}if a:\n", " ".repeat(depth))).collect()), @"app.py: code nested deeper than 200 levels was not analysed");
+    insta::assert_snapshot!(named("x = [0]\n".repeat(10 << 17)), @"app.py: the file is larger than 8 MiB and was not analysed");
+    insta::assert_snapshot!(named("def broken(:\n    pass\n".to_owned()), @"app.py: the syntax error here hides some of the code");
+    insta::assert_snapshot!(told(&[("app.py", b"# coding: koi8-r\nimport boto3\n")]).join("\n"), @"app.py: the file declares the encoding `koi8-r`; only UTF-8 and Latin-1 are read");
+    insta::assert_snapshot!(told(&[("app.py", b"import boto3\nx = '\xff'\n")]).join("\n"), @"app.py: the file is not valid UTF-8");
+}
+
+#[test]
+fn modules_that_import_one_another_are_loaded_once() {
+    let app = b"import boto3\nimport one\n\ndef handler(event, context):\n    return one.run()\n";
+    let one = b"from two import *\nimport app\n\ndef run():\n    return three.client.list_buckets()\n";
+    let two = b"import three\nfrom one import run\n";
+    let three = b"import boto3, two, app\nclient = boto3.client('s3')\n";
+    let files: [(&str, &[u8]); 4] = [("app.py", app), ("one.py", one), ("two.py", two), ("three.py", three)];
+    assert_eq!(told(&files), ["s3:ListBuckets"]);
+}
+
+/// Programs that could keep the analysis busy: what one run finds makes others run again, over and over.
+#[test]
+fn programs_that_feed_themselves_come_to_an_end() {
+    let grows = "import boto3\n\ndef grow(value, names):\n    names.append(value + 'x')\n    value = {'a': value, 'b': [value]}\n\
+                 \x20   return grow(str(value) + names[-1], [*names, names])\n\n\
+                 def handler(event, context):\n    boto3.client('s3').list_buckets()\n    return grow('x', [])\n";
+    assert_eq!(told(&[("app.py", grows.as_bytes())]), ["s3:ListBuckets"]);
+    let mut many = "import boto3\nclient = boto3.client('s3')\n".to_owned();
+    for number in 0..200 {
+        let next = (number * 7 + 3) % 200;
+        let other = (number * 13 + 5) % 200;
+        many +=
+            &format!("\ndef f{number}(a, b):\n    f{next}(lambda: b, [a])\n    return f{other}({{'k': a}}, (b, a))\n");
+    }
+    many += "\ndef handler(event, context):\n    client.list_buckets()\n    return f0(client, event)\n";
+    assert_eq!(told(&[("app.py", many.as_bytes())])[0], "s3:ListBuckets");
+}
+
 /// The source text that each call of a program is placed at.
 fn places(source: &str) -> Vec<String> {
     let snapshot = Snapshot::from_files([("app.py", source.as_bytes())]);
