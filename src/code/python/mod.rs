@@ -28,6 +28,7 @@ pub struct Project<'a> {
     cache: &'a ParseCache,
     modules: modules::ModuleIndex,
     methods: eval::MethodIndex,
+    root_package: Option<String>,
 }
 
 impl<'a> Project<'a> {
@@ -39,13 +40,20 @@ impl<'a> Project<'a> {
             cache,
             modules: modules::ModuleIndex::default(),
             methods: eval::MethodIndex::default(),
+            root_package: None,
         }
+    }
+
+    /// The same where the snapshot's root is itself a package, which its modules import by this name.
+    pub fn with_root_package(self, name: Option<String>) -> Self {
+        Self { root_package: name, ..self }
     }
 
     /// What the workload that starts at `entry` does with AWS. Pure, and safe to call from many threads.
     pub fn analyze(&self, entry: &EntryPoint) -> CodeUse {
         let python_path = entry.environment.get("PYTHONPATH").map(String::as_str);
-        let resolver = modules::Resolver::new(self.snapshot, &self.modules, &entry.roots, python_path);
+        let resolver = modules::Resolver::new(self.snapshot, &self.modules, &entry.roots, python_path)
+            .with_root_package(self.root_package.as_deref());
         eval::Engine::new(self.reference, resolver, entry, self.cache, &self.methods).analyze()
     }
 }

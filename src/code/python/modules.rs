@@ -1,11 +1,11 @@
 //! Which file an `import` means.
 //!
 //! Python looks a top-level name up in the folders of `sys.path`, in order: for Lambda the code folder, then each layer's
-//! `python` and `python/lib/python3.x/site-packages` (AWS Lambda Developer Guide, "Packaging your layer content"). A repository
-//! does not always look like what is deployed: a build step may copy a shared package beside the handler. So a name that is
-//! not found there is looked up beside the importing file's outermost package, in the folders above, and then in the whole
-//! repository, where it counts only if exactly one place has it. Packages that were installed into the code folder (a `.dist-info` stands beside them) are libraries, and
-//! the AWS SDK is known by name wherever it stands.
+//! `python` and `python/lib/python3.x/site-packages` (AWS Lambda Developer Guide, "Packaging your layer content"). A
+//! repository does not always look like what is deployed: a build step may copy a shared package beside the handler. So a
+//! name that is not found there is looked up beside the importing file's outermost package, in the folders above, and then
+//! in the whole repository, where it counts only if exactly one place has it. Packages that were installed into the code
+//! folder (a `.dist-info` stands beside them) are libraries, and the AWS SDK is known by name wherever it stands.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +52,8 @@ pub(super) struct Resolver<'a> {
     search_path: Vec<RepoPath>,
     /// Top-level names of installed packages.
     installed: BTreeSet<String>,
+    /// The name of the snapshot's root, where that is a package.
+    root_package: Option<&'a str>,
     /// By folder: the folder that holds the outermost package around it.
     package_roots: RefCell<BTreeMap<RepoPath, RepoPath>>,
     /// What was found, by the importing file's package root and the dotted name.
@@ -96,7 +98,20 @@ impl<'a> Resolver<'a> {
             folder.into_iter().for_each(&mut add);
         }
         let installed = search_path.iter().flat_map(|folder| installed_packages(snapshot, folder)).collect();
-        Self { snapshot, index, search_path, installed, package_roots: RefCell::default(), found: RefCell::default() }
+        Self {
+            snapshot,
+            index,
+            search_path,
+            installed,
+            root_package: None,
+            package_roots: RefCell::default(),
+            found: RefCell::default(),
+        }
+    }
+
+    /// The same where the snapshot's root is a package of this name.
+    pub(super) fn with_root_package(self, name: Option<&'a str>) -> Self {
+        Self { root_package: name, ..self }
     }
 
     /// The snapshot that files are read from.
@@ -120,6 +135,10 @@ impl<'a> Resolver<'a> {
         let (&name, rest) = dotted.split_first()?;
         if is_sdk(name) || self.installed.contains(name) {
             return None;
+        }
+        if self.root_package == Some(name) {
+            let init = RepoPath::root().join("__init__.py").filter(|init| self.snapshot.is_file(init));
+            return Some(Place::Package(RepoPath::root(), init));
         }
         // A folder without `__init__.py` is a package only if nothing better is found.
         let mut namespace = None;

@@ -1,5 +1,6 @@
 //! Attributes: reading and setting them on everything that has some.
 
+use super::builtins::Builtin;
 use super::cells::CellKey;
 use super::values::{Atom, Descriptor, External, Sym, Value};
 use super::{Code, Engine};
@@ -204,7 +205,17 @@ impl Engine<'_> {
             Expr::Name(name, _) => {
                 let sym = code.sym(*name);
                 let value = self.read_global(code.id, sym);
-                if value.is_never() { self.type_by_name(sym) } else { value }
+                // `S3Client = object`, where the stub is imported for type checkers only, says nothing.
+                let stand_in = self.values.atoms(value).iter().all(|atom| match atom {
+                    Atom::Builtin(builtin) => *builtin == Builtin::Object,
+                    atom => matches!(atom, Atom::Data | Atom::None | Atom::Lost),
+                });
+                if stand_in {
+                    let class = self.type_by_name(sym);
+                    self.values.join(value, class)
+                } else {
+                    value
+                }
             }
             Expr::Attribute(object, name) => {
                 let object = self.annotation(code, *object, depth + 1);

@@ -211,7 +211,11 @@ impl Engine<'_> {
                     let stored = self.call(site, stored, arguments);
                     self.call_anyones(site, name, arguments);
                     let guessed = !understood && self.guess(site, name, arguments);
-                    let unknown = if guessed { self.values.data() } else { self.values.one(atom) };
+                    let unknown = match self.guess_named(name, arguments) {
+                        Some(object) => object,
+                        None if guessed => self.values.data(),
+                        None => self.values.one(atom),
+                    };
                     self.values.join(stored, unknown)
                 }
                 _ => continue,

@@ -9,8 +9,8 @@ use std::sync::OnceLock;
 
 use super::super::Engine;
 use super::super::calls::{Arguments, Site};
-use super::super::values::Sym;
-use super::Who;
+use super::super::values::{Sym, Value};
+use super::{SdkValue, Who};
 use crate::code::Confidence;
 use crate::reference::{Method, Origin, Reference, Runs};
 
@@ -146,6 +146,21 @@ impl Engine<'_> {
         } else {
             self.note_guess(site, who, &fitting, arguments, "which service this client is of is not known here");
         }
+    }
+
+    /// `get_paginator("list_secrets")` of something unknown: hardly anything else has a method of that name, and the
+    /// operation's name tells the service.
+    pub(in super::super) fn guess_named(&mut self, name: Sym, arguments: &Arguments) -> Option<Value> {
+        if self.values.text_of(name) != "get_paginator" {
+            return None;
+        }
+        let operation = arguments.get(0, self.values.find_sym("operation_name"))?;
+        let operation = self.values.known_text(operation)?.to_owned();
+        if self.methods.candidates(self.reference, &operation).is_empty() {
+            return None;
+        }
+        let operation = self.values.sym(&operation);
+        Some(self.values.sdk(SdkValue::Paginator(None, Some(operation), Who::Maybe)))
     }
 
     fn fitting(&self, method: &str, keywords: &[String], open: bool) -> Vec<Candidate> {
