@@ -51,10 +51,21 @@ impl<'a> Project<'a> {
 
     /// What the workload that starts at `entry` does with AWS. Pure, and safe to call from many threads.
     pub fn analyze(&self, entry: &EntryPoint) -> CodeUse {
+        // Calls are followed with calls of our own, so the stack has to be deep, and of a size that is known.
+        std::thread::scope(|scope| {
+            let run = || self.analyze_within(entry, eval::STACK);
+            match std::thread::Builder::new().stack_size(eval::STACK).spawn_scoped(scope, run) {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Err(_) => self.analyze_within(entry, eval::SMALL_STACK),
+            }
+        })
+    }
+
+    fn analyze_within(&self, entry: &EntryPoint, stack: usize) -> CodeUse {
         let python_path = entry.environment.get("PYTHONPATH").map(String::as_str);
         let resolver = modules::Resolver::new(self.snapshot, &self.modules, &entry.roots, python_path)
             .with_root_package(self.root_package.as_deref());
-        eval::Engine::new(self.reference, resolver, entry, self.cache, &self.methods).analyze()
+        eval::Engine::new(self.reference, resolver, entry, self.cache, &self.methods, stack).analyze()
     }
 }
 

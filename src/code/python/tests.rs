@@ -305,6 +305,21 @@ fn programs_that_feed_themselves_come_to_an_end() {
                  \x20   return grow(str(value) + names[-1], [*names, names])\n\n\
                  def handler(event, context):\n    boto3.client('s3').list_buckets()\n    return grow('x', [])\n";
     assert_eq!(told(&[("app.py", grows.as_bytes())]), ["s3:ListBuckets"]);
+    // Objects that call one another, and one that is its own `__call__`.
+    let circle = "import boto3\n\nclass A:\n    def __init__(self, other):\n        self.__call__ = other or self\n\n\
+                  \x20   def set(self, name, value):\n        setattr(self, name, value)\n\n\
+                  def handler(event, context):\n    a = A(None)\n    b = A(a)\n    a.set(event['n'], b)\n    a(b)\n    b(a)()\n\
+                  \x20   boto3.client('s3').list_buckets()\n";
+    assert_eq!(told(&[("app.py", circle.as_bytes())]), ["s3:ListBuckets"]);
+    // A chain of calls, each from deep inside its function.
+    let mut deep = "import boto3\n".to_owned();
+    for number in 0..400 {
+        let call = format!("{}f{}(x){}", "[".repeat(60), number + 1, "]".repeat(60));
+        let body: String = (0..40).map(|level| format!("{}if x:\n", "  ".repeat(level + 1))).collect();
+        deep += &format!("\ndef f{number}(x):\n{body}{}return {call}\n", "  ".repeat(41));
+    }
+    deep += "\ndef f400(x):\n    x.list_buckets()\n\ndef handler(event, context):\n    f0(boto3.client('s3'))\n";
+    assert_eq!(told(&[("app.py", deep.as_bytes())]), ["s3:ListBuckets"]);
     let mut many = "import boto3\nclient = boto3.client('s3')\n".to_owned();
     for number in 0..200 {
         let next = (number * 7 + 3) % 200;

@@ -4,7 +4,7 @@ use super::builtins::Builtin;
 use super::cells::CellKey;
 use super::frames::Frame;
 use super::values::{Atom, Closure, Descriptor, Dict, Entry, ModuleId, Partial, SeqKind, Sym, Value};
-use super::{Code, Engine, RunKey};
+use super::{Code, Engine, MAX_HOPS, RunKey};
 use crate::code::python::syntax::{Expr, ExprId, ParameterKind, ScopeKind};
 
 /// A call expression.
@@ -99,11 +99,17 @@ impl Engine<'_> {
 
     /// What a call gives.
     pub(super) fn call(&mut self, site: Site, callee: Value, arguments: &Arguments) -> Value {
+        // An object whose `__call__` is an object, and so on in a circle.
+        if self.hops >= MAX_HOPS {
+            return self.values.lost();
+        }
+        self.hops += 1;
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(callee) {
             let value = self.call_atom(site, atom, arguments);
             result = self.values.join(result, value);
         }
+        self.hops -= 1;
         result
     }
 

@@ -7,7 +7,7 @@ use super::values::{Atom, ModuleId, RunId, Sym, Value};
 const GROWTH: u8 = 16;
 
 /// How often it may grow at all.
-const MAX_GROWTH: u8 = 64;
+pub(super) const MAX_GROWTH: u8 = 64;
 
 /// From how many readers on a cell's list is cleared up.
 const FEW: usize = 16;

@@ -5,6 +5,11 @@
 //! globals, attributes, captured variables, results. A cell's value only grows; when it does, the runs that have read it run
 //! again. When nothing grows any more, what is still nothing is what no code of the workload determines: from then on such
 //! expressions are [`Atom::Lost`] rather than absent, and the runs that met one run a last time.
+//!
+//! The analysis comes to an end on any program. A cell grows at most [`cells::MAX_GROWTH`] times, a function is told apart in at
+//! most [`MAX_CONTEXTS`] contexts, and no more statements are interpreted than [`FUEL_PER_STATEMENT`] times those that the
+//! program has: what is left out then is said in a note. So time is linear in the program, with a factor that real programs
+//! come nowhere near. Calls are followed at once as long as there is stack; deeper ones wait in the queue.
 
 mod attributes;
 mod builtins;
@@ -60,6 +65,15 @@ const MAX_CONTEXTS: usize = 64;
 /// How deep calls are followed at once. A deeper call waits in the queue, and its caller runs again.
 const MAX_DEPTH: usize = 320;
 
+/// The stack of the thread that an analysis runs on, in bytes. It is reserved, not used: memory is taken as calls get deep.
+pub(super) const STACK: usize = 64 << 20;
+
+/// What may be left of a stack where no thread of its own can be had.
+pub(super) const SMALL_STACK: usize = 1 << 20;
+
+/// How many objects that call another object one call may go through.
+const MAX_HOPS: usize = 64;
+
 /// How many statements may be interpreted for each statement of the program, before the analysis gives up refining.
 const FUEL_PER_STATEMENT: usize = 400;
 
@@ -104,6 +118,13 @@ struct Run {
     records: Vec<Record>,
 }
 
+/// About where the stack ends now.
+#[inline(never)]
+fn stack_pointer() -> usize {
+    let here = 0_u8;
+    std::ptr::from_ref(&here).addr()
+}
+
 /// One workload's analysis.
 pub(super) struct Engine<'a> {
     reference: &'a Reference,
@@ -124,6 +145,10 @@ pub(super) struct Engine<'a> {
     /// The runs that begin the workload.
     roots: Vec<RunId>,
     depth: usize,
+    /// Where the stack began, and how much of it may be used before calls wait in the queue.
+    stack: (usize, usize),
+    /// How many objects the call at hand went through.
+    hops: usize,
     fuel: usize,
     /// Whether what has no value is lost (see the module's head).
     settled: bool,
@@ -143,6 +168,7 @@ impl<'a> Engine<'a> {
         entry: &'a EntryPoint,
         cache: &'a ParseCache,
         methods: &'a MethodIndex,
+        stack: usize,
     ) -> Self {
         Self {
             reference,
@@ -162,6 +188,9 @@ impl<'a> Engine<'a> {
             current: None,
             roots: Vec::new(),
             depth: 0,
+            // The other half is for what one body needs, however deep its brackets and blocks are.
+            stack: (stack_pointer(), stack / 2),
+            hops: 0,
             fuel: 1_000_000,
             settled: false,
             mro: FxHashMap::default(),
@@ -212,7 +241,7 @@ impl<'a> Engine<'a> {
             None => self.roots.push(run),
         }
         if !self.runs[run as usize].started {
-            if self.depth < MAX_DEPTH {
+            if self.depth < MAX_DEPTH && self.stack.0.abs_diff(stack_pointer()) < self.stack.1 {
                 self.run(run);
             } else {
                 self.enqueue(run);
@@ -243,6 +272,7 @@ impl<'a> Engine<'a> {
         state.records.clear();
         let (module, scope) = (state.module, state.scope);
         let caller = self.current.replace(run);
+        let hops = std::mem::take(&mut self.hops);
         if let Some(code) = self.modules[module as usize].code.clone() {
             self.depth += 1;
             let mut frame = self.frame(run, &code, scope);
@@ -251,6 +281,7 @@ impl<'a> Engine<'a> {
             self.depth -= 1;
         }
         self.current = caller;
+        self.hops = hops;
         self.runs[run as usize].running = false;
     }
 
