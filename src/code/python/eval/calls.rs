@@ -3,7 +3,7 @@
 use super::builtins::Builtin;
 use super::cells::CellKey;
 use super::frames::Frame;
-use super::values::{Atom, Closure, Descriptor, Dict, Entry, ModuleId, Partial, SeqKind, Sym, Value};
+use super::values::{Atom, Closure, Descriptor, Dict, Entry, Instance, ModuleId, Partial, SeqKind, Sym, Value};
 use super::{Code, Engine, MAX_HOPS, RunKey};
 use crate::code::python::syntax::{Expr, ExprId, ParameterKind, ScopeKind};
 
@@ -99,17 +99,11 @@ impl Engine<'_> {
 
     /// What a call gives.
     pub(super) fn call(&mut self, site: Site, callee: Value, arguments: &Arguments) -> Value {
-        // An object whose `__call__` is an object, and so on in a circle.
-        if self.hops >= MAX_HOPS {
-            return self.values.lost();
-        }
-        self.hops += 1;
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(callee) {
             let value = self.call_atom(site, atom, arguments);
             result = self.values.join(result, value);
         }
-        self.hops -= 1;
         result
     }
 
@@ -140,10 +134,22 @@ impl Engine<'_> {
                 all.open = self.values.join(all.open, arguments.open);
                 self.call(site, callee, &all)
             }
-            Atom::Instance(_) => {
+            Atom::Instance(index) => {
+                let Some(&Instance { class, .. }) = self.values.instances.get_index(index as usize) else {
+                    return Value::NEVER;
+                };
+                // Its `__call__` may be an object again, and so on in a circle.
+                if self.hops >= MAX_HOPS {
+                    return self.values.lost();
+                }
+                self.hops += 1;
                 let name = self.values.sym("__call__");
-                let method = self.attribute(callee, name);
-                self.call(site, method, arguments)
+                // Python asks the class, not the object.
+                let method = self.class_variable(class, name);
+                let method = self.bind_to(method, callee);
+                let result = self.call(site, method, arguments);
+                self.hops -= 1;
+                result
             }
             Atom::Descriptor(index) => match self.values.descriptors.get_index(index as usize) {
                 Some(&(Descriptor::Static(function) | Descriptor::Class(function))) => {

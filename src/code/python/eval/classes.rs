@@ -75,7 +75,7 @@ impl Engine<'_> {
     }
 
     /// A class variable, as it stands in the class body.
-    fn class_variable(&mut self, class: u32, name: Sym) -> Value {
+    pub(super) fn class_variable(&mut self, class: u32, name: Sym) -> Value {
         let mro = self.mro(class);
         for &class in &mro.classes {
             let value = self.get(CellKey::Attribute(Atom::Class(class), name));

@@ -72,7 +72,7 @@ pub(super) const STACK: usize = 64 << 20;
 pub(super) const SMALL_STACK: usize = 1 << 20;
 
 /// How many objects that call another object one call may go through.
-const MAX_HOPS: usize = 64;
+const MAX_HOPS: usize = 3;
 
 /// How many statements may be interpreted for each statement of the program, before the analysis gives up refining.
 const FUEL_PER_STATEMENT: usize = 400;
