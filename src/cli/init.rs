@@ -1,4 +1,4 @@
-//! `iamdrift init`: the workflow or the hook that a project needs.
+//! `iamdrift init`: a first configuration, and the workflow or the hook that a project needs.
 
 use std::fmt::Write as _;
 use std::fs::{self, OpenOptions};
@@ -6,13 +6,19 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure, write_stdout};
+use crate::config::{FILE_NAME, advice};
+use crate::drift::{self, Rule};
+use crate::reference::Reference;
+use crate::repo::{Range, RangeSpec};
 
-/// Write a CI workflow or a pre-commit hook that runs iamdrift
+/// Write a first iamdrift.toml, a CI workflow or a pre-commit hook
 ///
 /// A file that is there already is left as it is, and what to add to it is printed.
 #[derive(clap::Args)]
-#[command(group = clap::ArgGroup::new("what").required(true).multiple(true).args(["github", "gitlab", "pre_commit"]))]
 pub(super) struct Args {
+    /// iamdrift.toml, with an entry to fill in for each workload that is not linked; the default
+    #[arg(long)]
+    config: bool,
     /// For GitHub: .github/workflows/iamdrift.yml
     #[arg(long)]
     github: bool,
@@ -37,10 +43,17 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         (args.gitlab, ".gitlab-ci.yml", include_str!("init/gitlab.yml")),
         (args.pre_commit, ".pre-commit-config.yaml", include_str!("init/pre-commit.yml")),
     ];
+    let wanted = wanted.into_iter().filter(|(wanted, ..)| *wanted);
+    let mut files: Vec<(PathBuf, String)> = wanted
+        .map(|(_, path, template)| {
+            (args.folder.join(path), without_marks(template, args.forks).replace("VERSION", env!("CARGO_PKG_VERSION")))
+        })
+        .collect();
+    if args.config || files.is_empty() {
+        files.insert(0, configuration(&args.folder)?);
+    }
     let mut said = String::new();
-    for (_, path, template) in wanted.into_iter().filter(|(wanted, ..)| *wanted) {
-        let file = args.folder.join(path);
-        let text = without_marks(template, args.forks).replace("VERSION", env!("CARGO_PKG_VERSION"));
+    for (file, text) in files {
         match create(&file, &text) {
             // Writing to a string cannot fail.
             Ok(()) => drop(writeln!(said, "wrote {}", file.display())),
@@ -67,6 +80,37 @@ fn without_marks(template: &str, forks: bool) -> String {
     text
 }
 
+/// The first `iamdrift.toml` of the repository that holds a folder: where it belongs, and its text.
+fn configuration(folder: &Path) -> Result<(PathBuf, String), Failure> {
+    if !folder.is_dir() {
+        return Err(Failure::NoSuchPath { path: folder.to_owned() });
+    }
+    let range = Range::open(folder, &RangeSpec::default())?;
+    let report = drift::check(&drift::Input::everything(&range.head.snapshot), Reference::embedded());
+    let mut text = format!(
+        "#:schema {}/raw/v{}/src/config/schema.json\n\n\
+         # What no other file of this repository tells iamdrift, and the findings that are accepted.\n\n\
+         # Infrastructure that is not read; patterns as in .gitignore.\n\
+         exclude = []\n\n\
+         # Findings that are accepted: all that is given must hold. Also: file, role, action.\n\
+         # [[ignore]]\n# rule = \"excess-action\"\n# workload = \"Orders\"\n# reason = \"...\"\n# until = 2030-12-31\n",
+        env!("CARGO_PKG_REPOSITORY"),
+        env!("CARGO_PKG_VERSION"),
+    );
+    let unlinked = report.findings.iter().filter(|finding| finding.rule == Rule::UnlinkedWorkload);
+    for finding in unlinked {
+        let Some(lines) = advice::lines(&finding.help) else { continue };
+        let place = format!("{}:{}: {}", finding.place.file, finding.place.start.line, finding.message);
+        // What a file of the repository is called must not end the comment.
+        let place: String = place.chars().map(|char| if char.is_control() { ' ' } else { char }).collect();
+        let _ = write!(text, "\n# {place}\n");
+        for line in lines.lines() {
+            let _ = writeln!(text, "# {line}");
+        }
+    }
+    Ok((range.root.join(FILE_NAME), text))
+}
+
 /// Writes a file that is not there yet.
 fn create(file: &Path, text: &str) -> io::Result<()> {
     if let Some(folder) = file.parent() {
@@ -78,10 +122,11 @@ fn create(file: &Path, text: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Config;
     use crate::iac::syntax::{self, Format};
 
     fn all(folder: &Path) -> Args {
-        Args { github: true, forks: true, gitlab: true, pre_commit: true, folder: folder.to_owned() }
+        Args { config: false, github: true, forks: true, gitlab: true, pre_commit: true, folder: folder.to_owned() }
     }
 
     #[test]
@@ -106,8 +151,7 @@ mod tests {
     fn the_second_workflow_comes_with_what_hands_it_the_report() {
         let workflow = |forks: bool| {
             let folder = tempfile::tempdir().unwrap();
-            run(&Args { github: true, forks, gitlab: false, pre_commit: false, folder: folder.path().to_owned() })
-                .unwrap();
+            run(&Args { forks, gitlab: false, pre_commit: false, ..all(folder.path()) }).unwrap();
             let second = folder.path().join(".github/workflows/iamdrift-publish.yml").exists();
             (fs::read_to_string(folder.path().join(".github/workflows/iamdrift.yml")).unwrap(), second)
         };
@@ -139,6 +183,38 @@ mod tests {
                 assert!(action.get("inputs").unwrap().get(&input).is_some(), "{input}");
             }
         }
+    }
+
+    #[test]
+    fn the_first_configuration_has_an_entry_for_each_open_workload() {
+        let folder = tempfile::tempdir().unwrap();
+        let template = "
+Transform: AWS::Serverless-2016-10-31
+Resources:
+  Image: {Type: AWS::Serverless::Function, Properties: {PackageType: Image, ImageUri: x}}
+  Other:
+    Type: AWS::Lambda::Function
+    Properties: {Code: src/, Handler: app.handler, Runtime: python3.13, Role: 'arn:aws:iam::111122223333:role/team/other'}
+";
+        fs::write(folder.path().join("template.yaml"), template).unwrap();
+        fs::create_dir(folder.path().join("src")).unwrap();
+        fs::write(folder.path().join("src/app.py"), "").unwrap();
+        let only = Args { github: false, forks: false, gitlab: false, pre_commit: false, ..all(folder.path()) };
+        run(&only).unwrap();
+        let text = fs::read_to_string(folder.path().join(FILE_NAME)).unwrap();
+        let config = Config::read(None, text.as_bytes()).unwrap();
+        assert!(config.problems.is_empty() && config.workloads.is_empty() && config.ignores.is_empty());
+        // What stands behind the signs is TOML, and means what the note asks for.
+        let filled_in: String = text
+            .lines()
+            .filter_map(|line| line.strip_prefix("# "))
+            .filter(|line| line.starts_with("[[") || line.contains(" = "))
+            .map(|line| format!("{line}\n"))
+            .collect();
+        let config = Config::read(None, filled_in.as_bytes()).unwrap();
+        assert_eq!(config.problems, []);
+        assert_eq!(config.workloads.iter().map(|entry| &*entry.name).collect::<Vec<_>>(), ["Image"]);
+        assert_eq!(config.roles.iter().map(|entry| &*entry.name).collect::<Vec<_>>(), ["other"]);
     }
 
     #[test]

@@ -13,9 +13,67 @@ pub(super) struct File {
     /// Paths, as `.gitignore` writes them, whose infrastructure is not read: examples, fixtures, copies of others' work.
     #[schemars(with = "Vec<String>")]
     pub(super) exclude: Vec<Spanned<String>>,
+    /// What the infrastructure does not say of a workload: where its code is, or its role.
+    #[schemars(with = "Vec<Workload>")]
+    pub(super) workload: Vec<Spanned<Workload>>,
+    /// Roles that are declared elsewhere, or not in full.
+    #[schemars(with = "Vec<Role>")]
+    pub(super) role: Vec<Spanned<Role>>,
+    /// Infrastructure that is no YAML, JSON or HCL before something renders it, such as Jinja.
+    #[schemars(with = "Vec<Template>")]
+    pub(super) template: Vec<Spanned<Template>>,
     /// Findings that are known and accepted. They stay visible, and never fail a run.
     #[schemars(with = "Vec<Ignore>")]
     pub(super) ignore: Vec<Spanned<Ignore>>,
+}
+
+/// What the infrastructure does not say of a workload.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub(super) struct Workload {
+    /// Its name: the logical id, the address (`aws_lambda_function.orders`) or the function key.
+    pub(super) name: String,
+    /// The file that declares it; needed where several declare one of that name.
+    #[schemars(with = "Option<String>")]
+    pub(super) file: Option<Spanned<String>>,
+    /// The folder of its code, from the repository's root; or a list, the code's folder first, then those of its layers. A
+    /// Python file, with no handler beside it, is run from its first line to its last.
+    #[schemars(with = "Option<OneOrMany>")]
+    pub(super) code: Option<Spanned<OneOrMany>>,
+    /// Its handler, as in `app.handler`.
+    pub(super) handler: Option<String>,
+    /// Its runtime, as in `python3.13`.
+    pub(super) runtime: Option<String>,
+    /// Its role: the name of a `[[role]]`, or of a role that is declared in another file.
+    #[schemars(with = "Option<String>")]
+    pub(super) role: Option<Spanned<String>>,
+}
+
+/// A role that is declared elsewhere, or not in full.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub(super) struct Role {
+    /// Its name, its ARN, or what the infrastructure calls it by (`data.aws_iam_role.orders.arn`).
+    pub(super) name: String,
+    /// The workloads that run under it, besides those whose infrastructure names it.
+    #[serde(default)]
+    pub(super) workloads: Vec<String>,
+    /// Files with all its policies: policy documents, or what `aws iam get-role-policy`, `list-attached-role-policies`,
+    /// `get-policy-version`, `get-role` or `get-account-authorization-details` print.
+    #[schemars(with = "OneOrMany")]
+    pub(super) policies: Spanned<OneOrMany>,
+    /// The file with its permissions boundary.
+    #[schemars(with = "Option<String>")]
+    pub(super) boundary: Option<Spanned<String>>,
+}
+
+/// Infrastructure that something renders.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub(super) struct Template {
+    /// The file as it is written; it is not read.
+    #[schemars(with = "String")]
+    pub(super) file: Spanned<String>,
+    /// What it is rendered to; it is read in its place.
+    #[schemars(with = "String")]
+    pub(super) rendered: Spanned<String>,
 }
 
 /// Findings that are known and accepted. All that is given must hold of a finding.

@@ -9,14 +9,17 @@
 //! Nothing here reads a clock or a repository: which side the file is taken from, and which day it is, is the caller's to
 //! say.
 
+pub mod advice;
 pub mod comment;
 mod date;
+mod entries;
 mod file;
 mod ignored;
 mod paths;
 mod schema;
 
 pub use date::{Date, date_of};
+pub use entries::{RoleEntry, TemplateEntry, WorkloadEntry};
 pub use ignored::Ignore;
 pub use paths::Paths;
 pub use schema::schema;
@@ -43,6 +46,12 @@ pub struct Config {
     pub text: Arc<[u8]>,
     /// Whose infrastructure is not read.
     pub exclude: Paths,
+    /// What is said about workloads, in order of the file.
+    pub workloads: Vec<WorkloadEntry>,
+    /// What is said about roles, in order of the file.
+    pub roles: Vec<RoleEntry>,
+    /// What is rendered, in order of the file.
+    pub templates: Vec<TemplateEntry>,
     /// Findings that are accepted, in order of the file.
     pub ignores: Vec<Ignore>,
     /// What has no effect, in order of the file.
@@ -117,12 +126,22 @@ impl Config {
             }
             wrong.for_each(|problem| problem.message.push_str(", so this entry ignores nothing"));
         }
-        Ok(Self { path, text: bytes.into(), exclude, ignores, problems })
+        let templates = file.template.into_iter().map(TemplateEntry::new).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self {
+            path,
+            text: bytes.into(),
+            exclude: exclude.with_files(templates.iter().map(|template| template.file.clone())),
+            workloads: file.workload.into_iter().map(WorkloadEntry::new).collect::<Result<_, _>>()?,
+            roles: file.role.into_iter().map(RoleEntry::new).collect::<Result<_, _>>()?,
+            templates,
+            ignores,
+            problems,
+        })
     }
 }
 
 /// The name that is most like `name`, if one is.
-fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(name: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     /// How alike two names must be for one to be a slip of the other.
     const ALIKE: f64 = 0.75;
     let rated = names.into_iter().map(|known| (strsim::jaro_winkler(name, known), known));
@@ -140,6 +159,24 @@ pub(crate) mod tests {
     /// Every key.
     pub(crate) const EXAMPLE: &str = r#"
 exclude = ["examples/", "!examples/orders"]
+
+[[workload]]
+name = "Resize"
+file = "template.yaml"
+code = ["services/resize", "layers/common"]
+handler = "app.handler"
+runtime = "python3.13"
+role = "resize"
+
+[[role]]
+name = "resize"
+workloads = ["Resize"]
+policies = ["iam/resize.json", "iam/attached.json"]
+boundary = "iam/boundary.json"
+
+[[template]]
+file = "stack.yaml.j2"
+rendered = "build/stack.yaml"
 
 [[ignore]]
 rule = "excess-action"
@@ -173,6 +210,8 @@ reason = "granted by another stack"
         assert_eq!(config.ignores[1].rules, [Rule::MissingAction, Rule::DeniedAction]);
         assert_eq!(config.ignores[0].until.map(|(date, _)| date), date_of(1_798_700_000));
         assert!(config.exclude.holds(&RepoPath::new("examples/a.tf").unwrap()));
+        assert!(config.exclude.holds(&config.templates[0].file));
+        assert_eq!(config.workloads[0].code.len() + config.roles[0].policies.len(), 4);
         assert!(read("").unwrap().ignores.is_empty());
     }
 
@@ -213,6 +252,16 @@ reason = "granted by another stack"
           at "\"[z-a]\""
           help None
         "#);
+        insta::assert_snapshot!(error("[[workload]]\nname = \"W\"\ncode = \"../other\"\n"), @r#"
+        `../other` is no path inside of the repository
+          at "\"../other\""
+          help Some("write it from the repository's root, with `/` between its parts")
+        "#);
+        insta::assert_snapshot!(error("[[role]]\nname = \"r\"\npolicies = [\"a.json\", \"/etc/passwd\"]\n"), @r#"
+        `/etc/passwd` is no path inside of the repository
+          at "[\"a.json\", \"/etc/passwd\"]"
+          help Some("write it from the repository's root, with `/` between its parts")
+        "#);
         insta::assert_snapshot!(error("exclude = [\n"), @r#"
         unclosed array, expected `]`
           at ""
@@ -236,7 +285,7 @@ reason = "granted by another stack"
         insta::assert_snapshot!(said.collect::<String>(), @"
         excludes: the key `excludes` means nothing here; did you mean `exclude`?
         actions: the key `actions` means nothing here, so this entry ignores nothing; did you mean `action`?
-        rules: the key `rules` means nothing here; known here: exclude, ignore
+        rules: the key `rules` means nothing here; did you mean `role`?
         ");
     }
 

@@ -1,16 +1,21 @@
 //! Patterns of paths, as `.gitignore` writes them.
 
+use std::collections::BTreeSet;
+
 use ignore::gitignore::{Gitignore, GitignoreBuilder};
 
 use crate::repo::RepoPath;
 
 /// Some paths of a repository.
 #[derive(Clone, Debug)]
-pub struct Paths(Gitignore);
+pub struct Paths {
+    patterns: Gitignore,
+    files: BTreeSet<RepoPath>,
+}
 
 impl Default for Paths {
     fn default() -> Self {
-        Self(Gitignore::empty())
+        Self { patterns: Gitignore::empty(), files: BTreeSet::new() }
     }
 }
 
@@ -26,17 +31,19 @@ impl Paths {
             builder.add_line(None, pattern).map_err(|error| (number, error.to_string()))?;
             number += 1;
         }
-        builder.build().map(Self).map_err(|error| (number.saturating_sub(1), error.to_string()))
+        let built = builder.build().map_err(|error| (number.saturating_sub(1), error.to_string()))?;
+        Ok(Self { patterns: built, files: BTreeSet::new() })
     }
 
-    /// Whether nothing is matched at all.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+    /// The same and these files.
+    pub fn with_files(self, files: impl IntoIterator<Item = RepoPath>) -> Self {
+        Self { files: files.into_iter().collect(), ..self }
     }
 
     /// Whether a file, or a folder above it, is matched.
     pub fn holds(&self, file: &RepoPath) -> bool {
-        !self.0.is_empty() && self.0.matched_path_or_any_parents(file.as_str(), false).is_ignore()
+        self.files.contains(file)
+            || !self.patterns.is_empty() && self.patterns.matched_path_or_any_parents(file.as_str(), false).is_ignore()
     }
 }
 

@@ -8,14 +8,15 @@ use rayon::prelude::*;
 use super::context::{Context, describe};
 use super::infrastructure::{self, Files, InfrastructureCache};
 use super::linked::Linked;
+use super::mapping::{self, Mapping};
 use super::scope::View;
 use super::{
-    BaselineState, CallSite, Finding, Granted, Report, Required, UnresolvedPlace, WorkloadReport, assemblies, baseline,
-    excess, ignores, link, missing, notes, unknown,
+    BaselineState, CallSite, Finding, Granted, Part, Report, Required, UnknownPart, UnresolvedPlace, WorkloadReport,
+    assemblies, baseline, excess, ignores, link, missing, notes, unknown,
 };
 use crate::code::python::{ParseCache, Project};
-use crate::config::{Config, Date};
-use crate::iac::{Boundary, Infrastructure, Note, Role, Workload};
+use crate::config::{Config, Date, Problem};
+use crate::iac::{Boundary, Infrastructure, Note, Role, RoleLink, Workload};
 use crate::policy::Actions;
 use crate::reference::Reference;
 use crate::repo::{RepoPath, Snapshot};
@@ -65,6 +66,8 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
     let mut unread = assemblies::unread(input.head, input.base.as_ref());
     unread.retain(|application, _| !input.config.exclude.holds(application));
     let (no_change, no_renames) = (BTreeSet::new(), BTreeMap::new());
+    let mapping = Mapping { config: input.config, snapshot: input.head, reference, renames: &no_renames };
+    let without_effect = mapping::apply(&mut head, &mapping);
     let mut side = match &input.base {
         None => {
             head.extend(unread);
@@ -73,6 +76,7 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
         }
         Some(Base { snapshot, changed, renames }) => {
             let mut base = infrastructure::read(snapshot, reference, &cache, &input.config.exclude);
+            mapping::apply(&mut base, &Mapping { snapshot, renames, ..mapping });
             assemblies::share(&mut base, &mut head, input.head);
             head.extend(unread);
             let view = View::of_change(&base, &head, changed, renames, input.paths);
@@ -88,7 +92,7 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
             side
         }
     };
-    accept(input, &mut side);
+    accept(input, &without_effect, &mut side);
     Report {
         reference: reference.info(),
         workloads: side.workloads,
@@ -101,16 +105,16 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
 }
 
 /// Marks what the configuration accepts, and says which of its lines have no effect.
-fn accept(input: &Input<'_>, side: &mut Side) {
+fn accept(input: &Input<'_>, without_effect: &[Problem], side: &mut Side) {
     let met = ignores::by_entries(&mut side.findings, input.config, input.today);
     // Only a look at everything tells that an entry meets nothing.
     let all = if input.base.is_none() && input.paths.is_empty() { input.config.ignores.len() } else { 0 };
     let unmet = (0..all).filter(|number| !met.contains(number)).collect();
-    let mut about = ignores::about_file(input.config, input.today, &unmet);
+    let mut about = ignores::about_file(input, without_effect, &unmet);
     if let (Some(base), Some(path)) = (&input.base, &input.config.path) {
         let state =
             if base.changed.contains(path) && !input.from_fork { BaselineState::New } else { BaselineState::Unchanged };
-        about.iter_mut().for_each(|finding| finding.baseline_state = Some(state));
+        about.iter_mut().for_each(|finding| _ = finding.baseline_state.get_or_insert(state));
     }
     if !about.is_empty() {
         side.findings.extend(about);
@@ -264,6 +268,22 @@ fn workload_report(linked: &Linked<'_>, role: Option<&Role>, context: &mut Conte
             }));
         }
     }
+    let mut unknown = Vec::new();
+    let mut open = |part: Part, file: &RepoPath, span: Span, reason: &str, context: &mut Context<'_>| {
+        unknown.push(UnknownPart { part, place: context.place(file, span), reason: reason.to_owned() });
+    };
+    if let Err(problem) = &linked.code {
+        open(Part::Code, &workload.file, problem.span, &problem.reason, context);
+    }
+    if let RoleLink::Unknown { reason, span } = &workload.role {
+        open(Part::Role, &workload.file, *span, reason, context);
+    }
+    for Note { file, span, message } in role.iter().flat_map(|role| &role.unknown) {
+        open(Part::Policies, file, *span, message, context);
+    }
+    if let Some(Boundary::Unknown(Note { file, span, message })) = role.map(|role| &role.boundary) {
+        open(Part::Boundary, file, *span, message, context);
+    }
     WorkloadReport {
         name: workload.name.clone(),
         kind: workload.kind,
@@ -274,5 +294,6 @@ fn workload_report(linked: &Linked<'_>, role: Option<&Role>, context: &mut Conte
         linked: linked.code.is_ok() && role.is_some(),
         required,
         granted,
+        unknown,
     }
 }

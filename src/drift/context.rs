@@ -77,6 +77,7 @@ pub(super) fn describe(via: &Via) -> String {
         Via::SamConnector(name) => format!("SAM connector {name}"),
         Via::ResourcePolicy(name) => format!("resource policy of {name}"),
         Via::Module(name) => format!("made by a module as {name}"),
+        Via::Downloaded(name) => format!("downloaded policy {name}"),
     }
 }
 

@@ -239,7 +239,8 @@ fn attachment(policy: &AttachedPolicy, used: &Use, context: &mut Context<'_>) ->
         | Via::Serverless(_)
         | Via::SamConnector(_)
         | Via::ResourcePolicy(_)
-        | Via::Module(_) => return None,
+        | Via::Module(_)
+        | Via::Downloaded(_) => return None,
     };
     let replacement: Vec<String> = keep.into_iter().collect();
     let unused: Vec<String> = unused.into_iter().collect();

@@ -251,6 +251,33 @@ pub struct WorkloadReport {
     pub required: Vec<Required>,
     /// What it is granted, in order of place.
     pub granted: Vec<Granted>,
+    /// What of it is not known: nothing that this could hide is reported.
+    pub unknown: Vec<UnknownPart>,
+}
+
+/// A part of a workload.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Part {
+    /// Where its code is.
+    Code,
+    /// Which role it runs under.
+    Role,
+    /// A policy of its role.
+    Policies,
+    /// The permissions boundary of its role.
+    Boundary,
+}
+
+/// A part of a workload that is not known, and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnknownPart {
+    /// Which part.
+    pub part: Part,
+    /// Where it stays open.
+    pub place: Place,
+    /// Why: a sentence, lower case and without a full stop.
+    pub reason: String,
 }
 
 /// A place that was not understood.

@@ -7,10 +7,10 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::context::Context;
-use super::{BaselineState, Finding, Place, Rule, Suppression, SuppressionKind, fingerprint};
+use super::{BaselineState, Finding, Input, Place, Rule, Suppression, SuppressionKind, fingerprint};
 use crate::code::Confidence;
 use crate::config::comment::{self, Comment};
-use crate::config::{Config, Date};
+use crate::config::{Config, Date, Problem};
 use crate::repo::RepoPath;
 use crate::text::{LineIndex, Span};
 
@@ -91,8 +91,10 @@ pub(super) fn by_entries(findings: &mut [Finding], config: &Config, today: Optio
     met
 }
 
-/// The findings about the file itself. `unmet` are the numbers of entries that met no finding, where all are known.
-pub(super) fn about_file(config: &Config, today: Option<Date>, unmet: &BTreeSet<usize>) -> Vec<Finding> {
+/// The findings about the file itself. `without_effect` is what its entries about workloads and roles leave to say, `unmet`
+/// are the numbers of ignores that met no finding, where all are known.
+pub(super) fn about_file(input: &Input<'_>, without_effect: &[Problem], unmet: &BTreeSet<usize>) -> Vec<Finding> {
+    let (config, today) = (input.config, input.today);
     let mut places = ConfigPlaces::new(config);
     let Some(path) = &config.path else { return Vec::new() };
     let mut findings = Vec::new();
@@ -100,8 +102,24 @@ pub(super) fn about_file(config: &Config, today: Option<Date>, unmet: &BTreeSet<
         let fingerprint = fingerprint::fingerprint(&[path.as_str(), Rule::Configuration.name(), &message]);
         findings.extend(places.place(span).map(|place| configuration(place, message, help, fingerprint)));
     };
-    for problem in &config.problems {
+    for problem in config.problems.iter().chain(without_effect) {
         say(problem.span, problem.message.clone(), problem.help.clone());
+    }
+    let mut stale = Vec::new();
+    for template in &config.templates {
+        let is_changed = |file: &RepoPath| input.base.as_ref().is_some_and(|base| base.changed.contains(file));
+        let (file, rendered) = (&template.file, &template.rendered);
+        if !input.head.is_file(rendered) {
+            let help = "render it there and let git know the file; until then nothing of it is checked".to_owned();
+            say(template.span, format!("there is no {rendered}, which {file} is rendered to"), help);
+        } else if is_changed(file) && !is_changed(rendered) {
+            let help = "render it again".to_owned();
+            stale.push((
+                template.span,
+                format!("{file} changes, and {rendered}, which is rendered from it, does not"),
+                help,
+            ));
+        }
     }
     for (number, ignore) in config.ignores.iter().enumerate() {
         match ignore.until {
@@ -116,6 +134,14 @@ pub(super) fn about_file(config: &Config, today: Option<Date>, unmet: &BTreeSet<
             _ => {}
         }
     }
+    let others = findings.len();
+    let mut say = |span: Span, message: String, help: String| {
+        let fingerprint = fingerprint::fingerprint(&[path.as_str(), Rule::Configuration.name(), &message]);
+        findings.extend(places.place(span).map(|place| configuration(place, message, help, fingerprint)));
+    };
+    stale.into_iter().for_each(|(span, message, help)| say(span, message, help));
+    // The change itself makes them so, whether or not it touches the configuration.
+    findings[others..].iter_mut().for_each(|finding| finding.baseline_state = Some(BaselineState::New));
     findings
 }
 

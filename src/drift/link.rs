@@ -19,6 +19,8 @@ pub(super) struct Unlinked {
     pub(super) reason: String,
     /// That line, in the workload's file.
     pub(super) span: Span,
+    /// Whether an entry of `iamdrift.toml` could tell.
+    pub(super) is_open: bool,
 }
 
 /// What the code of `workload` does.
@@ -35,7 +37,7 @@ pub(super) fn code(
             if !snapshot.is_file(file) {
                 let reason =
                     obstacle(file, snapshot).unwrap_or_else(|| format!("its script `{file}` is not in the repository"));
-                return Err(Unlinked { reason, span: *span });
+                return Err(Unlinked { reason, span: *span, is_open: true });
             }
             let start = Start::Files(vec![file.clone()]);
             let mut used =
@@ -56,9 +58,12 @@ pub(super) fn code(
 
 /// Where the code of `workload` begins in `snapshot`.
 fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<EntryPoint, Unlinked> {
-    let unlinked = |reason: String, span: Span| Unlinked { reason, span };
+    let unlinked = |reason: String, span: Span| Unlinked { reason, span, is_open: true };
     if let Some(runtime) = workload.runtime.as_deref().filter(|runtime| !runtime.starts_with("python")) {
-        return Err(unlinked(format!("its runtime is {runtime}, and only Python is read so far"), workload.span));
+        return Err(Unlinked {
+            is_open: false,
+            ..unlinked(format!("its runtime is {runtime}, and only Python is read so far"), workload.span)
+        });
     }
     let environment = workload
         .environment
@@ -88,7 +93,7 @@ fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<EntryPoint, U
                 let folder = roots.first().cloned().unwrap_or_else(RepoPath::root);
                 let reason = obstacle(&folder, snapshot)
                     .unwrap_or_else(|| format!("its code folder `{folder}` is not in the repository"));
-                return Err(unlinked(reason, *span));
+                return Err(Unlinked { reason, span: *span, is_open: true });
             }
             let candidates = handler_files(module, roots);
             let Some(file) = candidates.iter().find(|file| snapshot.is_file(file)).cloned() else {
@@ -96,7 +101,7 @@ fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<EntryPoint, U
                     .iter()
                     .find_map(|file| obstacle(file, snapshot))
                     .unwrap_or_else(|| format!("its handler `{handler}` is not in its code folder"));
-                return Err(unlinked(reason, *span));
+                return Err(Unlinked { reason, span: *span, is_open: true });
             };
             Ok(EntryPoint {
                 roots: roots.clone(),

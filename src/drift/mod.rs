@@ -18,6 +18,7 @@ mod ignores;
 mod infrastructure;
 mod link;
 mod linked;
+mod mapping;
 mod missing;
 mod modules;
 pub(crate) mod needs;
@@ -34,7 +35,8 @@ pub use check::{Base, Input, check};
 pub use infrastructure::declared;
 
 pub use finding::{
-    Applicability, BaselineState, CallSite, Edit, FilePatch, Finding, Fix, Granted, Level, Place, Related, Report,
-    Required, RequirementKind, Summary, Suppression, SuppressionKind, UnresolvedPlace, WorkloadReport,
+    Applicability, BaselineState, CallSite, Edit, FilePatch, Finding, Fix, Granted, Level, Part, Place, Related,
+    Report, Required, RequirementKind, Summary, Suppression, SuppressionKind, UnknownPart, UnresolvedPlace,
+    WorkloadReport,
 };
 pub use rules::Rule;

@@ -4,6 +4,7 @@ use super::context::Context;
 use super::linked::Linked;
 use super::{Finding, Rule};
 use crate::code::{Confidence, Unresolved};
+use crate::config::advice;
 use crate::iac::RoleLink;
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -19,12 +20,13 @@ pub(super) fn find(linked: &Linked<'_>, role: Option<&str>, context: &mut Contex
             role,
             problem.span,
             format!("the code of `{}` is not compared: {}", workload.name, problem.reason),
+            if problem.is_open { advice::code(workload) } else { advice::NONE.to_owned() },
             context,
         )),
     }
     if let RoleLink::Unknown { reason, span } = &workload.role {
         let message = format!("the role of `{}` is not compared: {reason}", workload.name);
-        findings.push(unlinked(linked, role, *span, message, context));
+        findings.push(unlinked(linked, role, *span, message, advice::role(workload, reason), context));
     }
     findings
 }
@@ -45,13 +47,14 @@ fn unlinked(
     role: Option<&str>,
     span: Span,
     message: String,
+    help: String,
     context: &mut Context<'_>,
 ) -> Finding {
     let mut finding = note(Rule::UnlinkedWorkload, linked, role, &linked.workload.file, span, context);
     finding.fingerprint =
         context.fingerprint(&linked.workload.file, &[Rule::UnlinkedWorkload.name(), &linked.workload.name, &message]);
     finding.message = message;
-    finding.help = "nothing is reported about what is not compared".to_owned();
+    finding.help = help;
     finding.label = "not known from here".to_owned();
     finding
 }

@@ -5,6 +5,7 @@
 
 pub mod cdk;
 pub mod cloudformation;
+pub mod downloaded;
 pub mod policy_document;
 pub mod policy_file;
 pub mod serverless;
@@ -233,6 +234,9 @@ pub enum Via {
     /// Made by a module that is not in the repository, for one of its arguments; the policy's address. Like what SAM adds,
     /// it is never excess: there is no text of it to change.
     Module(String),
+    /// Text that the AWS command line printed of a policy elsewhere; the policy's name. It covers what is needed, and is never
+    /// excess: others may need it, and a change of the copy changes nothing.
+    Downloaded(String),
 }
 
 /// A role's permissions boundary.

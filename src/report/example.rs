@@ -146,6 +146,7 @@ pub(crate) fn orders() -> Report {
                 place: place(template, TEMPLATE, "dynamodb:*"),
                 via: "inline policy".to_owned(),
             }],
+            unknown: Vec::new(),
         }],
         findings,
         unresolved: vec![UnresolvedPlace {

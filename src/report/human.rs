@@ -11,7 +11,7 @@ use owo_colors::Style as Paint;
 use super::Style;
 use super::items::plural;
 use super::snippet::{Mark, Snippets, printable};
-use crate::drift::{BaselineState, Finding, Level, Place, Report};
+use crate::drift::{BaselineState, Finding, Level, Place, Report, Rule};
 
 /// Further places that are drawn for one finding; more are counted.
 const RELATED: usize = 4;
@@ -105,8 +105,14 @@ fn draw(finding: &Finding, report: &Report, style: &Style, out: &mut String) {
 /// Prints what was not understood, a line each; says whether there was anything.
 fn notes(report: &Report, style: &Style, out: &mut String) -> bool {
     let findings = report.findings.iter().filter(|finding| Report::counts(finding) && finding.level == Level::Note);
-    let mut notes: Vec<(&Place, String, &str)> =
-        findings.map(|finding| (&finding.place, format!("note[{}]:", finding.rule), &*finding.message)).collect();
+    let mut notes: Vec<(&Place, String, &str, &str)> = findings
+        .map(|finding| {
+            // The lines to write are what the note is for.
+            let help =
+                if finding.rule == Rule::UnlinkedWorkload && finding.help.contains('\n') { &*finding.help } else { "" };
+            (&finding.place, format!("note[{}]:", finding.rule), &*finding.message, help)
+        })
+        .collect();
     for unresolved in &report.unresolved {
         let counts = unresolved.baseline_state != Some(BaselineState::Unchanged);
         let is_ignored = || {
@@ -114,12 +120,19 @@ fn notes(report: &Report, style: &Style, out: &mut String) -> bool {
             ignored.any(|finding| finding.place == unresolved.place)
         };
         if counts && !notes.iter().any(|(place, ..)| **place == unresolved.place) && !is_ignored() {
-            notes.push((&unresolved.place, "note:".to_owned(), &unresolved.reason));
+            notes.push((&unresolved.place, "note:".to_owned(), &unresolved.reason, ""));
         }
     }
-    for (place, head, message) in notes.iter().take(NOTES) {
+    for (place, head, message, help) in notes.iter().take(NOTES) {
         let head = painted(head, paint(Level::Note), style);
         let _ = writeln!(out, "{head} {}: {}", at(place), printable(message));
+        for line in help.lines() {
+            let line = printable(line);
+            let _ = if line.is_empty() { writeln!(out) } else { writeln!(out, "    {line}") };
+        }
+        if !help.is_empty() {
+            out.push('\n');
+        }
     }
     if let more @ 1.. = notes.len().saturating_sub(NOTES) {
         let head = painted("note:", paint(Level::Note), style);
@@ -199,7 +212,7 @@ mod tests {
 
     use super::*;
     use crate::code::Confidence;
-    use crate::drift::{Related, Rule};
+    use crate::drift::Related;
     use crate::repo::RepoPath;
     use crate::report::example;
     use crate::text::{Position, Span};

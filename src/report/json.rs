@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use crate::code::Confidence;
 use crate::drift::{
-    self, Applicability, BaselineState, Level, Report, RequirementKind, Rule, Summary, SuppressionKind,
+    self, Applicability, BaselineState, Level, Part, Report, RequirementKind, Rule, Summary, SuppressionKind,
 };
 use crate::iac::WorkloadKind;
 use crate::policy::Effect;
@@ -110,6 +110,21 @@ struct Workload<'a> {
     required: Vec<Required<'a>>,
     /// The actions that reach its role, in order of place.
     granted: Vec<Granted<'a>>,
+    /// What of it is not known. Nothing that this could hide is reported.
+    unknown: Vec<Unknown<'a>>,
+}
+
+/// A part of a workload that is not known.
+#[derive(Debug, Serialize, JsonSchema)]
+struct Unknown<'a> {
+    /// Which part: where its `code` is, which `role` it runs under, a policy of its role, or the role's `boundary`.
+    part: Part,
+    /// The file in which it stays open.
+    file: &'a str,
+    /// The line, from 1.
+    line: usize,
+    /// Why.
+    reason: &'a str,
 }
 
 /// An action that a workload needs.
@@ -320,6 +335,7 @@ impl<'a> Workload<'a> {
             linked: workload.linked,
             required: workload.required.iter().map(Required::new).collect(),
             granted: workload.granted.iter().map(Granted::new).collect(),
+            unknown: workload.unknown.iter().map(Unknown::new).collect(),
         }
     }
 }
@@ -333,6 +349,17 @@ impl<'a> Required<'a> {
             operation: &call.operation,
         });
         Self { action: &required.action, kind: required.kind, calls: calls.collect() }
+    }
+}
+
+impl<'a> Unknown<'a> {
+    fn new(unknown: &'a drift::UnknownPart) -> Self {
+        Self {
+            part: unknown.part,
+            file: unknown.place.file.as_str(),
+            line: unknown.place.start.line,
+            reason: &unknown.reason,
+        }
     }
 }
 
@@ -526,7 +553,8 @@ mod tests {
                   "line": 14,
                   "via": "inline policy"
                 }
-              ]
+              ],
+              "unknown": []
             }
           ],
           "findings": [

@@ -155,8 +155,13 @@ fn list(items: &[Item<'_>], out: &mut String, before: usize, limit: usize) -> us
 fn entry(item: Item<'_>) -> String {
     let mut entry =
         format!("- **{}** `{}` at {}  \n  {}", item.level(), item.name(), at(item.place()), prose(item.message()));
+    // Lines to copy follow a blank one.
+    let mut is_to_copy = false;
     for line in clipped(item.help(), TEXT).lines() {
-        let _ = write!(entry, "  \n  {}", prose(line));
+        is_to_copy |= line.is_empty();
+        if !line.is_empty() {
+            let _ = write!(entry, "  \n  {}", if is_to_copy { code(line) } else { prose(line) });
+        }
     }
     entry.push('\n');
     entry

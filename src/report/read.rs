@@ -198,6 +198,7 @@ impl Workload {
             linked: self.linked,
             required: Vec::new(),
             granted: Vec::new(),
+            unknown: Vec::new(),
         })
     }
 }

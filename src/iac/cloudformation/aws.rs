@@ -53,7 +53,7 @@ pub fn allow(place: Span, actions: impl IntoIterator<Item = impl Into<String>>, 
 }
 
 /// Moves statements to the place that stands for them.
-fn at(place: Span, mut statements: Vec<Statement>) -> Vec<Statement> {
+pub fn at(place: Span, mut statements: Vec<Statement>) -> Vec<Statement> {
     for statement in &mut statements {
         statement.span = place;
         let (Actions::Action(actions) | Actions::NotAction(actions)) = &mut statement.actions;

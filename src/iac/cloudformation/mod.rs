@@ -35,11 +35,21 @@ use crate::iac::syntax::{self, Format, Tree};
 use crate::iac::{Infrastructure, Note, RoleLink, WorkloadKind};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
+use crate::text::Span;
+
+/// What is to be done about a template that Jinja renders.
+const JINJA: &str = "iamdrift.toml can say to what, as `file` and `rendered` of a [[template]]";
 
 /// Whether a file is called as templates are: the first and cheapest test.
 pub fn has_template_name(file: &RepoPath) -> bool {
-    let extension = file.extension().unwrap_or("").to_ascii_lowercase();
+    let name = without_jinja_ending(file.file_name());
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
     matches!(&*extension, "yaml" | "yml" | "json" | "template" | "cfn" | "cform" | "cloudformation")
+}
+
+/// A file's name without the ending that says that Jinja renders it.
+fn without_jinja_ending(name: &str) -> &str {
+    [".j2", ".jinja", ".jinja2"].iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(name)
 }
 
 /// Whether text may be a template: the second test, before anything is parsed. A template that fails it declares nothing
@@ -72,10 +82,19 @@ pub fn read_with(file: &RepoPath, bytes: &[u8], open: &Open<'_>, reference: &Ref
         _ => Format::Yaml,
     };
     let note = |span, message| Note { file: file.clone(), span, message };
+    let name = file.file_name();
+    if without_jinja_ending(name) != name {
+        let message = format!("it is not read before something renders it: {JINJA}");
+        return Infrastructure { notes: vec![note(Span::default(), message)], ..Infrastructure::default() };
+    }
     let tree = match syntax::parse(bytes, prefer) {
         Ok(tree) => tree,
         Err(problem) => {
-            let message = format!("the template does not parse: {}", problem.message);
+            let is_jinja = ["{%", "{{"].iter().any(|sign| memchr::memmem::find(bytes, sign.as_bytes()).is_some());
+            let message = match is_jinja {
+                true => format!("the template does not parse before something renders it: {JINJA}"),
+                false => format!("the template does not parse: {}", problem.message),
+            };
             return Infrastructure { notes: vec![note(problem.span, message)], ..Infrastructure::default() };
         }
     };

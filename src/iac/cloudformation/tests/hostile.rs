@@ -6,7 +6,7 @@ use super::*;
 
 #[test]
 fn a_file_that_does_not_parse_gives_a_note() {
-    insta::assert_snapshot!(read_yaml("Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {% if x %}\n"), @"note: the template does not parse: unexpected character: `%'@4");
+    insta::assert_snapshot!(read_yaml("Resources:\n  F:\n    Type: AWS::Lambda::Function\n    Properties: {% if x %}\n"), @"note: the template does not parse before something renders it: iamdrift.toml can say to what, as `file` and `rendered` of a [[template]]@4");
     insta::assert_snapshot!(show("t.json", "{\"Resources\": {\"F\": {\"Type\": \"AWS::Lambda::Function\" \"Properties\": {}}}}"), @"note: the template does not parse: expected comma@1");
 }
 
