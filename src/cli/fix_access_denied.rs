@@ -3,13 +3,14 @@
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::paths::in_repository;
 use super::{Exit, Failure, write_stdout};
 use crate::denial::home::{Home, Repository};
 use crate::denial::report::{Entry, Output};
 use crate::denial::{Denial, denials};
 use crate::fix::patch;
 use crate::reference::Reference;
-use crate::repo::{Range, RangeSpec};
+use crate::repo::{Range, RangeSpec, RepoPath};
 
 /// The most that is read of standard input.
 const LONGEST_INPUT: u64 = 64 << 20;
@@ -79,7 +80,8 @@ pub(super) fn entries(
     // Each change makes the next one's file another: after one, the repository is read again.
     while rest.peek().is_some() {
         let range = Range::open(folder, &RangeSpec::default())?;
-        let repository = Repository::new(&range.head.snapshot, reference);
+        let near = in_repository(folder, &range.root).unwrap_or_else(|_| RepoPath::root());
+        let repository = Repository::new(&range.head.snapshot, near, reference);
         for mut denial in rest.by_ref() {
             let home = repository.home(&mut denial);
             let patch = home.patch.as_ref().filter(|_| fix && home.is_certain());

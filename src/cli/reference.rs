@@ -1,8 +1,6 @@
 //! `iamdrift reference`: which AWS data is used, and how it is renewed.
 
 use std::env;
-use std::ffi::OsString;
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::{Exit, Failure, write_stdout};
@@ -40,7 +38,7 @@ enum Command {
 struct Update {
     /// The address of an index, or a folder with `index.json` and the files that it names [default: AWS's own]
     #[arg(long, value_name = "DIR|URL")]
-    from: Option<OsString>,
+    from: Option<std::ffi::OsString>,
     /// The folder that is brought up to date [default: the user's cache]
     #[arg(long, value_name = "DIR")]
     to: Option<PathBuf>,
@@ -134,6 +132,7 @@ fn newer(overlay: &Overlay, state: &str, snapshot: &Reference) -> String {
 
 #[cfg(feature = "update")]
 fn update(args: &Update) -> Result<Exit, Failure> {
+    use std::io::{self, Write as _};
     use std::time::{SystemTime, UNIX_EPOCH};
 
     use crate::config::date_of;

@@ -25,6 +25,8 @@ pub struct Repository<'a> {
     reference: &'a Reference,
     declared: BTreeMap<RepoPath, Arc<Infrastructure>>,
     report: Report,
+    /// Where roles are looked for first.
+    folder: RepoPath,
 }
 
 /// Where a denial belongs.
@@ -104,14 +106,15 @@ struct Candidate<'a> {
 }
 
 impl<'a> Repository<'a> {
-    /// Reads and checks the repository.
-    pub fn new(snapshot: &'a Snapshot, reference: &'a Reference) -> Self {
+    /// Reads and checks the repository. Where several roles fit, those below `folder` are meant.
+    pub fn new(snapshot: &'a Snapshot, folder: RepoPath, reference: &'a Reference) -> Self {
         let input = drift::Input::everything(snapshot);
         Self {
             snapshot,
             reference,
             declared: drift::declared(snapshot, reference),
             report: drift::check(&input, reference),
+            folder,
         }
     }
 
@@ -203,6 +206,10 @@ impl<'a> Repository<'a> {
             })
             .filter_map(|finding| Some((&finding.workload_file, finding.role.as_ref()?)))
             .collect();
+        let is_near = |file: &Option<RepoPath>| file.as_ref().is_some_and(|file| self.is_below(file));
+        if roles.iter().any(|(file, _)| is_near(file)) {
+            roles.retain(|(file, _)| is_near(file));
+        }
         roles.sort_unstable();
         roles.dedup();
         let [(file, name)] = roles.as_slice() else { return None };
@@ -227,11 +234,24 @@ impl<'a> Repository<'a> {
             .filter_map(|candidate| Some((fit(name, candidate.role, candidate.infrastructure)?, candidate)))
             .collect();
         fitting.sort_by_key(|(fit, _)| *fit);
+        if fitting.iter().any(|(_, candidate)| self.is_near(candidate)) {
+            fitting.retain(|(_, candidate)| self.is_near(candidate));
+        }
         let (best, first) = *fitting.first()?;
         let same = |other: &Candidate<'_>| other.role.file == first.role.file && other.role.span == first.role.span;
         let alone = fitting.iter().filter(|(fit, _)| *fit == best).all(|(_, other)| same(other));
         let doubt = (!matches!(best, Fit::Name | Fit::Generated)).then_some(Doubt::RoleByPart);
         alone.then_some(Candidate { doubt, ..first })
+    }
+
+    /// Whether a role is declared below the folder that was asked about.
+    fn is_near(&self, candidate: &Candidate<'_>) -> bool {
+        self.is_below(&candidate.role.file)
+    }
+
+    fn is_below(&self, file: &RepoPath) -> bool {
+        let below = file.as_str().strip_prefix(self.folder.as_str());
+        below.is_some_and(|rest| self.folder.as_str().is_empty() || rest.starts_with('/'))
     }
 
     /// AWS Lambda calls its sessions like the function.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::denial::home::{Doubt, Home, Repository};
+use crate::repo::RepoPath;
 use crate::repo::testing::Scratch;
 
 const TEMPLATE: &str = r#"AWSTemplateFormatVersion: "2010-09-09"
@@ -46,7 +47,7 @@ def handler(event, context):
 fn home(message: &str) -> (Denial, Home) {
     let repo = Scratch::with(&[("template.yaml", TEMPLATE), ("src/reader.py", CODE)]);
     let snapshot = repo.work_tree();
-    let repository = Repository::new(&snapshot, Reference::embedded());
+    let repository = Repository::new(&snapshot, RepoPath::root(), Reference::embedded());
     let mut denial = denials(message, Reference::embedded()).remove(0);
     let home = repository.home(&mut denial);
     (denial, home)
@@ -140,7 +141,7 @@ resource "aws_lambda_function" "worker" {
 "#;
     let repo = Scratch::with(&[("main.tf", module)]);
     let snapshot = repo.work_tree();
-    let repository = Repository::new(&snapshot, Reference::embedded());
+    let repository = Repository::new(&snapshot, RepoPath::root(), Reference::embedded());
     let mut denial =
         denials(&denied("orders-prod-worker", "dynamodb:PutItem", NO_POLICY), Reference::embedded()).remove(0);
     let home = repository.home(&mut denial);
@@ -148,6 +149,25 @@ resource "aws_lambda_function" "worker" {
     assert_eq!((home.doubt, home.caught_by_check), (Some(Doubt::RoleByPart), Some(false)));
     assert!(home.unseen.unwrap().contains("app.zip"));
     assert!(home.patch.unwrap().after.contains(r#"["dynamodb:GetItem", "dynamodb:PutItem"]"#));
+}
+
+#[test]
+fn of_roles_with_one_name_those_of_the_folder_are_meant() {
+    let repo = Scratch::with(&[
+        ("a/template.yaml", TEMPLATE),
+        ("a/src/reader.py", CODE),
+        ("ab/template.yaml", TEMPLATE),
+        ("ab/src/reader.py", CODE),
+    ]);
+    let snapshot = repo.work_tree();
+    let file = |folder: RepoPath| {
+        let repository = Repository::new(&snapshot, folder, Reference::embedded());
+        let message = denied("app-ReaderRole-1A2B3C4D5E6F", "sqs:SendMessage", NO_POLICY);
+        let home = repository.home(&mut denials(&message, Reference::embedded()).remove(0));
+        home.file.map(|file| file.as_str().to_owned())
+    };
+    assert_eq!(file(RepoPath::root()), None);
+    assert_eq!(file(RepoPath::new("a").unwrap()).as_deref(), Some("a/template.yaml"));
 }
 
 #[test]

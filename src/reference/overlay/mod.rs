@@ -11,7 +11,9 @@
 //! for an operation are what a call *may* be checked for (`AuthorizedActions`), so they only clear excess; what an
 //! operation must have stays as the tables say. Nothing is ever taken away.
 
+#[cfg_attr(not(feature = "update"), allow(dead_code, reason = "what reads an index serves updates alone"))]
 mod format;
+#[cfg_attr(not(feature = "update"), allow(dead_code, reason = "what writes serves updates alone"))]
 mod store;
 #[cfg(feature = "update")]
 pub mod update;
