@@ -60,6 +60,7 @@ impl<'a> Platform<'a> {
             match resource.kind {
                 _ if is_function(resource) => platform.function(resource, properties),
                 "AWS::Lambda::EventSourceMapping" => platform.event_source_mapping(resource, properties),
+                "AWS::S3ObjectLambda::AccessPoint" => platform.object_lambda(resource, properties),
                 "AWS::Lambda::EventInvokeConfig" => {
                     if let Some(function) = platform.named_function(properties.get("FunctionName")) {
                         platform.destinations(
@@ -203,6 +204,21 @@ impl<'a> Platform<'a> {
             || text.to_string().contains("/consumer/")
     }
 
+    /// Functions that change objects on their way to who reads them.
+    fn object_lambda(&mut self, point: &Resource<'a>, properties: Properties<'a>) {
+        let transformations = properties.get("ObjectLambdaConfiguration").get("TransformationConfigurations");
+        let listed: Vec<_> = transformations.lists().flat_map(|node| self.template.list(node)).collect();
+        for Choice { node, optional } in listed {
+            let transformation = node.get("ContentTransformation").and_then(|content| content.get("AwsLambda"));
+            let Some(arn) = transformation.and_then(|lambda| lambda.get("FunctionArn")) else { continue };
+            let text = self.template.text(arn, Defaults::Open);
+            if let Some(function) = self.function_called(text) {
+                let optional = optional || point.condition.is_some();
+                self.need(function, "object-lambda", "the S3 Object Lambda access point", arn.span, optional);
+            }
+        }
+    }
+
     fn destinations(&mut self, function: &'a str, config: Properties<'a>, optional: bool) {
         for (event, because) in
             [("OnSuccess", "the destination on success"), ("OnFailure", "the destination on failure")]
@@ -272,7 +288,11 @@ impl<'a> Platform<'a> {
 
     /// The function of this template that a `FunctionName` names: by logical id, ARN, version, alias or name.
     fn named_function(&self, property: Properties<'a>) -> Option<&'a str> {
-        let mut text = self.template.text(property.value()?, Defaults::Open);
+        self.function_called(self.template.text(property.value()?, Defaults::Open))
+    }
+
+    /// The same, for its text.
+    fn function_called(&self, mut text: Text) -> Option<&'a str> {
         for _ in 0..2 {
             let resource = referenced_id(&text).and_then(|id| self.template.resource(id));
             match resource {

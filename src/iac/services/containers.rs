@@ -9,7 +9,7 @@ use crate::iac::{Setting, WorkloadKind};
 pub(super) fn task_definition(reader: &mut Reader<'_>, settings: &Setting) {
     let containers: Vec<&Setting> = settings.all("ContainerDefinitions").into_iter().map(|item| item.setting).collect();
     if let Some(role) = settings.get("TaskRoleArn") {
-        reader.need_always("ecs-exec-optional", "ECS Exec, where a service enables it");
+        reader.need("ecs-exec", "ECS Exec, where a service enables it", role, true);
         for container in &containers {
             sidecar(reader, container);
         }

@@ -76,6 +76,7 @@ impl<'p, 'a> Platform<'p, 'a> {
             match (resource.mode, resource.kind) {
                 (Mode::Managed, "aws_lambda_function") => platform.function(index, &resource),
                 (Mode::Managed, "aws_lambda_event_source_mapping") => platform.event_source(&resource),
+                (Mode::Managed, "aws_s3control_object_lambda_access_point") => platform.object_lambda(&resource),
                 (Mode::Managed, "aws_lambda_function_event_invoke_config") => {
                     platform.with_function(&resource, |platform, place| platform.destinations(resource.body(), place));
                 }
@@ -228,6 +229,25 @@ impl<'p, 'a> Platform<'p, 'a> {
             let optional = place.optional || block.presence != Presence::Always;
             run(self, block.body, &Place { env, optional, ..*place }, block.origin);
         }
+    }
+
+    /// Functions that change objects on their way to who reads them.
+    fn object_lambda(&mut self, point: &Resource<'a>) {
+        let outside = Place { function: usize::MAX, module: point.module, env: point.env(), optional: false };
+        self.each_block(point.body(), "configuration", &outside, |this, body, place, _| {
+            this.each_block(body, "transformation_configuration", place, |this, body, place, _| {
+                this.each_block(body, "content_transformation", place, |this, body, place, _| {
+                    this.each_block(body, "aws_lambda", place, |this, body, place, origin| {
+                        let Some(arn) = body.get("function_arn") else { return };
+                        let arn = this.program.eval(arn, &place.env);
+                        if let Some(function) = this.named(&arn, place.module) {
+                            let place = Place { function, ..*place };
+                            this.need(&place, "object-lambda", "the S3 Object Lambda access point", origin, false);
+                        }
+                    });
+                });
+            });
+        });
     }
 
     /// Runs for each function that a resource configures.
