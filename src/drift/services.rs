@@ -49,7 +49,11 @@ fn service(
     }
     drop(blob);
     let read = || serverless::read(path, &|path| bytes(snapshot, path), reference);
-    Some(cache.get(snapshot, path, read))
+    let found = cache.get(snapshot, path, read);
+    let Infrastructure { workloads, roles, unattached, notes, .. } = &*found;
+    // A file that is only called so may be a template.
+    let says_nothing = workloads.is_empty() && roles.is_empty() && unattached.is_empty() && notes.is_empty();
+    (!says_nothing).then_some(found)
 }
 
 impl ReadingCache {

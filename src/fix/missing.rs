@@ -6,7 +6,7 @@ use super::statements::slot;
 use super::tree::{Changes, New, Path, key_at, node_at, path_to};
 use crate::drift::home::{Home, arn, homes};
 use crate::drift::{Applicability, Finding};
-use crate::iac::syntax::{Format, Layout, Node, Value};
+use crate::iac::syntax::{Format, Layout, Node, Tree, Value};
 use crate::iac::{AttachedPolicy, Infrastructure, Role};
 use crate::policy::{ActionPattern, Actions, Piece, Scope, Statement, Text};
 use crate::reference::Reference;
@@ -205,6 +205,9 @@ fn new_policy(role: &Role, file: &File<'_>, action: &str, reference: &Reference)
 fn inline_policy(role: &Role, document: &Document, policy: New) -> Option<Changes> {
     let tree = &document.tree;
     let resource = path_to(tree, role.span)?;
+    if matches!(key_at(tree, &resource), Some("provider" | "role")) {
+        return service_statements(tree, &resource, policy);
+    }
     let policy = match node_at(tree, &resource)?.get("Type")?.text()? {
         "AWS::Serverless::Function" => policy,
         "AWS::IAM::Role" => {
@@ -224,6 +227,28 @@ fn inline_policy(role: &Role, document: &Document, policy: New) -> Option<Change
             let last = node.items().map_or(0, |items| items.len().saturating_sub(1));
             changes.add_item(&policies, last, policy).ok()?;
         }
+    }
+    Some(changes)
+}
+
+/// Statements of the role that the functions of a Serverless service share: under `provider`, or under its `iam.role`.
+fn service_statements(tree: &Tree, path: &[usize], policy: New) -> Option<Changes> {
+    let New::Map(entries) = policy else { return None };
+    let statements = entries.into_iter().find(|(key, _)| key == "Statement")?.1;
+    let node = node_at(tree, path)?;
+    let is_taken = |key: &str| node.get(key).is_some();
+    let mut changes = Changes::default();
+    if key_at(tree, path) == Some("role") {
+        if is_taken("statements") || node.entries().is_none() {
+            return None;
+        }
+        changes.add_entry(path, "statements", statements).ok()?;
+    } else {
+        if is_taken("iam") || is_taken("iamRoleStatements") || is_taken("role") {
+            return None;
+        }
+        let iam = New::map([("role", New::map([("statements", statements)]))]);
+        changes.add_entry(path, "iam", iam).ok()?;
     }
     Some(changes)
 }

@@ -118,6 +118,11 @@ pub fn read(file: &RepoPath, open: &Open<'_>, reference: &Reference) -> Infrastr
         infrastructure.roles.iter_mut().for_each(|role| role.unknown.push(note.clone()));
         infrastructure.notes.push(note);
     }
+    if let Some(span) = resolver.key("constructs") {
+        let message = "the plugin serverless-lift adds to this role what its constructs need".to_owned();
+        let shared = infrastructure.roles.iter_mut().filter(|role| role.name == roles::SHARED);
+        shared.for_each(|role| role.unknown.push(Note { file: file.clone(), span, message: message.clone() }));
+    }
     places::set(&mut infrastructure, &resolver.sources);
     infrastructure.notes.append(&mut resolver.sources.notes);
     infrastructure.notes.sort();

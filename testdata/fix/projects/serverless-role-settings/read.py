@@ -1,0 +1,6 @@
+import boto3
+
+
+def handler(event, context):
+    boto3.client("sqs").send_message(QueueUrl=event["queue"], MessageBody="")
+    return boto3.client("s3").list_buckets()
