@@ -186,14 +186,33 @@ impl Engine<'_> {
         let tells_nothing = self.values.atoms(value).iter().all(|atom| {
             matches!(atom, Atom::Data | Atom::Lost | Atom::Parameter | Atom::None | Atom::External(_) | Atom::Text(_))
         });
-        if !tells_nothing || value.is_never() {
+        if value.is_never() {
             return value;
+        }
+        if !tells_nothing {
+            return self.or_annotated_client(code, value, annotation);
         }
         let nobody_passes_it = self.values.atoms(value).iter().all(|&atom| Self::is_open(atom));
         let class = self.annotation(code, annotation, 0);
         let object = self.object_of_type(class, nobody_passes_it);
         // A type that says nothing leaves the value as it is; a client's type is believed.
         if object.is_never() { value } else { object }
+    }
+
+    /// `value`, with a client in the place of what was lost, if the annotation names a client's class.
+    fn or_annotated_client(&mut self, code: &Code, value: Value, annotation: ExprId) -> Value {
+        let atoms = self.values.atoms_of(value);
+        let known = atoms.iter().any(|atom| matches!(atom, Atom::Sdk(_)));
+        if known || !atoms.iter().any(|&atom| Self::is_open(atom)) {
+            return value;
+        }
+        let class = self.annotation(code, annotation, 0);
+        let object = self.object_of_type(class, false);
+        if !self.values.atoms(object).iter().any(|atom| matches!(atom, Atom::Sdk(_))) {
+            return value;
+        }
+        let rest = self.values.many(atoms.into_iter().filter(|&atom| !Self::is_open(atom)));
+        self.values.join(rest, object)
     }
 
     /// The classes that an annotation names.
