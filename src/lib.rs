@@ -16,6 +16,7 @@
 //! - [`generate`] turns SDK calls into a policy that allows them.
 //! - [`denial`] reads what AWS says when it denies a request, and finds its role in a repository.
 //! - [`fix`] makes edits of findings, and proves them.
+//! - [`explain`] says where an action is needed and granted, and what a rule means.
 //! - [`report`] prints findings.
 //! - [`publish`] says findings on a pull request, over the network.
 //! - [`config`] is `iamdrift.toml`: what no other file says, and which findings are accepted.
@@ -31,6 +32,7 @@ pub mod code;
 pub mod config;
 pub mod denial;
 pub mod drift;
+pub mod explain;
 pub mod fix;
 pub mod generate;
 pub mod iac;

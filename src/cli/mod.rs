@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod configuration;
 mod error;
+mod explain;
 mod fix_access_denied;
 mod generate;
 mod init;
@@ -58,6 +59,7 @@ enum Command {
     Publish(publish::Args),
     #[cfg(feature = "mcp")]
     Mcp(mcp::Args),
+    Explain(explain::Args),
     Reference(reference::Args),
     Init(init::Args),
     Completions(completions::Args),
@@ -108,6 +110,7 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         Command::Publish(args) => publish::run(&args),
         #[cfg(feature = "mcp")]
         Command::Mcp(args) => mcp::run(&args),
+        Command::Explain(args) => explain::run(&args),
         Command::Reference(args) => reference::run(&args),
         Command::Init(args) => init::run(&args),
         Command::Completions(args) => completions::run(&args),

@@ -18,6 +18,7 @@ mod methods;
 mod names;
 pub mod overlay;
 mod platform;
+mod reasons;
 mod resources;
 mod rules;
 mod sam;
@@ -31,6 +32,7 @@ pub use methods::{Becomes, Method, Parameter, Receiver, Runs};
 pub use names::python_name;
 pub use overlay::Overlay;
 pub use platform::Platform;
+pub use reasons::{Necessity, Reason};
 pub use resources::{
     Identifier, Origin, Related, Request, ResourceAction, ResourceModel, ResourceType, ResourceWaiter, Returned,
 };

@@ -78,9 +78,16 @@ struct Descriptor {
     id: &'static str,
     short_description: Message,
     full_description: Message,
-    help: Message,
+    help: Help,
     default_configuration: Configuration,
     properties: serde_json::Value,
+}
+
+/// What a viewer shows beside a finding: those that know Markdown take that.
+#[derive(Serialize)]
+struct Help {
+    text: String,
+    markdown: String,
 }
 
 #[derive(Serialize)]
@@ -303,7 +310,10 @@ impl Descriptor {
             id: rule.name(),
             short_description: text(),
             full_description: text(),
-            help: text(),
+            help: Help {
+                text: [rule.meaning(), rule.settling(), &rule.accepting()].join("\n"),
+                markdown: rule.markdown(),
+            },
             default_configuration: Configuration { level: rule.level() },
             properties,
         }
@@ -552,7 +562,8 @@ mod tests {
             "text": "A grant is wider than all that the role's workloads need."
           },
           "help": {
-            "text": "A grant is wider than all that the role's workloads need."
+            "markdown": "A grant is wider than all that the role's workloads need.\n\nNothing that runs under the role needs what this grants beyond the replacement: whoever takes over the code can use it. All workloads of a role, and all roles of a shared policy, are looked at together; where any call cannot be understood, nothing that it could need is called excess.\n\n```\nAction: dynamodb:*                      # and the code calls put_item alone\n```\n\nPut the replacement in its place, or remove it; `--unsafe-fixes` does it, because something that is not in the repository may use the role.\n\nTo accept one, end the line with a comment, `# iamdrift: ignore[excess-action] the reason`, or list it in iamdrift.toml under `[[ignore]]`.\n",
+            "text": "Nothing that runs under the role needs what this grants beyond the replacement: whoever takes over the code can use it. All workloads of a role, and all roles of a shared policy, are looked at together; where any call cannot be understood, nothing that it could need is called excess.\nPut the replacement in its place, or remove it; `--unsafe-fixes` does it, because something that is not in the repository may use the role.\nTo accept one, end the line with a comment, `# iamdrift: ignore[excess-action] the reason`, or list it in iamdrift.toml under `[[ignore]]`."
           },
           "id": "excess-action",
           "properties": {
