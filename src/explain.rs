@@ -450,7 +450,7 @@ mod tests {
 
     fn report() -> Report {
         let head = Snapshot::from_files([("template.yaml", TEMPLATE), ("src/app.py", APP)]);
-        check(&Input { head: &head, base: None, paths: &[] }, Reference::embedded())
+        check(&Input::everything(&head), Reference::embedded())
     }
 
     #[test]

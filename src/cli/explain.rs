@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::path::{Path, PathBuf};
 
+use super::configuration::Settings;
 use super::paths::in_repository;
 use super::{Exit, Failure, write_stdout};
 use crate::drift::{self, Report, Rule};
@@ -89,7 +90,8 @@ fn look(paths: &[PathBuf], reference: &Reference) -> Result<Report, Failure> {
     let start = paths.first().map_or(Path::new("."), PathBuf::as_path);
     let range = Range::open(start, &RangeSpec::default())?;
     let paths = paths.iter().map(|path| in_repository(path, &range.root)).collect::<Result<Vec<_>, _>>()?;
-    let input = drift::Input { head: &range.head.snapshot, base: None, paths: &paths };
+    let Settings { config, .. } = Settings::read(&range, None)?;
+    let input = drift::Input { paths: &paths, config: &config, ..drift::Input::everything(&range.head.snapshot) };
     Ok(drift::check(&input, reference))
 }
 

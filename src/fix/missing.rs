@@ -263,12 +263,7 @@ pub(super) fn role_policy(role: &Role, file: &File<'_>, purpose: &str, policy: N
     }
     let purpose =
         purpose.split(':').next().unwrap_or_default().replace(|char: char| !char.is_ascii_alphanumeric(), "_");
-    let label_of = |number: usize| match number {
-        0 => format!("{label}_{purpose}"),
-        number => format!("{label}_{purpose}_{}", number + 1),
-    };
-    let free = |label: &String| resource(&tree.root, &format!("aws_iam_role_policy {label}")).is_none();
-    let name = (0..100).map(label_of).find(free)?;
+    let name = resource_label(&tree.root, "aws_iam_role_policy", &format!("{label}_{purpose}"))?;
     let entries = vec![
         ("name".to_owned(), New::text(name.replace('_', "-"))),
         ("role".to_owned(), New::Expression(format!("aws_iam_role.{label}.id"))),
@@ -278,6 +273,15 @@ pub(super) fn role_policy(role: &Role, file: &File<'_>, purpose: &str, policy: N
     let block = New::Block(vec!["aws_iam_role_policy".to_owned(), name], entries);
     changes.add_entry(&[], "resource", block).ok()?;
     Some(changes)
+}
+
+/// A label that no resource of a type has yet in this file.
+pub(super) fn resource_label(root: &Node, kind: &str, wanted: &str) -> Option<String> {
+    let label_of = |number: usize| match number {
+        0 => wanted.to_owned(),
+        number => format!("{wanted}_{}", number + 1),
+    };
+    (0..100).map(label_of).find(|label| resource(root, &format!("{kind} {label}")).is_none())
 }
 
 /// The block of a resource, by its labels.

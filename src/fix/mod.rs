@@ -8,6 +8,7 @@
 //! - [`plan`] says what settles one finding, and whether that is safe; [`report`] makes patches of all of a report.
 //! - [`patch`] shows changes as a diff, and writes them.
 
+mod attachment;
 pub mod combine;
 pub mod document;
 mod missing;

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::document::File;
-use super::missing;
 use super::statements::{Slot, items, replace, scalar_slot, slot};
 use super::tree::Changes;
+use super::{attachment, missing};
 use crate::drift::{Applicability, Finding, Rule};
 use crate::iac::Infrastructure;
 use crate::reference::Reference;
@@ -48,7 +48,8 @@ pub fn intent(finding: &Finding, situation: &Situation<'_>) -> Option<Intent> {
             let [name] = finding.replacement.as_deref()? else { return None };
             replaced(finding, situation, std::slice::from_ref(name), Applicability::Safe)
         }
-        Rule::ExcessAction => replaced(finding, situation, finding.replacement.as_deref()?, Applicability::Unsafe),
+        Rule::ExcessAction => replaced(finding, situation, finding.replacement.as_deref()?, Applicability::Unsafe)
+            .or_else(|| attachment::intent(finding, situation)),
         Rule::MissingAction => missing::intent(finding, situation),
         _ => None,
     }

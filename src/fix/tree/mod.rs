@@ -112,12 +112,20 @@ pub enum Change {
         removed: BTreeSet<usize>,
         /// Entries that come, after all others.
         added: Vec<(String, New)>,
+        /// Entries that keep their value under another key.
+        renamed: BTreeMap<usize, String>,
     },
 }
 
 impl Default for Change {
     fn default() -> Self {
         Self::Items { replaced: BTreeMap::new(), added: BTreeMap::new() }
+    }
+}
+
+impl Change {
+    fn no_entries() -> Self {
+        Self::Entries { removed: BTreeSet::new(), added: Vec::new(), renamed: BTreeMap::new() }
     }
 }
 
@@ -181,6 +189,13 @@ impl Changes {
     /// An entry of this key comes anyway, or the place was to change as a list.
     pub fn add_entry(&mut self, map: &[usize], key: &str, new: New) -> Result<(), Conflict> {
         let (_, added) = self.entries(map)?;
+        // Two changes that both make a list make one.
+        if let New::List(more) = &new
+            && let Some((_, New::List(items))) = added.iter_mut().find(|(other, _)| other == key)
+        {
+            items.extend(more.iter().filter(|item| !items.contains(item)).cloned().collect::<Vec<_>>());
+            return Ok(());
+        }
         // Blocks of a kind may be many.
         let same = |(other, value): &&(String, New)| other == key && (!matches!(new, New::Block(..)) || *value == new);
         match added.iter().find(same) {
@@ -200,10 +215,23 @@ impl Changes {
         Ok(())
     }
 
+    /// Gives an entry of the map at `map` another key.
+    ///
+    /// # Errors
+    /// The entry was to get yet another one, or the place was to change as a list.
+    pub fn rename_entry(&mut self, map: &[usize], entry: usize, key: &str) -> Result<(), Conflict> {
+        match self.0.entry(map.to_vec()).or_insert_with(Change::no_entries) {
+            Change::Entries { renamed, .. } if renamed.get(&entry).is_none_or(|other| other == key) => {
+                renamed.insert(entry, key.to_owned());
+                Ok(())
+            }
+            _ => Err(Conflict),
+        }
+    }
+
     fn entries(&mut self, map: &[usize]) -> Result<EntriesOf<'_>, Conflict> {
-        let none = || Change::Entries { removed: BTreeSet::new(), added: Vec::new() };
-        match self.0.entry(map.to_vec()).or_insert_with(none) {
-            Change::Entries { removed, added } => Ok((removed, added)),
+        match self.0.entry(map.to_vec()).or_insert_with(Change::no_entries) {
+            Change::Entries { removed, added, .. } => Ok((removed, added)),
             Change::Items { .. } => Err(Conflict),
         }
     }
@@ -241,7 +269,8 @@ impl Changes {
                         new.iter().try_for_each(|new| both.add_item(path, after, new.clone()))?;
                     }
                 }
-                Change::Entries { removed, added } => {
+                Change::Entries { removed, added, renamed } => {
+                    renamed.iter().try_for_each(|(&entry, key)| both.rename_entry(path, entry, key))?;
                     removed.iter().try_for_each(|&entry| both.remove_entry(path, entry))?;
                     added.iter().try_for_each(|(key, new)| both.add_entry(path, key, new.clone()))?;
                 }
@@ -309,7 +338,14 @@ impl Changes {
                     .map(|(at, entry)| (at, Entry { key: entry.key.clone(), value: child(at, &entry.value) }))
                     .collect();
                 let (removed, added) = match self.0.get(path) {
-                    Some(Change::Entries { removed, added }) => (removed, added),
+                    Some(Change::Entries { removed, added, renamed }) => {
+                        for (at, entry) in &mut new {
+                            if let Some(key) = renamed.get(at) {
+                                entry.key = New::text(key.as_str()).node(format);
+                            }
+                        }
+                        (removed, added)
+                    }
                     _ => (&none.0, &none.1),
                 };
                 new.retain(|(at, _)| !removed.contains(at));
@@ -366,6 +402,12 @@ fn splices(file: &str, tree: &Tree, changes: &Changes) -> Result<Vec<Splice>, Re
     let mut writer = Writer { file, style: value::Style::of(file, tree), splices: Vec::new() };
     for (path, change) in changes.iter() {
         let place = Place::find(tree, path).ok_or(Refusal::Form("the text is used in several places, by an alias"))?;
+        if let Change::Entries { renamed, removed, added } = change {
+            writer.rename(&place, renamed)?;
+            if removed.is_empty() && added.is_empty() {
+                continue;
+            }
+        }
         match (&place.node.value, change) {
             (Value::Sequence(_, Layout::Block), Change::Items { replaced, added }) => {
                 writer.block_items(&place, replaced, added)?;
@@ -377,16 +419,18 @@ fn splices(file: &str, tree: &Tree, changes: &Changes) -> Result<Vec<Splice>, Re
                 return Err(Refusal::Form("a block is no item of a list"));
             }
             (_, Change::Items { replaced, added }) => writer.single_item(&place, replaced, added)?,
-            (Value::Mapping(_, Layout::Block), Change::Entries { removed, added }) if tree.format == Format::Hcl => {
+            (Value::Mapping(_, Layout::Block), Change::Entries { removed, added, .. })
+                if tree.format == Format::Hcl =>
+            {
                 writer.body_entries(&place, removed, added)?;
             }
             (Value::Mapping(_, Layout::Flow), Change::Entries { .. }) if tree.format == Format::Hcl => {
                 return Err(Refusal::Form("the entries of an object are left to you"));
             }
-            (Value::Mapping(_, Layout::Block), Change::Entries { removed, added }) => {
+            (Value::Mapping(_, Layout::Block), Change::Entries { removed, added, .. }) => {
                 writer.block_entries(&place, removed, added)?;
             }
-            (Value::Mapping(_, Layout::Flow), Change::Entries { removed, added }) => {
+            (Value::Mapping(_, Layout::Flow), Change::Entries { removed, added, .. }) => {
                 writer.flow_entries(&place, removed, added)?;
             }
             (_, Change::Entries { .. }) => return Err(Refusal::Form("there is no map to change")),
@@ -400,6 +444,19 @@ struct Writer<'a> {
     file: &'a str,
     style: value::Style<'a>,
     splices: Vec<Splice>,
+}
+
+impl Writer<'_> {
+    /// Writes other keys.
+    fn rename(&mut self, place: &Place<'_>, renamed: &BTreeMap<usize, String>) -> Result<(), Refusal> {
+        for (&at, name) in renamed {
+            let key = place.node.entries().and_then(|entries| Some(&entries.get(at)?.key));
+            let key = key.ok_or(Refusal::Form("there is no such entry"))?;
+            let Value::Scalar(scalar) = &key.value else { return Err(Refusal::Form("the key is no text")) };
+            self.splices.push(Splice::new(key.span.start, key.span.end, self.style.scalar(name, scalar.style)));
+        }
+        Ok(())
+    }
 }
 
 /// A node and what holds it.
