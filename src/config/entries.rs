@@ -125,6 +125,12 @@ impl TemplateEntry {
     }
 }
 
+/// An entry `[[plan]]`: the root's folder, and the plan's file.
+pub(super) fn plan(written: Spanned<file::Plan>) -> Result<(RepoPath, RepoPath), ConfigError> {
+    let file::Plan { root, file } = written.into_inner();
+    Ok((path(&root)?, path(&file)?))
+}
+
 impl Problem {
     /// A problem of a place.
     pub fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {

@@ -22,6 +22,9 @@ pub(super) struct File {
     /// Infrastructure that is no YAML, JSON or HCL before something renders it, such as Jinja.
     #[schemars(with = "Vec<Template>")]
     pub(super) template: Vec<Spanned<Template>>,
+    /// Terraform's plans, which tell what the configuration alone leaves open.
+    #[schemars(with = "Vec<Plan>")]
+    pub(super) plan: Vec<Spanned<Plan>>,
     /// Findings that are known and accepted. They stay visible, and never fail a run.
     #[schemars(with = "Vec<Ignore>")]
     pub(super) ignore: Vec<Spanned<Ignore>>,
@@ -74,6 +77,17 @@ pub(super) struct Template {
     /// What it is rendered to; it is read in its place.
     #[schemars(with = "String")]
     pub(super) rendered: Spanned<String>,
+}
+
+/// A plan of a root module.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub(super) struct Plan {
+    /// The folder in which Terraform runs.
+    #[schemars(with = "String")]
+    pub(super) root: Spanned<String>,
+    /// The file with what `terraform show -json` prints of the plan.
+    #[schemars(with = "String")]
+    pub(super) file: Spanned<String>,
 }
 
 /// Findings that are known and accepted. All that is given must hold of a finding.

@@ -24,6 +24,7 @@ pub use ignored::Ignore;
 pub use paths::Paths;
 pub use schema::schema;
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use toml::de::DeTable;
@@ -52,6 +53,8 @@ pub struct Config {
     pub roles: Vec<RoleEntry>,
     /// What is rendered, in order of the file.
     pub templates: Vec<TemplateEntry>,
+    /// Terraform's plans, by the folder of their root.
+    pub plans: BTreeMap<RepoPath, RepoPath>,
     /// Findings that are accepted, in order of the file.
     pub ignores: Vec<Ignore>,
     /// What has no effect, in order of the file.
@@ -134,6 +137,7 @@ impl Config {
             workloads: file.workload.into_iter().map(WorkloadEntry::new).collect::<Result<_, _>>()?,
             roles: file.role.into_iter().map(RoleEntry::new).collect::<Result<_, _>>()?,
             templates,
+            plans: file.plan.into_iter().map(entries::plan).collect::<Result<_, _>>()?,
             ignores,
             problems,
         })
@@ -177,6 +181,10 @@ boundary = "iam/boundary.json"
 [[template]]
 file = "stack.yaml.j2"
 rendered = "build/stack.yaml"
+
+[[plan]]
+root = "infra"
+file = "infra/plan.json"
 
 [[ignore]]
 rule = "excess-action"

@@ -62,7 +62,7 @@ pub struct Base<'a> {
 pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
     let parsed = ParseCache::default();
     let cache = InfrastructureCache::default();
-    let mut head = infrastructure::read(input.head, reference, &cache, &input.config.exclude);
+    let mut head = infrastructure::read(input.head, reference, &cache, input.config);
     let mut unread = assemblies::unread(input.head, input.base.as_ref());
     unread.retain(|application, _| !input.config.exclude.holds(application));
     let (no_change, no_renames) = (BTreeSet::new(), BTreeMap::new());
@@ -75,7 +75,7 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
             assess(&head, &view, &parsed, Context::new(input.head, reference, &no_change, &no_renames))
         }
         Some(Base { snapshot, changed, renames }) => {
-            let mut base = infrastructure::read(snapshot, reference, &cache, &input.config.exclude);
+            let mut base = infrastructure::read(snapshot, reference, &cache, input.config);
             mapping::apply(&mut base, &Mapping { snapshot, renames, ..mapping });
             assemblies::share(&mut base, &mut head, input.head);
             head.extend(unread);

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::assemblies;
 use super::modules::{self, ModuleCache};
 use super::services::{self, ReadingCache};
-use crate::config::Paths;
+use crate::config::Config;
 use crate::iac::{Infrastructure, Note, cloudformation, policy_file};
 use crate::reference::Reference;
 use crate::repo::{BlobId, EntryKind, ReadError, RepoPath, Snapshot};
@@ -37,19 +37,19 @@ pub(super) type Files = BTreeMap<RepoPath, Arc<Infrastructure>>;
 
 /// What every infrastructure file of a snapshot declares, by file; what Terraform modules declare, by folder.
 pub fn declared(snapshot: &Snapshot, reference: &Reference) -> BTreeMap<RepoPath, Arc<Infrastructure>> {
-    read(snapshot, reference, &InfrastructureCache::default(), &Paths::default())
+    read(snapshot, reference, &InfrastructureCache::default(), &Config::default())
 }
 
 /// Reads every infrastructure file of `snapshot` but those that are excluded. A file that may hold infrastructure and cannot
 /// be read gives a note.
-pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &InfrastructureCache, exclude: &Paths) -> Files {
+pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &InfrastructureCache, config: &Config) -> Files {
     let candidates: Vec<(&RepoPath, Option<BlobId>)> = snapshot
         .entries()
         .iter()
         .filter(|(path, entry)| {
             // A link that leads nowhere is no file, and is named.
             let is_file = snapshot.is_file(path) || entry.kind == EntryKind::Symlink && !snapshot.is_folder(path);
-            cloudformation::has_template_name(path) && is_file && !exclude.holds(path)
+            cloudformation::has_template_name(path) && is_file && !config.exclude.holds(path)
         })
         .map(|(path, entry)| (path, entry.id))
         .collect();
@@ -57,13 +57,13 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Infrastru
         .into_par_iter()
         .filter_map(|(path, id)| Some((path.clone(), cache.read(snapshot, path, id, reference)?)))
         .collect();
-    let services = services::read(snapshot, reference, &cache.services, exclude);
+    let services = services::read(snapshot, reference, &cache.services, &config.exclude);
     // A template that a service brings in is part of the service, and has its variables.
     files.retain(|path, _| !services.iter().any(|(service, found)| service != path && stands_in(found, path)));
     files.extend(services);
     files.extend(assemblies::read(snapshot, reference));
-    files.retain(|path, _| !exclude.holds(path));
-    files.extend(modules::read(snapshot, reference, &cache.modules, exclude));
+    files.retain(|path, _| !config.exclude.holds(path));
+    files.extend(modules::read(snapshot, reference, &cache.modules, &config.exclude, &config.plans));
     drop_read_policies(&mut files);
     drop_nested(&mut files);
     files

@@ -25,6 +25,8 @@ pub(super) struct ModuleCache {
 struct Reading {
     group: Group,
     depends_on: Vec<(RepoPath, Option<BlobId>)>,
+    /// The folders that it looked through, and what was there.
+    listed: BTreeMap<RepoPath, Vec<RepoPath>>,
     declared: Arc<Infrastructure>,
 }
 
@@ -34,6 +36,7 @@ pub(super) fn read(
     reference: &Reference,
     cache: &ModuleCache,
     exclude: &Paths,
+    plans: &BTreeMap<RepoPath, RepoPath>,
 ) -> BTreeMap<RepoPath, Arc<Infrastructure>> {
     let files: Vec<&RepoPath> = snapshot
         .entries()
@@ -42,7 +45,7 @@ pub(super) fn read(
         .collect();
     let outlines = files.into_par_iter().map(|path| (path.clone(), cache.outline(snapshot, path))).collect();
     let groups: Vec<Group> = terraform::groups(&outlines);
-    let read = |group: Group| Some((group.roots.first()?.clone(), cache.read(snapshot, group, reference)));
+    let read = |group: Group| Some((group.roots.first()?.clone(), cache.read(snapshot, group, plans, reference)));
     groups.into_par_iter().filter_map(read).collect()
 }
 
@@ -59,11 +62,19 @@ impl ModuleCache {
         outline
     }
 
-    fn read(&self, snapshot: &Snapshot, group: Group, reference: &Reference) -> Arc<Infrastructure> {
+    fn read(
+        &self,
+        snapshot: &Snapshot,
+        group: Group,
+        plans: &BTreeMap<RepoPath, RepoPath>,
+        reference: &Reference,
+    ) -> Arc<Infrastructure> {
         let Some(root) = group.roots.first().cloned() else { return Arc::default() };
         let known = self.readings.lock().unwrap_or_else(PoisonError::into_inner).get(&root).cloned();
         let is_same = |reading: &&Arc<Reading>| {
-            reading.group == group && reading.depends_on.iter().all(|(path, id)| id_of(snapshot, path) == *id)
+            reading.group == group
+                && reading.depends_on.iter().all(|(path, id)| id_of(snapshot, path) == *id)
+                && reading.listed.iter().all(|(folder, found)| files_under(snapshot, folder) == *found)
         };
         if let Some(reading) = known.iter().flatten().find(is_same) {
             return reading.declared.clone();
@@ -72,12 +83,23 @@ impl ModuleCache {
             Ok(blob) => Ok(blob.bytes),
             Err(error) => Err(error.to_string()),
         };
-        let declared = Arc::new(terraform::read(&group, &open, reference));
+        let listed = Mutex::new(BTreeMap::new());
+        let list = |folder: &RepoPath| {
+            let found = files_under(snapshot, folder);
+            listed.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.clone(), found.clone());
+            found
+        };
+        let declared = Arc::new(terraform::read(&group, plans, &open, &list, reference));
+        let listed = listed.into_inner().unwrap_or_else(PoisonError::into_inner);
         let depends_on = declared.files.iter().map(|path| (path.clone(), id_of(snapshot, path))).collect();
-        let reading = Arc::new(Reading { group, depends_on, declared: declared.clone() });
+        let reading = Arc::new(Reading { group, depends_on, listed, declared: declared.clone() });
         self.readings.lock().unwrap_or_else(PoisonError::into_inner).entry(root).or_default().push(reading);
         declared
     }
+}
+
+fn files_under(snapshot: &Snapshot, folder: &RepoPath) -> Vec<RepoPath> {
+    snapshot.under(folder).map(|(path, _)| path.clone()).collect()
 }
 
 /// The id of the bytes at a path; none if there is no file.

@@ -3,6 +3,7 @@
 //! In a range only what the change brings is shown; what was there before is a number in the summary. All text that comes
 //! from the checked repository passes [`printable`], so that a file name cannot move the cursor.
 
+use std::collections::BTreeSet;
 use std::fmt::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Severity, SourceCode, ThemeStyles};
@@ -113,13 +114,12 @@ fn notes(report: &Report, style: &Style, out: &mut String) -> bool {
             (&finding.place, format!("note[{}]:", finding.rule), &*finding.message, help)
         })
         .collect();
+    let is_said =
+        |finding: &&Finding| finding.suppression.is_some() || Report::counts(finding) && finding.level == Level::Note;
+    let said: BTreeSet<&Place> = report.findings.iter().filter(is_said).map(|finding| &finding.place).collect();
     for unresolved in &report.unresolved {
         let counts = unresolved.baseline_state != Some(BaselineState::Unchanged);
-        let is_ignored = || {
-            let mut ignored = report.findings.iter().filter(|finding| finding.suppression.is_some());
-            ignored.any(|finding| finding.place == unresolved.place)
-        };
-        if counts && !notes.iter().any(|(place, ..)| **place == unresolved.place) && !is_ignored() {
+        if counts && !said.contains(&unresolved.place) {
             notes.push((&unresolved.place, "note:".to_owned(), &unresolved.reason, ""));
         }
     }

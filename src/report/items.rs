@@ -2,6 +2,7 @@
 //! understood, on the same terms.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use crate::drift::{BaselineState, Finding, Level, Place, Report, Rule, UnresolvedPlace};
 
@@ -32,7 +33,8 @@ fn select(report: &Report, wanted: impl Fn(Option<BaselineState>) -> bool) -> Ve
         .filter(|finding| finding.suppression.is_none() && wanted(finding.baseline_state))
         .collect();
     // A call that could not be resolved is a finding too; it is said once.
-    let said = |unresolved: &UnresolvedPlace| report.findings.iter().any(|finding| finding.place == unresolved.place);
+    let places: BTreeSet<&Place> = report.findings.iter().map(|finding| &finding.place).collect();
+    let said = |unresolved: &UnresolvedPlace| places.contains(&unresolved.place);
     let unresolved = report.unresolved.iter().filter(|place| wanted(place.baseline_state) && !said(place));
     let mut items: Vec<Item<'_>> = findings.into_iter().map(Item::Finding).collect();
     items.extend(unresolved.map(Item::Unresolved));

@@ -203,3 +203,115 @@ fn names_do_not_reach_the_terminal_raw() {
     assert!(text.contains("\\u{1b}[31mred"), "{text}");
     assert!(!text.chars().any(|character| character.is_control() && character != '\n'), "{text:?}");
 }
+
+/// A root that also declares a role, so that it is worth reading.
+fn terraform(rest: &str) -> String {
+    format!("resource \"aws_iam_role\" \"role\" {{\n  assume_role_policy = \"{{}}\"\n}}\n\n{rest}")
+}
+
+#[test]
+fn deep_nesting_of_terraform_is_named() {
+    let project = sound_project();
+    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(10_000), close.repeat(10_000));
+    let in_locals = |value: String| terraform(&format!("locals {{\n  x = {value}\n}}\n"));
+    project.write("lists/main.tf", in_locals(deep("[", "]")));
+    project.write("calls/main.tf", in_locals(deep("tolist(", ")")));
+    project.write("objects/main.tf", in_locals(deep("{ a = ", " }")));
+    project.write("templates/main.tf", in_locals(deep("\"${", "}\"")));
+    project.write("negations/main.tf", in_locals(format!("{}true", "!".repeat(10_000))));
+    project.write("blocks/main.tf", terraform(&deep("a {\n", "}\n").replace('1', "")));
+    let object = format!("{}1{}", "{\"a\": ".repeat(10_000), "}".repeat(10_000));
+    project.write("json/main.tf.json", format!("{{\"resource\": {{\"aws_iam_role\": {{\"r\": {object}}}}}}}"));
+    let lines = check(&project);
+    for folder in ["lists", "calls", "objects", "templates", "negations", "blocks"] {
+        assert!(
+            lines.iter().any(|line| line.starts_with(&format!("unresolved {folder}/main.tf:"))),
+            "{folder}: {lines:#?}"
+        );
+    }
+    assert!(lines.iter().any(|line| line.starts_with("unresolved json/main.tf.json:")), "{lines:#?}");
+}
+
+#[test]
+fn terraform_that_multiplies_is_bounded() {
+    let project = sound_project();
+    let chain = |first: &str, next: &dyn Fn(usize) -> String| {
+        let rest: String = (1..60).map(|level| format!("  a{level} = {}\n", next(level - 1))).collect();
+        terraform(&format!(
+            "locals {{\n  a0 = {first}\n{rest}}}\n\nresource \"aws_iam_role_policy\" \"p\" {{\n  \
+             role   = aws_iam_role.role.id\n  policy = local.a59\n}}\n"
+        ))
+    };
+    project.write("text/main.tf", chain("\"xxxxxxxxxx\"", &|last| format!("\"${{local.a{last}}}${{local.a{last}}}\"")));
+    project.write("lists/main.tf", chain("[1, 2]", &|last| format!("concat(local.a{last}, local.a{last})")));
+    project.write("nested/main.tf", chain("[1, 2]", &|last| format!("[for x in local.a{last} : local.a{last}]")));
+    project.write("products/main.tf", chain("[1, 2]", &|last| format!("setproduct(local.a{last}, local.a{last})")));
+    project.write("json/main.tf", chain("1", &|last| format!("jsonencode([local.a{last}, local.a{last}])")));
+    project.write(
+        "copies/main.tf",
+        terraform("resource \"aws_iam_role\" \"many\" {\n  count = 1000000000\n  assume_role_policy = \"{}\"\n}\n"),
+    );
+    // Eight calls of the next module in each of twelve.
+    for level in 0..12 {
+        let calls: String =
+            (0..8).map(|call| format!("module \"m{call}\" {{\n  source = \"../m{}\"\n}}\n", level + 1)).collect();
+        project.write(&format!("modules/m{level}/main.tf"), terraform(&calls));
+    }
+    project.write("modules/m12/main.tf", terraform(""));
+    check(&project);
+}
+
+#[test]
+fn modules_that_call_each_other_in_a_circle_end() {
+    let project = sound_project();
+    let call = |source: &str| terraform(&format!("module \"next\" {{\n  source = \"{source}\"\n}}\n"));
+    project.write("a/main.tf", call("../b"));
+    project.write("b/main.tf", call("../c"));
+    project.write("c/main.tf", call("../a"));
+    project.write("self/main.tf", call("."));
+    project.write("links/template.yaml", "Resources:\n  Next:\n    Type: AWS::CloudFormation::Stack\n    Properties: {TemplateURL: ./template.yaml}\n  R: {Type: AWS::IAM::Role, Properties: {}}\n");
+    let lines = check(&project);
+    assert!(lines.iter().any(|line| line.starts_with("unresolved ") && line.contains("/main.tf:")), "{lines:#?}");
+}
+
+#[test]
+fn no_include_leaves_the_repository() {
+    let project = sound_project();
+    // Beside the repository's folder, and so outside of it.
+    let secret = tempfile::Builder::new().suffix(".json").tempfile_in(project.path("..")).unwrap();
+    std::fs::write(
+        secret.path(),
+        r#"{"Statement": [{"Effect": "Allow", "Action": "s3:HeadSecret", "Resource": "*"}]}"#,
+    )
+    .unwrap();
+    let absolute = secret.path().to_str().unwrap().to_owned();
+    let relative = format!("../../{}", secret.path().file_name().unwrap().to_str().unwrap());
+    for (folder, path) in [("absolute", &absolute), ("relative", &relative)] {
+        project.write(
+            &format!("{folder}/main.tf"),
+            terraform(&format!(
+                "resource \"aws_iam_role_policy\" \"p\" {{\n  role   = aws_iam_role.role.id\n  policy = file(\"{path}\")\n}}\n\n\
+                 resource \"aws_iam_role_policy\" \"each\" {{\n  for_each = fileset(\"{path}/..\", \"*\")\n  \
+                 role   = aws_iam_role.role.id\n  policy = templatefile(\"{path}\", {{}})\n}}\n\n\
+                 module \"m\" {{\n  source = \"{path}\"\n}}\n"
+            )),
+        );
+        project
+            .write(&format!("{folder}/template.yaml"), TEMPLATE.replace("CodeUri: src", &format!("CodeUri: {path}")));
+        project.write(
+            &format!("{folder}/include/template.yaml"),
+            format!("Resources:\n  R:\n    Type: AWS::IAM::Role\n    Properties:\n      Fn::Transform: {{Name: AWS::Include, Parameters: {{Location: {path}}}}}\n"),
+        );
+        project.write(
+            &format!("{folder}/serverless.yml"),
+            format!("service: s\nprovider:\n  name: aws\n  runtime: python3.13\n  iam: {{role: {{statements: '${{file({path}):Statement}}'}}}}\nfunctions:\n  f: {{handler: app.handler}}\n"),
+        );
+    }
+    let run = project.run(&["check", "--format", "json"]);
+    let text = String::from_utf8(run.stdout).unwrap();
+    assert!(!text.contains("HeadSecret"), "{text}");
+    check(&project);
+    // A configuration may not name such a file at all.
+    project.write("iamdrift.toml", format!("[[role]]\nname = \"r\"\npolicies = \"{relative}\"\n"));
+    assert_eq!(project.run(&["check"]).status.code(), Some(2));
+}

@@ -41,7 +41,8 @@ def without_names(reason):
     reason = re.sub(r"\$\{[^}]*\}", "…", reason)
     reason = re.sub(r"\barn:\S+", "…", reason)
     # Paths, addresses and anything else with a sign or a digit in it.
-    return re.sub(r"(?<!\S)(?=\S*[/._\d])\S*\w(?=[\s,:;)]|$)", "…", reason)
+    reason = re.sub(r"(?<!\S)(?=\S*[/._\d])\S*\w(?=[\s,:;)]|$)", "…", reason)
+    return re.sub(r"\S*…\S*\w\S*|\S*\w\S*…[^\s,:;]*|…[)}\]]+", "…", reason)
 
 
 class Table:

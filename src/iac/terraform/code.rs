@@ -131,14 +131,13 @@ impl Function<'_, '_> {
             let is_object = |resource: &Resource<'_>| OBJECTS.contains(&resource.kind);
             let text = choice.to_text();
             let with_key = || {
-                let mut objects =
-                    self.program.resources().into_iter().map(|(_, resource)| resource).filter(|resource| {
-                        is_object(resource)
-                            && self.is_in_same_root(resource)
-                            && self.of(resource, "key").is_some_and(|key| key.to_text() == text)
-                    });
-                objects.next()
+                let key_of = |resource: &Resource<'_>| {
+                    let key = self.of(resource, "key").filter(|_| is_object(resource))?;
+                    Some(key.to_text().to_string())
+                };
+                self.program.called("objects by key", &self.root(), &text.to_string(), key_of).into_iter().next()
             };
+            let with_key = || with_key().map(|(_, resource)| resource);
             let Some(object) = named.filter(|resource| is_object(resource)).or_else(with_key) else { continue };
             if let Some(source) = self.of(&object, "source") {
                 return self.archive(&source, handler);
@@ -206,16 +205,13 @@ impl Function<'_, '_> {
 
     /// What is written to a path by an `archive_file`.
     fn made_at(&self, path: &RepoPath) -> Option<Content> {
-        let archives = self.program.resources().into_iter().map(|(_, resource)| resource);
-        for resource in archives.filter(|resource| resource.kind == "archive_file" && self.is_in_same_root(resource)) {
-            let output = self.of(&resource, "output_path").and_then(|output| known(&output));
-            if output.and_then(|output| self.path(&output)).as_ref() == Some(path)
-                && let Some(Ok(content)) = self.of_resource(&resource)
-            {
-                return Some(content);
-            }
-        }
-        None
+        let output_of = |resource: &Resource<'_>| {
+            let output = self.of(resource, "output_path").filter(|_| resource.kind == "archive_file")?;
+            let path = self.program.repository_path(resource.module, &known(&output)?)?;
+            Some(path.as_str().to_owned())
+        };
+        let archives = self.program.called("archives by path", &self.root(), path.as_str(), output_of);
+        archives.into_iter().find_map(|(_, archive)| self.of_resource(&archive)?.ok())
     }
 
     /// The folder that a zip is called after, or that it lies in, if the handler's file is there.
@@ -320,7 +316,7 @@ impl Function<'_, '_> {
         self.program.repository_path(self.resource.module, path)
     }
 
-    fn is_in_same_root(&self, resource: &Resource<'_>) -> bool {
-        self.program.instance(resource.module).root == self.program.instance(self.resource.module).root
+    fn root(&self) -> RepoPath {
+        self.program.instance(self.resource.module).root.clone()
     }
 }

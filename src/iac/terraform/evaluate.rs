@@ -101,6 +101,7 @@ impl<'a> Program<'a> {
             },
             ExprKind::Binary(operator, operands) => self.binary(*operator, operands, env, origin),
             ExprKind::For(expr) => self.for_expr(expr, env, origin),
+            ExprKind::Elsewhere(file, expr) => self.eval(expr, &Env { file: *file, ..*env }),
         }
     }
 

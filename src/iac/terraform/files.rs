@@ -2,11 +2,11 @@
 //! can take its parts from several of them while it is put together.
 
 use std::cell::RefCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::Open;
 use super::value::Origin;
+use super::{List, Open};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -19,7 +19,10 @@ const MAX_FILES: usize = 4096;
 /// All files of a program, and the way to read more.
 pub struct Files<'r> {
     read: &'r Open<'r>,
+    list: &'r List<'r>,
     known: RefCell<Vec<File>>,
+    /// The number of each path.
+    numbers: RefCell<BTreeMap<RepoPath, usize>>,
     /// Every path that was asked for, whether or not there is such a file.
     asked: RefCell<BTreeSet<RepoPath>>,
 }
@@ -36,8 +39,8 @@ struct File {
 
 impl<'r> Files<'r> {
     /// No files yet.
-    pub fn new(read: &'r Open<'r>) -> Self {
-        Self { read, known: RefCell::default(), asked: RefCell::default() }
+    pub fn new(read: &'r Open<'r>, list: &'r List<'r>) -> Self {
+        Self { read, list, known: RefCell::default(), numbers: RefCell::default(), asked: RefCell::default() }
     }
 
     /// Adds a file, and gives its number.
@@ -45,14 +48,16 @@ impl<'r> Files<'r> {
         let mut known = self.known.borrow_mut();
         // One byte apart, so that the end of one file is not the start of the next.
         let start = known.last().map_or(0, |last| last.start + last.length + 1);
+        if let Some(path) = &path {
+            self.numbers.borrow_mut().entry(path.clone()).or_insert(known.len());
+        }
         known.push(File { path, start, length: bytes.len(), bytes });
         known.len() - 1
     }
 
     /// Reads a file of the repository that the configuration names, and gives its number.
     pub fn open(&self, path: &RepoPath) -> Option<(usize, Arc<[u8]>)> {
-        let find = |known: &[File]| known.iter().position(|file| file.path.as_ref() == Some(path));
-        let number = { find(&self.known.borrow()) };
+        let number = { self.numbers.borrow().get(path).copied() };
         if let Some(number) = number {
             return Some((number, self.known.borrow()[number].bytes.clone()));
         }
@@ -62,6 +67,18 @@ impl<'r> Files<'r> {
         }
         let bytes = (self.read)(path).ok().filter(|bytes| bytes.len() <= MAX_READ)?;
         Some((self.add(Some(path.clone()), bytes.clone()), bytes))
+    }
+
+    /// Reads a file of any size that is no configuration; it is depended on.
+    pub fn open_large(&self, path: &RepoPath) -> Option<Arc<[u8]>> {
+        self.asked.borrow_mut().insert(path.clone());
+        (self.read)(path).ok()
+    }
+
+    /// The files under a folder, in order; none if there are too many to go through.
+    pub fn under(&self, folder: &RepoPath) -> Option<Vec<RepoPath>> {
+        let found = (self.list)(folder);
+        (found.len() <= MAX_FILES).then_some(found)
     }
 
     /// Every path that the program depends on.

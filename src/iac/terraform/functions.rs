@@ -175,6 +175,28 @@ fn lists(name: &str, arguments: &[Value], origin: Origin) -> Option<Value> {
     }
 }
 
+/// A regular expression. Terraform's are RE2's, whose language this crate takes but for `\\C`; matching takes linear time.
+fn regex(pattern: &str) -> Option<regex::Regex> {
+    regex::RegexBuilder::new(pattern).size_limit(1 << 20).nest_limit(50).build().ok()
+}
+
+/// What `regex` gives for a match: its text, or the list of its groups, or the map of those that have names.
+fn captured(pattern: &regex::Regex, found: &regex::Captures<'_>, origin: Origin) -> Value {
+    let group = |number: usize| match found.get(number) {
+        Some(text) => Value::text(text.as_str(), origin),
+        None => Value::new(Kind::Null, origin),
+    };
+    let names: Vec<(usize, &str)> =
+        pattern.capture_names().enumerate().filter_map(|(number, name)| Some((number, name?))).collect();
+    if !names.is_empty() {
+        let entry = |(number, name): (usize, &str)| {
+            (name.to_owned(), Item { value: group(number), presence: Presence::Always })
+        };
+        return Value::map(names.into_iter().map(entry).collect(), origin);
+    }
+    if found.len() == 1 { group(0) } else { Value::list((1..found.len()).map(group), origin) }
+}
+
 fn lists_joined(lists: &[Value], origin: Origin) -> Option<Value> {
     let items = lists.iter().flat_map(Value::items).collect();
     self::lists("distinct", &[Value::items_of(items, origin)], origin)
@@ -309,10 +331,25 @@ fn texts(name: &str, arguments: &[Value], origin: Origin) -> Option<Value> {
         ("strcontains", [text, part]) => {
             Some(Value::new(Kind::Bool(text.as_str()?.contains(&*part.as_str()?)), origin))
         }
+        ("regex", [pattern, text]) => {
+            let (pattern, text) = (regex(&pattern.as_str()?)?, text.as_str()?);
+            let found = pattern.captures(&text).map(|found| captured(&pattern, &found, origin));
+            Some(found.unwrap_or_else(|| Value::new(Kind::Invalid, origin)))
+        }
+        ("regexall", [pattern, text]) => {
+            let (pattern, text) = (regex(&pattern.as_str()?)?, text.as_str()?);
+            let found = pattern.captures_iter(&text).take(MAX_ITEMS + 1);
+            Some(Value::list(found.map(|found| captured(&pattern, &found, origin)), origin))
+        }
         // A pattern between slashes is a regular expression.
         ("replace", [text, from, to]) => {
             let (text, from, to) = (text.as_str()?, from.as_str()?, to.as_str()?);
-            let is_pattern = from.len() > 1 && from.starts_with('/') && from.ends_with('/');
+            let pattern = from.strip_prefix('/').and_then(|from| from.strip_suffix('/'));
+            let is_pattern = pattern.is_some();
+            if let Some(pattern) = pattern {
+                let replaced = regex(pattern)?.replacen(&text, MAX_ITEMS, &*to).into_owned();
+                return (replaced.len() <= MAX_TEXT).then(|| Value::text(replaced, origin));
+            }
             let length = text.len() + text.matches(&*from).count() * to.len();
             (!is_pattern && !from.is_empty() && length <= MAX_TEXT)
                 .then(|| Value::text(text.replace(&*from, &to), origin))
@@ -430,6 +467,18 @@ fn files(program: &Program<'_>, name: &str, arguments: &[Value], env: &Env<'_>, 
             };
             let scope = Scope { names: &names, outer: None };
             Some(program.template(&parts, &Env { scope: Some(&scope), ..Env::new(env.module, number) }, origin))
+        }
+        ("fileset", [folder, pattern]) => {
+            let folder = program.repository_path(env.module, &folder.as_str()?)?;
+            let pattern = globset::GlobBuilder::new(&pattern.as_str()?).literal_separator(true).build().ok()?;
+            let pattern = pattern.compile_matcher();
+            let found = program.files.under(&folder)?;
+            let below = |path: &RepoPath| -> Option<String> {
+                let rest = path.as_str().strip_prefix(folder.as_str())?;
+                Some(rest.strip_prefix('/').unwrap_or(rest).to_owned())
+            };
+            let names = found.iter().filter_map(below).filter(|name| pattern.is_match(name));
+            Some(Value::list(names.map(|name| Value::text(name, origin)), origin))
         }
         ("fileexists", [path]) => {
             let path = program.repository_path(env.module, &path.as_str()?)?;

@@ -78,10 +78,22 @@ pub fn may_attach_policies(bytes: &[u8]) -> bool {
     holds("aws_iam_") || holds("module")
 }
 
+/// Whether OpenTofu reads another file instead: beside `main.tofu`, `main.tf` is for Terraform alone ("Files and Directories"
+/// in the OpenTofu documentation).
+fn is_replaced(file: &RepoPath, outlines: &BTreeMap<RepoPath, Arc<Outline>>) -> bool {
+    let name = file.file_name();
+    let other = match (name.strip_suffix(".tf"), name.strip_suffix(".tf.json")) {
+        (Some(stem), _) => format!("{stem}.tofu"),
+        (None, Some(stem)) => format!("{stem}.tofu.json"),
+        (None, None) => return false,
+    };
+    file.parent().join(&other).is_some_and(|other| outlines.contains_key(&other))
+}
+
 /// The groups of modules in a repository, in order of their first root.
 pub fn groups(outlines: &BTreeMap<RepoPath, Arc<Outline>>) -> Vec<Group> {
     let mut folders: BTreeMap<RepoPath, Vec<RepoPath>> = BTreeMap::new();
-    for file in outlines.keys() {
+    for file in outlines.keys().filter(|file| !is_replaced(file, outlines)) {
         folders.entry(file.parent()).or_default().push(file.clone());
     }
     let mut calls: BTreeMap<&RepoPath, BTreeSet<RepoPath>> = BTreeMap::new();
@@ -109,48 +121,54 @@ pub fn groups(outlines: &BTreeMap<RepoPath, Arc<Outline>>) -> Vec<Group> {
     }
     roots.sort();
 
-    // Roots that reach the same kept folder belong together.
-    let mut groups: Vec<Group> = Vec::new();
-    let mut group_of: BTreeMap<RepoPath, usize> = BTreeMap::new();
-    for root in roots {
-        let reached = reachable([root.clone()], called);
-        let mine = groups.len();
-        let mut group = Group { roots: vec![root], folders: BTreeMap::new() };
-        let joined: BTreeSet<usize> = reached
-            .iter()
-            .filter(|folder| kept.contains(*folder))
-            .filter_map(|folder| group_of.get(folder))
-            .copied()
-            .collect();
-        for other in joined {
-            let other = std::mem::take(&mut groups[other]);
-            group.roots.extend(other.roots);
-            group.folders.extend(other.folders);
+    // Roots that reach the same kept folder belong together: each folder keeps the first root that reached it, and roots
+    // that meet in one are joined.
+    let reach: Vec<BTreeSet<RepoPath>> = roots.iter().map(|root| reachable([root.clone()], called)).collect();
+    let mut joined: Vec<usize> = (0..roots.len()).collect();
+    let mut first: BTreeMap<&RepoPath, usize> = BTreeMap::new();
+    for (root, reached) in reach.iter().enumerate() {
+        for folder in reached.iter().filter(|folder| kept.contains(*folder)) {
+            let other = *first.entry(folder).or_insert(root);
+            let (one, other) = (representative(&mut joined, root), representative(&mut joined, other));
+            joined[one.max(other)] = one.min(other);
         }
+    }
+    let mut groups: BTreeMap<usize, Group> = BTreeMap::new();
+    for (root, reached) in reach.iter().enumerate() {
+        let group = groups.entry(representative(&mut joined, root)).or_default();
+        group.roots.push(roots[root].clone());
         for folder in reached {
-            group.folders.insert(folder.clone(), folders.get(&folder).cloned().unwrap_or_default());
+            group.folders.entry(folder.clone()).or_insert_with(|| folders.get(folder).cloned().unwrap_or_default());
         }
-        group_of
-            .extend(group.folders.keys().filter(|folder| kept.contains(*folder)).map(|folder| (folder.clone(), mine)));
-        groups.push(group);
     }
-    groups.retain(|group| !group.roots.is_empty());
-    for group in &mut groups {
-        group.roots.sort();
-        add_variables(group, &folders);
-    }
+    let mut groups: Vec<Group> = groups.into_values().collect();
+    add_variables(&mut groups, &folders);
     groups.sort_by(|a, b| a.roots.cmp(&b.roots));
     groups
 }
 
-/// Adds the folders under a root that hold nothing but values of variables: `environments/prod.tfvars`.
-fn add_variables(group: &mut Group, folders: &BTreeMap<RepoPath, Vec<RepoPath>>) {
-    for root in &group.roots {
-        let under = folders.iter().filter(|(folder, files)| {
-            let is_near = folder.parent() == *root || folder.parent().parent() == *root;
-            *folder != root && folder.is_under(root) && is_near && files.iter().all(is_variables_file)
-        });
-        group.folders.extend(under.map(|(folder, files)| (folder.clone(), files.clone())));
+/// The least member of the set that `member` was joined to. Ways are shortened as they are gone.
+fn representative(joined: &mut [usize], member: usize) -> usize {
+    let mut member = member;
+    while joined[member] != member {
+        joined[member] = joined[joined[member]];
+        member = joined[member];
+    }
+    member
+}
+
+/// Adds the folders just under a root that hold nothing but values of variables: `environments/prod.tfvars`.
+fn add_variables(groups: &mut [Group], folders: &BTreeMap<RepoPath, Vec<RepoPath>>) {
+    let group_of: BTreeMap<RepoPath, usize> = groups
+        .iter()
+        .enumerate()
+        .flat_map(|(number, group)| group.roots.iter().map(move |root| (root.clone(), number)))
+        .collect();
+    for (folder, files) in folders.iter().filter(|(_, files)| files.iter().all(is_variables_file)) {
+        let above = [folder.parent(), folder.parent().parent()];
+        for number in above.iter().filter(|root| *root != folder).filter_map(|root| group_of.get(root)) {
+            groups[*number].folders.insert(folder.clone(), files.clone());
+        }
     }
 }
 

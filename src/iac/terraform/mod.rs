@@ -14,6 +14,8 @@ mod graph;
 mod lambda;
 mod module;
 mod names;
+mod overrides;
+mod plan;
 mod platform;
 mod policy_data;
 mod program;
@@ -40,6 +42,7 @@ use rayon::prelude::*;
 
 use files::Files;
 use module::{Module, ModuleKey};
+use plan::Plan;
 use program::Program;
 use roles::Roles;
 use syntax::Body;
@@ -52,13 +55,24 @@ use crate::text::Span;
 /// Gives the bytes of a file of the repository, or says why there are none.
 pub type Open<'o> = dyn Fn(&RepoPath) -> Result<Arc<[u8]>, String> + Sync + 'o;
 
+/// Gives the files under a folder of the repository, in order.
+pub type List<'l> = dyn Fn(&RepoPath) -> Vec<RepoPath> + Sync + 'l;
+
 /// Reads modules that belong together: their functions, their roles, and what they attach to them.
+///
+/// `plans` are the plans of roots, by the root's folder.
 ///
 /// Never fails: a file that does not parse costs only itself, and a note names the place. If it speaks of IAM or calls
 /// modules it may attach policies, so what it could grant is not known of any role of the group.
 /// [`Infrastructure::files`] holds every path that was asked for.
-pub fn read(group: &Group, open: &Open<'_>, reference: &Reference) -> Infrastructure {
-    let files = Files::new(open);
+pub fn read(
+    group: &Group,
+    plans: &BTreeMap<RepoPath, RepoPath>,
+    open: &Open<'_>,
+    list: &List<'_>,
+    reference: &Reference,
+) -> Infrastructure {
+    let files = Files::new(open, list);
     let mut notes = Vec::new();
     let mut bodies: BTreeMap<&RepoPath, (usize, Body)> = BTreeMap::new();
     let paths: Vec<&RepoPath> = group.folders.values().flatten().collect();
@@ -98,6 +112,9 @@ pub fn read(group: &Group, open: &Open<'_>, reference: &Reference) -> Infrastruc
         }
         notes.push(note);
     }
+    for paths in group.folders.values() {
+        notes.extend(overrides::merge(paths, &mut bodies));
+    }
     let mut modules = known_modules(&files);
     for (folder, paths) in &group.folders {
         let mut module = Module::new(Some(folder.clone()));
@@ -108,10 +125,22 @@ pub fn read(group: &Group, open: &Open<'_>, reference: &Reference) -> Infrastruc
         add_values(&mut module, &values, &bodies);
         modules.insert(ModuleKey::Folder(folder.clone()), module);
     }
+    add_values_below(group, &bodies, &mut modules);
+    let mut planned = BTreeMap::new();
     for root in &group.roots {
-        add_values_below(root, group, &bodies, &mut modules);
+        let Some(file) = plans.get(root) else { continue };
+        let note = |message| Note { file: file.clone(), span: Span::default(), message };
+        match files.open_large(file).map(|bytes| Plan::read(&bytes)) {
+            Some(Ok(plan)) => _ = planned.insert(root.clone(), plan),
+            Some(Err(message)) => notes.push(note(message)),
+            None => notes.push(note("the plan cannot be read".to_owned())),
+        }
+        if let Some(module) = modules.get_mut(&ModuleKey::Folder(root.clone())) {
+            // Only a root has a plan.
+            module.is_root |= planned.contains_key(root);
+        }
     }
-    let program = Program::new(reference, &files, &modules, &group.roots);
+    let program = Program::new(reference, &files, &modules, &group.roots, &planned);
     let mut roles = Roles::new(&program);
     let others = settings::workloads(&program, &mut roles);
     roles.find_other_users();
@@ -171,16 +200,18 @@ fn add_values<'b>(module: &mut Module<'b>, paths: &[&'b RepoPath], bodies: &'b B
 
 /// Adds the values of variables that stand in folders of their own below a root.
 fn add_values_below<'b>(
-    root: &RepoPath,
     group: &Group,
     bodies: &'b BTreeMap<&'b RepoPath, (usize, Body)>,
     modules: &mut BTreeMap<ModuleKey, Module<'b>>,
 ) {
-    let below = group.folders.iter().filter(|(folder, paths)| {
-        *folder != root && folder.is_under(root) && paths.iter().all(graph::is_variables_file)
-    });
-    let found = below.flat_map(|(_, paths)| paths).filter_map(|path| bodies.get(path));
-    if let Some(module) = modules.get_mut(&ModuleKey::Folder(root.clone())) {
-        module.possible.extend(found.map(|(number, body)| (body, *number)));
+    let values = group.folders.iter().filter(|(_, paths)| paths.iter().all(graph::is_variables_file));
+    let values: Vec<_> = values.collect();
+    // Nearly always there are none, however many roots there are.
+    for root in group.roots.iter().filter(|_| !values.is_empty()) {
+        let below = values.iter().filter(|(folder, _)| *folder != root && folder.is_under(root));
+        let found = below.flat_map(|(_, paths)| *paths).filter_map(|path| bodies.get(path));
+        if let Some(module) = modules.get_mut(&ModuleKey::Folder(root.clone())) {
+            module.possible.extend(found.map(|(number, body)| (body, *number)));
+        }
     }
 }

@@ -120,7 +120,11 @@ pub fn local_source(source: &str) -> Option<&str> {
 
 /// Text without anything to evaluate in it: `source` may be nothing else.
 pub fn literal(expr: &Expr) -> Option<String> {
-    let ExprKind::Template(parts) = &expr.kind else { return None };
+    let parts = match &expr.kind {
+        ExprKind::Template(parts) => parts,
+        ExprKind::Elsewhere(_, expr) => return literal(expr),
+        _ => return None,
+    };
     let texts = parts.iter().map(|part| match part {
         Part::Text { text, .. } => Some(&**text),
         Part::Value(_) | Part::If(..) | Part::For { .. } => None,

@@ -84,6 +84,10 @@ impl<'a> Program<'a> {
                         None => default().unwrap_or_else(unknown),
                     }
                 }
+                None if self.plan(module).is_some_and(|plan| plan.variable(name, origin).is_some()) => {
+                    let at = Origin { file: declared.file, span: declared.block.name_span() };
+                    self.plan(module).and_then(|plan| plan.variable(name, at)).unwrap_or_else(unknown)
+                }
                 None => {
                     let env = |file: usize| Env::new(module, file);
                     let given = |bodies: &[(&'a super::syntax::Body, usize)]| -> Vec<Value> {
@@ -215,6 +219,15 @@ impl<'a> Program<'a> {
             let question = Question::Attribute(index, &attribute.name, self.guesses());
             self.answer(question, || self.eval(&attribute.value, &resource.env()))
         });
+        let is_open = value.as_ref().is_none_or(|value| value.is_open());
+        let planned = self.plan(resource.module).filter(|_| is_open).and_then(|plan| {
+            let at = written.map_or(origin, |attribute| Origin { file: resource.file, span: attribute.value.span });
+            plan.attribute(&resource.address, name, at)
+        });
+        if let Some(planned) = planned {
+            let subject = value.and_then(|value| value.subject).or(subject);
+            return Value { subject, ..planned };
+        }
         match value {
             // What may be left out is made up by the provider.
             Some(value) if !value.choices().iter().any(Value::is_null) => {

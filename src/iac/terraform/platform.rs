@@ -282,13 +282,12 @@ impl<'p, 'a> Platform<'p, 'a> {
         let text = value.to_text().to_string();
         let name = text.rsplit_once(":function:").map_or(&*text, |(_, name)| name);
         let root = &self.program.instance(module).root;
-        let mut functions = self.program.resources().into_iter().filter(|(_, resource)| {
-            let given = resource.body().get("function_name").filter(|_| resource.kind == "aws_lambda_function");
-            given.is_some_and(|given| self.program.eval(given, &resource.env()).to_text().to_string() == name)
-                && self.program.instance(resource.module).root == *root
-                && !name.is_empty()
-        });
-        functions.next().map(|(index, _)| index)
+        let name_of = |resource: &Resource<'_>| {
+            let given = resource.body().get("function_name").filter(|_| resource.kind == "aws_lambda_function")?;
+            Some(self.program.eval(given, &resource.env()).to_text().to_string())
+        };
+        let functions = self.program.called("functions by name", root, name, name_of);
+        functions.first().filter(|_| !name.is_empty()).map(|(index, _)| *index)
     }
 
     /// The service in the ARN that a value gives.

@@ -14,6 +14,7 @@ use std::rc::Rc;
 use super::evaluate::Env;
 use super::files::Files;
 use super::module::{Declared, Mode, Module, ModuleKey};
+use super::plan::{Index, Plan};
 use super::syntax::{Block, Body, Expr};
 use super::value::{Kind, Origin, Presence, Value};
 use crate::iac::Note;
@@ -29,8 +30,11 @@ const MAX_NESTING: usize = 80;
 /// How deep modules may call modules.
 const MAX_MODULE_DEPTH: usize = 16;
 
-/// How many module instances there may be.
+/// How many module instances there may be, besides some for each root.
 const MAX_INSTANCES: usize = 4096;
+
+/// How many more there may be for each root: many small roots are no flood.
+const MAX_INSTANCES_OF_ROOT: usize = 8;
 
 /// How many resource instances there may be.
 const MAX_RESOURCES: usize = 65_536;
@@ -45,6 +49,9 @@ pub struct Program<'a> {
     /// The files that it was read from.
     pub files: &'a Files<'a>,
     modules: &'a BTreeMap<ModuleKey, Module<'a>>,
+    /// The plans of roots that have one.
+    plans: &'a BTreeMap<RepoPath, Plan>,
+    most_instances: usize,
     instances: RefCell<Vec<Rc<Instance<'a>>>>,
     resources: RefCell<Vec<Rc<Resource<'a>>>>,
     notes: RefCell<BTreeSet<Note>>,
@@ -55,7 +62,12 @@ pub struct Program<'a> {
     /// Answers by question; `None` while an answer is being found.
     answers: RefCell<BTreeMap<Question<'a>, Option<Value>>>,
     copies: RefCell<BTreeMap<Named<'a>, Option<Copies>>>,
+    /// Resources by what they are called, for each way of calling them, with and without guesses.
+    indexes: RefCell<BTreeMap<(&'static str, bool), Rc<Called>>>,
 }
+
+/// Resources by root and name.
+type Called = BTreeMap<(RepoPath, String), Vec<usize>>;
 
 /// Something that is evaluated once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -185,11 +197,26 @@ impl<'a> Program<'a> {
         files: &'a Files<'a>,
         modules: &'a BTreeMap<ModuleKey, Module<'a>>,
         roots: &[RepoPath],
+        plans: &'a BTreeMap<RepoPath, Plan>,
     ) -> Self {
-        let (instances, resources, notes, answers, copies) = Default::default();
+        let (instances, resources, notes, answers, copies, indexes) = Default::default();
         let (steps, nesting, guesses) = Default::default();
-        let program =
-            Self { reference, files, modules, instances, resources, notes, steps, nesting, guesses, answers, copies };
+        let program = Self {
+            reference,
+            files,
+            modules,
+            plans,
+            most_instances: MAX_INSTANCES + roots.len() * MAX_INSTANCES_OF_ROOT,
+            instances,
+            resources,
+            notes,
+            steps,
+            nesting,
+            guesses,
+            answers,
+            copies,
+            indexes,
+        };
         for root in roots {
             let key = ModuleKey::Folder(root.clone());
             let Some(module) = modules.get(&key) else { continue };
@@ -225,6 +252,11 @@ impl<'a> Program<'a> {
         self.instances.borrow()[index].clone()
     }
 
+    /// The plan of the root that a module instance belongs to.
+    pub fn plan(&self, module: usize) -> Option<&'a Plan> {
+        self.plans.get(&self.instance(module).root)
+    }
+
     /// A resource instance.
     pub fn resource(&self, index: usize) -> Rc<Resource<'a>> {
         self.resources.borrow()[index].clone()
@@ -233,6 +265,33 @@ impl<'a> Program<'a> {
     /// All resources and data sources, in the order of modules and files.
     pub fn resources(&self) -> Vec<(usize, Rc<Resource<'a>>)> {
         self.resources.borrow().iter().cloned().enumerate().collect()
+    }
+
+    /// The resources of a root that are called `name`, in order. `way` says how they are called, and `name_of` what each is
+    /// called in that way: every resource is asked once, however often is looked.
+    pub fn called(
+        &self,
+        way: &'static str,
+        root: &RepoPath,
+        name: &str,
+        name_of: impl Fn(&Resource<'a>) -> Option<String>,
+    ) -> Vec<(usize, Rc<Resource<'a>>)> {
+        let key = (way, self.guesses());
+        let known = { self.indexes.borrow().get(&key).cloned() };
+        let index = known.unwrap_or_else(|| {
+            let mut index = Called::new();
+            for (number, resource) in self.resources() {
+                if let Some(name) = name_of(&resource) {
+                    let root = self.instance(resource.module).root.clone();
+                    index.entry((root, name)).or_default().push(number);
+                }
+            }
+            let index = Rc::new(index);
+            self.indexes.borrow_mut().insert(key, index.clone());
+            index
+        });
+        let found = index.get(&(root.clone(), name.to_owned())).into_iter().flatten();
+        found.map(|&number| (number, self.resource(number))).collect()
     }
 
     /// All module instances.
@@ -339,16 +398,18 @@ impl<'a> Program<'a> {
             return None;
         }
         let env = caller_env(parent, block.file);
+        let dot = if caller.address.is_empty() { "" } else { "." };
         let mut copies = Vec::new();
-        for (copy_key, copy, condition) in self.expand(&block.block.body, &env, &format!("module.{name}"), origin) {
+        for (copy_key, copy, condition) in
+            self.expand(&block.block.body, &env, &format!("{}{dot}module.{name}", caller.address), origin)
+        {
             let mut instances = self.instances.borrow_mut();
-            if instances.len() >= MAX_INSTANCES {
+            if instances.len() >= self.most_instances {
                 drop(instances);
                 self.note(origin, parent, "there are too many module instances, so the rest is not followed");
                 break;
             }
             copies.push((copy_key.clone(), instances.len()));
-            let dot = if caller.address.is_empty() { "" } else { "." };
             instances.push(Rc::new(Instance {
                 module,
                 address: format!("{}{dot}module.{name}{}", caller.address, copy_key.suffix()),
@@ -405,6 +466,34 @@ impl<'a> Program<'a> {
 
     /// The copies that `count` or `for_each` makes of a block, with what decides whether each exists.
     fn expand(&self, body: &'a Body, env: &Env<'_>, address: &str, origin: Origin) -> Vec<(Key, Copy, Option<String>)> {
+        let copies = self.expand_written(body, env, address, origin);
+        let is_open = |(key, _, condition): &(Key, Copy, Option<String>)| *key == Key::Any || condition.is_some();
+        let Some(plan) = self.plan(env.module).filter(|_| copies.iter().any(is_open)) else { return copies };
+        let known = plan.keys(address).take(MAX_COPIES).map(|index| match index {
+            Index::Number(number) => {
+                let count = Value::new(Kind::Number(*number as f64), origin);
+                (Key::Index(*number), Copy { count: Some(count), each: None }, None)
+            }
+            Index::Name(name) => {
+                // What stands at the key is known where the configuration tells.
+                let written = copies.iter().find(|(key, ..)| *key == Key::Name(name.clone()));
+                let value = written.and_then(|(_, copy, _)| Some(copy.each.as_ref()?.1.clone()));
+                let value = value.unwrap_or_else(|| Value::unknown(format!("{address}.each.value"), origin));
+                (Key::Name(name.clone()), Copy { each: Some((Value::text(name, origin), value)), count: None }, None)
+            }
+        });
+        let known: Vec<_> = known.collect();
+        if known.is_empty() { copies } else { known }
+    }
+
+    /// The same by the configuration alone.
+    fn expand_written(
+        &self,
+        body: &'a Body,
+        env: &Env<'_>,
+        address: &str,
+        origin: Origin,
+    ) -> Vec<(Key, Copy, Option<String>)> {
         let too_many = || self.note(origin, env.module, format!("only the first {MAX_COPIES} copies are read"));
         if let Some(count) = body.get("count") {
             let value = self.eval(count, env);

@@ -26,6 +26,8 @@ pub struct Roles<'p, 'a> {
     resources: Vec<usize>,
     /// `name` of each role, where one is given.
     names: Vec<(RepoPath, Text, usize)>,
+    /// Roles by root and that name.
+    by_name: BTreeMap<(RepoPath, String), Vec<usize>>,
     /// Policies that are attached to a role, or are its boundary, by resource.
     attached: BTreeSet<usize>,
     /// What of the program runs under each role: the resource, and the kind.
@@ -48,8 +50,8 @@ impl<'p, 'a> Roles<'p, 'a> {
     /// All roles of a program, with all that is attached to them.
     pub fn new(program: &'p Program<'a>) -> Self {
         let (roles, notes, by_resource, resources, names, attached) = Default::default();
-        let (users, trusted) = Default::default();
-        let mut all = Self { program, roles, notes, by_resource, resources, names, attached, users, trusted };
+        let (users, trusted, by_name) = Default::default();
+        let mut all = Self { program, roles, notes, by_resource, resources, names, by_name, attached, users, trusted };
         let managed: Vec<_> =
             program.resources().into_iter().filter(|(_, resource)| resource.mode == Mode::Managed).collect();
         for (index, resource) in managed.iter().filter(|(_, resource)| resource.kind == "aws_iam_role") {
@@ -99,7 +101,9 @@ impl<'p, 'a> Roles<'p, 'a> {
         self.resources.push(index);
         if let Some(name) = self.attribute(resource, "name").filter(|name| !name.is_null()) {
             let root = self.program.instance(resource.module).root.clone();
-            self.names.push((root, name.to_text(), role));
+            let name = name.to_text();
+            self.by_name.entry((root.clone(), name.to_string())).or_default().push(role);
+            self.names.push((root, name, role));
         }
         self.roles.push(Role {
             name: resource.address.clone(),
@@ -341,11 +345,11 @@ impl<'p, 'a> Roles<'p, 'a> {
         if name.pieces().is_empty() {
             return None;
         }
-        let mut named =
-            self.names.iter().filter(|(of, known, _)| *of == root && *known == name).map(|(.., role)| *role);
-        let first = named.next()?;
-        // Two roles with one name: no telling which.
-        named.next().is_none().then_some(first)
+        match self.by_name.get(&(root, name.to_string())).map(Vec::as_slice) {
+            Some(&[role]) => Some(role),
+            // Two roles with one name: no telling which.
+            _ => None,
+        }
     }
 
     /// The policy that the value of an ARN means.
@@ -374,17 +378,15 @@ impl<'p, 'a> Roles<'p, 'a> {
             return Source::Aws(name);
         }
         let name = after_last_slash(&text, ":policy/").unwrap_or_else(|| text.clone());
-        let policies = self.program.resources().into_iter().filter(|(_, resource)| {
-            resource.mode == Mode::Managed
-                && resource.kind == "aws_iam_policy"
-                && self.program.instance(resource.module).root == *root
-        });
-        let mut named = policies.filter(|(_, resource)| {
-            let given = self.attribute(resource, "name").filter(|name| !name.is_null());
-            given.is_some_and(|given| given.to_text() == name && !name.pieces().is_empty())
-        });
-        match named.next() {
-            Some((index, _)) => Source::Here(index),
+        let name_of = |resource: &Resource<'a>| {
+            let is_policy = resource.mode == Mode::Managed && resource.kind == "aws_iam_policy";
+            let name = self.attribute(resource, "name").filter(|name| is_policy && !name.is_null())?;
+            Some(name.to_text().to_string())
+        };
+        let wanted = name.to_string();
+        let named = self.program.called("policies by name", root, &wanted, name_of);
+        match named.first().filter(|_| !wanted.is_empty()) {
+            Some((index, _)) => Source::Here(*index),
             None => Source::Unknown(format!("the text of the policy {text} is not in this configuration")),
         }
     }

@@ -310,6 +310,15 @@ impl Value {
         matches!(self.kind, Kind::Null | Kind::Invalid)
     }
 
+    /// Whether something of it is not known: it is a choice, or text with holes, or null where something else may stand.
+    pub fn is_open(&self) -> bool {
+        match &self.kind {
+            Kind::Unknown(_) | Kind::Choice(_) | Kind::Null | Kind::Invalid => true,
+            Kind::Text(segments) => segments.iter().any(|segment| matches!(segment, Segment::Hole(_))),
+            _ => false,
+        }
+    }
+
     /// The value of a key, if this is a map that surely has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
         let Kind::Map(entries) = &self.kind else { return None };

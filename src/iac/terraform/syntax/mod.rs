@@ -89,6 +89,8 @@ pub enum ExprKind {
     Binary(Operator, Box<[Expr; 2]>),
     /// `[for k, v in c : x if y]`
     For(Box<For>),
+    /// An expression of another file than the one around it, by the file's number: an override file's.
+    Elsewhere(usize, Box<Expr>),
 }
 
 /// A piece of a string.

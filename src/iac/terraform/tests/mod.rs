@@ -21,10 +21,12 @@ fn read_files(files: &[(&str, &str)]) -> String {
     let outlines = files.iter().filter(|(path, _)| has_terraform_name(path));
     let outlines = outlines.map(|(path, bytes)| (path.clone(), Arc::new(outline(bytes)))).collect();
     let open = |path: &RepoPath| files.get(path).cloned().ok_or_else(|| "the file cannot be read".to_owned());
+    let list = |folder: &RepoPath| files.keys().filter(|path| path.is_under(folder)).cloned().collect();
     let lines = files.iter().map(|(path, bytes)| (path.clone(), LineIndex::new(bytes.clone()))).collect();
     let show = Show { lines };
-    let shown =
-        groups(&outlines).into_iter().map(|group| show.infrastructure(&read(&group, &open, Reference::embedded())));
+    let shown = groups(&outlines)
+        .into_iter()
+        .map(|group| show.infrastructure(&read(&group, &BTreeMap::new(), &open, &list, Reference::embedded())));
     shown.collect::<Vec<_>>().join("--\n")
 }
 

@@ -1,0 +1,7 @@
+resource "aws_iam_role_policy" "send" {
+  name = "overridden"
+}
+
+resource "aws_iam_role" "absent" {
+  name = "overrides nothing"
+}

@@ -1,0 +1,34 @@
+resource "aws_lambda_function" "send" {
+  function_name = "send"
+  runtime       = "python3.13"
+  handler       = "app.handler"
+  filename      = "code.zip"
+  role          = aws_iam_role.send.arn
+}
+
+data "archive_file" "code" {
+  type        = "zip"
+  source_dir  = "../src"
+  output_path = "code.zip"
+}
+
+resource "aws_iam_role" "send" {
+  assume_role_policy = jsonencode({ Statement = [] })
+}
+
+resource "aws_iam_role_policy" "send" {
+  for_each = data.aws_ssm_parameters_by_path.all.names
+  role   = aws_iam_role.send.id
+  policy = data.aws_iam_policy_document.send.json
+}
+
+data "aws_iam_policy_document" "send" {
+  statement {
+    actions   = ["sqs:SendMessage"]
+    resources = ["*"]
+  }
+}
+
+data "aws_ssm_parameters_by_path" "all" {
+  path = "/"
+}

@@ -1,0 +1,8 @@
+import boto3
+
+sqs = boto3.client("sqs")
+
+
+def handler(event, context):
+    sqs.send_message(QueueUrl=event["queue"], MessageBody="m")
+    boto3.client("sns").publish(TopicArn="t", Message="m")
