@@ -7,7 +7,7 @@ use super::configuration::Settings;
 use super::paths::in_repository;
 use super::{Exit, Failure, write_stdout};
 use crate::drift::{self, Report, Rule};
-use crate::explain::{self, OfWorkload};
+use crate::explain::{self, OfAction, OfRule, OfWorkload};
 use crate::reference::{Reference, UnknownAction};
 use crate::repo::{Range, RangeSpec};
 
@@ -36,10 +36,43 @@ enum Format {
     Json,
 }
 
+/// What there is to say.
+#[derive(serde::Serialize)]
+#[serde(untagged)]
+pub(super) enum Answer {
+    Rule(OfRule),
+    Action(OfAction),
+    Workload(OfWorkload),
+    /// Workloads of one name in several files.
+    Workloads(Vec<OfWorkload>),
+}
+
+impl Display for Answer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Rule(answer) => answer.fmt(f),
+            Self::Action(answer) => answer.fmt(f),
+            Self::Workload(answer) => answer.fmt(f),
+            Self::Workloads(all) => f.write_str(&all.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")),
+        }
+    }
+}
+
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let reference = Reference::embedded();
+    let answer = answer(args)?;
+    let text = match args.format {
+        Format::Human => answer.to_string(),
+        // Names, numbers and lists of them: nothing that JSON cannot hold.
+        Format::Json => serde_json::to_string_pretty(&answer).unwrap_or_default() + "\n",
+    };
+    write_stdout(text.as_bytes())
+}
+
+/// What there is to say about the subject.
+pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
+    let reference = Reference::current();
     if let Some(rule) = Rule::named(&args.subject) {
-        return print(&explain::rule(rule), args.format);
+        return Ok(Answer::Rule(explain::rule(rule)));
     }
     if let Some((prefix, name)) = args.subject.split_once(':').filter(|(prefix, _)| !prefix.contains(['.', '/'])) {
         if reference.service(prefix).and_then(|service| service.action(name).map(|_| ())).is_none() {
@@ -47,39 +80,19 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         }
         let report = look(&args.paths, reference)?;
         if let Some(answer) = explain::action(&args.subject, &report, reference) {
-            return print(&answer, args.format);
+            return Ok(Answer::Action(answer));
         }
     }
     let report = look(&args.paths, reference)?;
-    match explain::workloads(&args.subject, &report).as_slice() {
-        [] => Err(no_subject(&args.subject, &report)),
-        [one] => print(one, args.format),
-        all if args.format == Format::Json => print(&Several(all), args.format),
-        all => {
-            let texts: Vec<String> = all.iter().map(ToString::to_string).collect();
-            write_stdout(texts.join("\n").as_bytes())
+    let mut workloads = explain::workloads(&args.subject, &report);
+    match (workloads.pop(), workloads.is_empty()) {
+        (None, _) => Err(no_subject(&args.subject, &report)),
+        (Some(one), true) => Ok(Answer::Workload(one)),
+        (Some(last), false) => {
+            workloads.push(last);
+            Ok(Answer::Workloads(workloads))
         }
     }
-}
-
-/// Workloads of one name in several files.
-#[derive(serde::Serialize)]
-#[serde(transparent)]
-struct Several<'a>(&'a [OfWorkload]);
-
-impl Display for Several<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        self.0.iter().try_for_each(|workload| workload.fmt(f))
-    }
-}
-
-fn print(answer: &(impl Display + serde::Serialize), format: Format) -> Result<Exit, Failure> {
-    let text = match format {
-        Format::Human => answer.to_string(),
-        // Names, numbers and lists of them: nothing that JSON cannot hold.
-        Format::Json => serde_json::to_string_pretty(answer).unwrap_or_default() + "\n",
-    };
-    write_stdout(text.as_bytes())
 }
 
 /// All that is known of the work tree.

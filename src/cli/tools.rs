@@ -7,7 +7,7 @@ use clap::Parser as _;
 use miette::Diagnostic as _;
 use serde_json::Value;
 
-use super::{Failure, check, fix_access_denied, generate, refine};
+use super::{Failure, check, explain, fix_access_denied, generate, refine};
 use crate::denial::report::{Entry, Output};
 use crate::fix::patch::unified_diff;
 use crate::reference::Reference;
@@ -24,6 +24,15 @@ pub(crate) struct Refined {
     diff: String,
     /// What was done, and what was not and why.
     remarks: Vec<String>,
+}
+
+/// What `explain` gives.
+#[derive(Clone, Debug, PartialEq, serde::Serialize, schemars::JsonSchema)]
+pub(crate) struct Explained {
+    /// The answer for people.
+    text: String,
+    /// The same as data; its fields are those of `iamdrift explain --format json`.
+    details: Value,
 }
 
 /// The options of a command, as if they had been given on the command line.
@@ -64,6 +73,13 @@ pub(crate) fn generate(paths: &[PathBuf], region: Option<&str>, account: Option<
     let paths = paths.iter().map(|path| path.as_os_str().to_owned());
     let args = parse(options.chain(["--".into()]).chain(paths))?;
     value(&generate::output(&args, Reference::current()))
+}
+
+/// What an action, a rule or a workload is about.
+pub(crate) fn explain(subject: &str, path: &Path) -> Result<Value, String> {
+    let args = parse(["--".into(), subject.into(), path.into()])?;
+    let answer = explain::answer(&args).map_err(|failure| told(&failure))?;
+    value(&Explained { text: answer.to_string(), details: value(&answer)? })
 }
 
 /// A policy narrowed to what is used.

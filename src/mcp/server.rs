@@ -85,6 +85,16 @@ struct Refine {
     role: Option<String>,
 }
 
+/// What `explain` takes.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+struct Explain {
+    /// An action (`s3:GetObject`), a rule (`excess-action`), or the name of a workload or of its role
+    subject: String,
+    /// A file or folder to look at, within the roots; the first root unless set
+    path: Option<String>,
+}
+
 /// What `fix_access_denied` takes.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -166,6 +176,21 @@ impl Server {
         };
         let work = move || tools::refine(&policy, &args.used, unused.as_deref(), args.role.as_deref());
         run(&context, "narrowing the policy", work).await
+    }
+
+    /// Say where an action is needed and granted, what a workload needs and has, or what a rule means
+    #[tool(output_schema = schema_of::<tools::Explained>(), annotations(title = "Explain an action, a workload or a rule", read_only_hint = true, open_world_hint = false))]
+    async fn explain(
+        &self,
+        Parameters(args): Parameters<Explain>,
+        context: Context,
+    ) -> Result<CallToolResult, ErrorData> {
+        let roots = Roots::of(&context, &self.start).await;
+        let path = match roots.resolve(args.path.as_deref().unwrap_or(".")) {
+            Ok(path) => path,
+            Err(message) => return Ok(failed(message)),
+        };
+        run(&context, "looking for places", move || tools::explain(&args.subject, &path)).await
     }
 
     /// Say what an AccessDenied error needs: the action, which kind of policy denies, whether an Allow can help, and the role,

@@ -46,7 +46,7 @@ async def drive(client: Client, project: pathlib.Path) -> None:
     assert "check" in client.instructions
 
     tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-    assert set(tools) >= {"check", "generate", "refine", "fix_access_denied"}, tools
+    assert set(tools) >= {"check", "generate", "refine", "explain", "fix_access_denied"}, tools
     for name, tool in tools.items():
         assert tool.input_schema["type"] == "object" and tool.output_schema["type"] == "object", name
         assert tool.annotations.read_only_hint is (name != "fix_access_denied"), name
@@ -70,6 +70,9 @@ async def drive(client: Client, project: pathlib.Path) -> None:
 
     policy = (await client.call_tool("generate", {"paths": ["src"]})).structured_content
     assert "sqs:SendMessage" in [action["action"] for action in policy["actions"]]
+
+    explained = (await client.call_tool("explain", {"subject": "sqs:SendMessage"})).structured_content
+    assert "thumbnail.py" in explained["text"] and explained["details"], explained
 
     refined = (
         await client.call_tool("refine", {"policy": "template.yaml", "role": "Thumbnail", "used": ["dynamodb:PutItem"]})
@@ -105,6 +108,7 @@ async def drive(client: Client, project: pathlib.Path) -> None:
         for tool, arguments in [
             ("check", {"path": path}),
             ("generate", {"paths": [path]}),
+            ("explain", {"subject": "sqs:SendMessage", "path": path}),
             ("fix_access_denied", {"message": DENIAL, "repo": path}),
             ("refine", {"policy": f"{path}/secret.json", "used": ["s3:GetObject"]}),
         ]:

@@ -86,6 +86,9 @@ fn tools_answer_as_their_schemas_say() {
         ("check", json!({"workloads": true})),
         ("generate", json!({"paths": ["src"]})),
         ("refine", json!({"policy": "template.yaml", "role": "Thumbnail", "used": ["dynamodb:PutItem"]})),
+        ("explain", json!({"subject": "sqs:SendMessage"})),
+        ("explain", json!({"subject": "Thumbnail"})),
+        ("explain", json!({"subject": "excess-action"})),
         ("fix_access_denied", json!({"message": denial})),
     ] {
         let tool = tools.as_array().unwrap().iter().find(|tool| tool["name"] == name).unwrap();
@@ -132,6 +135,8 @@ fn what_is_wrong_is_refused_and_the_server_goes_on() {
         ("generate", json!({"paths": []})),
         ("generate", json!({"paths": ["../outside"]})),
         ("refine", json!({"policy": "template.yaml"})),
+        ("explain", json!({"subject": "sqs:NoSuchAction"})),
+        ("explain", json!({"subject": "Thumbnail", "path": "../outside"})),
         ("no-such-tool", json!({})),
     ] {
         let answer = server.call(tool, arguments.clone());
