@@ -11,6 +11,7 @@
 mod attachment;
 pub mod combine;
 pub mod document;
+pub mod limits;
 mod missing;
 pub mod patch;
 pub mod plan;

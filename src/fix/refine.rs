@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::combine::{Refused, combine};
+use super::limits;
 use super::splice::Splice;
 use super::statements::{replace, slot};
 use super::tree::Changes;
@@ -103,9 +104,95 @@ impl Refinement {
         for old in &self.unknown {
             remarks.push(format!("line {}: {} grants nothing that is known, and is kept", line(old.span), old.value));
         }
+        let size = limits::size(&self.text);
+        // A template holds more than a policy.
+        if size > limits::MANAGED && self.text.trim_start().starts_with('{') && !self.text.contains("\"Resources\"") {
+            let (managed, inline) = (limits::MANAGED, limits::INLINE_OF_ROLE);
+            remarks.push(format!(
+                "the policy has {size} characters without white space: IAM takes {managed} in a managed policy, and {inline} in \
+                 all inline policies of a role"
+            ));
+        }
         for problem in &self.refused {
             remarks.push(format!("line {}: not changed: {}", line(problem.span), problem.message));
         }
         remarks
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::iac::syntax::{self, Format};
+    use crate::reference::Reference;
+
+    /// A statement of a policy file: what it is, and its patterns.
+    fn some_statement() -> impl Strategy<Value = (u8, Vec<&'static str>)> {
+        let pattern = proptest::sample::select(vec![
+            "s3:*",
+            "s3:Get*",
+            "s3:GetObject",
+            "s3:*Object",
+            "sqs:*",
+            "sqs:SendMessage",
+            "sns:Pub*",
+            "sns:Publish",
+            "nosuch:Thing",
+            "*",
+        ]);
+        (0..6u8, proptest::collection::vec(pattern, 1..4))
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+        /// Over AWS's own actions: only the actions of plain Allow statements change; whatever else the file says stays to the
+        /// byte; what is left without an action goes, and nothing else does.
+        #[test]
+        fn deny_not_action_and_conditions_keep_their_bytes(
+            statements in proptest::collection::vec(some_statement(), 1..5),
+            used in proptest::sample::subsequence(vec!["s3:GetObject", "s3:PutObject", "s3:GetBucketAcl", "sqs:SendMessage", "sns:Publish"], 0..=5),
+        ) {
+            let reference = Reference::embedded();
+            let text: Vec<String> = statements.iter().enumerate().map(|(at, (kind, patterns))| {
+                let list = patterns.iter().map(|pattern| format!("\"{pattern}\"")).collect::<Vec<_>>().join(",\n        ");
+                let (effect, actions, resource) = match kind {
+                    0 => ("Deny", "Action", "Resource"),
+                    1 => ("Allow", "NotAction", "Resource"),
+                    2 => ("Allow", "Action", "NotResource"),
+                    _ => ("Allow", "Action", "Resource"),
+                };
+                let condition = if kind % 2 == 1 { ",\n      \"Condition\": { \"Bool\":{\"aws:SecureTransport\" : \"true\"} }" } else { "" };
+                format!("    {{ \"Sid\": \"S{at}\",  \"Effect\": \"{effect}\",\n      \"{actions}\": [\n        {list}\n      ], \"{resource}\":\"*\"{condition}\n    }}")
+            }).collect();
+            let file = format!("{{\n  \"Version\": \"2012-10-17\",\n  \"Statement\": [\n{}\n  ]\n}}\n", text.join(",\n"));
+            let tree = syntax::parse(file.as_bytes(), Format::Json).unwrap();
+            let read = crate::iac::policy_document::read(&tree.root, &crate::iac::policy_document::Literal);
+            let usage = Usage::Used(used.iter().collect());
+            let refinement = refine(&file, &tree, &read.statements, reference, &usage);
+            prop_assert!(refinement.refused.is_empty(), "{:?}", refinement.refused);
+            let mut left = 0;
+            for (at, (kind, _)) in statements.iter().enumerate() {
+                let body = text[at].trim();
+                let actions = refine_statement(&read.statements[at], reference, &usage);
+                let goes = actions.as_ref().is_some_and(|all| all.iter().all(|one| *one == Refined::Dropped));
+                prop_assert_eq!(refinement.text.contains(&format!("\"S{at}\"")), !goes);
+                left += usize::from(!goes);
+                if *kind < 3 {
+                    prop_assert!(actions.is_none() && refinement.text.contains(body), "{}", refinement.text);
+                } else if !goes {
+                    // All before the list of actions, and all after it.
+                    let (before, rest) = body.split_once('[').unwrap();
+                    let (_, after) = rest.split_once(']').unwrap();
+                    prop_assert!(refinement.text.contains(before) && refinement.text.contains(after), "{}", refinement.text);
+                }
+            }
+            prop_assert_eq!(refinement.text.is_empty(), left == 0);
+            if left > 0 {
+                prop_assert!(syntax::parse(refinement.text.as_bytes(), Format::Json).is_ok());
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ use rayon::prelude::*;
 
 use super::combine::Refused;
 use super::document::{Edited, File};
+use super::limits;
 use super::plan::{Intent, Situation, intent};
 use super::splice::Splice;
 use crate::drift::{Applicability, Edit, Finding, Fix, Place, Report, Rule};
@@ -52,7 +53,7 @@ pub fn fixes(report: &Report, reference: &Reference, with_unsafe: bool) -> Fixes
                 file,
                 intents.into_iter().map(|(_, finding, intent)| (finding, intent)),
                 with_unsafe,
-                reference,
+                (report, reference),
             );
         }
     }
@@ -66,6 +67,7 @@ const MOST_PROPOSED: usize = 200;
 /// Gives every finding that counts the edit that settles it alone, proven; or the reason why there is none.
 pub fn propose(report: &mut Report, reference: &Reference) {
     let proposals: Vec<(usize, Fix)> = {
+        let report = &*report;
         let files = files(report);
         intents(report, &files, reference)
             .into_par_iter()
@@ -73,7 +75,7 @@ pub fn propose(report: &mut Report, reference: &Reference) {
             .flat_map_iter(|(file, intents)| {
                 let index = LineIndex::new(file.text.as_bytes().into());
                 let proposals = intents.into_iter().enumerate().map(|(number, (at, finding, intent))| {
-                    (at, prove(file, finding, intent, &index, number < MOST_PROPOSED, reference))
+                    (at, prove(file, finding, intent, &index, number < MOST_PROPOSED, (report, reference)))
                 });
                 proposals.collect::<Vec<_>>()
             })
@@ -137,7 +139,7 @@ fn prove(
     intent: Intent,
     index: &LineIndex,
     is_tried: bool,
-    reference: &Reference,
+    (report, reference): (&Report, &Reference),
 ) -> Fix {
     let mut fix = Fix { title: intent.title, applicability: intent.applicability, edits: Vec::new(), note: None };
     if !is_tried {
@@ -159,6 +161,7 @@ fn prove(
             fix.note = Some(Refused::Unsettled.to_string());
         }
         Some(Ok(())) => {
+            fix.note = limits::remark(finding.role.as_deref(), file, &splices, report);
             let edit = |splice: Splice| Edit { place: place(splice.span), text: splice.text };
             fix.edits = splices.into_iter().map(edit).collect();
         }
@@ -174,7 +177,7 @@ impl Fixes {
         file: &File<'_>,
         intents: impl Iterator<Item = (&'f Finding, Intent)>,
         with_unsafe: bool,
-        reference: &Reference,
+        (report, reference): (&Report, &Reference),
     ) {
         let (wanted, held_back): (Vec<_>, Vec<_>) =
             intents.partition(|(_, intent)| with_unsafe || intent.applicability == Applicability::Safe);
@@ -210,6 +213,8 @@ impl Fixes {
                 Err(reason) => self.notes.push(format!("not fixed: {}: {reason}", finding.message)),
             }
         }
+        let grown: BTreeSet<Option<&str>> = wanted.iter().map(|(finding, _)| finding.role.as_deref()).collect();
+        self.notes.extend(grown.into_iter().filter_map(|role| limits::remark(role, file, &edited.splices, report)));
         if edited.text != file.text {
             let (before, after) = (file.text.to_owned(), edited.text);
             self.patches.push(Patch { file: file.path.clone(), before, after });

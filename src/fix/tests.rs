@@ -252,7 +252,10 @@ fn read_files(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) 
             read_files(root, &path, files);
         } else if path.extension().is_none_or(|extension| extension != "diff") {
             let name = path.strip_prefix(root).unwrap().to_str().unwrap().replace('\\', "/");
-            files.insert(name, std::fs::read_to_string(&path).unwrap());
+            // Bytes that are no text are for others to read.
+            if let Ok(text) = std::fs::read_to_string(&path) {
+                files.insert(name, text);
+            }
         }
     }
 }
@@ -267,4 +270,109 @@ fn projects_are_fixed_in_whichever_file_it_takes() {
         }
     }
     assert!(count >= 40, "{count}");
+}
+
+/// Every situation of `testdata/`: after all fixes, unsafe ones included, nothing is left that can be fixed.
+#[test]
+fn every_case_is_fixed_until_nothing_is_left_to_fix() {
+    use crate::repo::Snapshot;
+    let reference = crate::reference::Reference::embedded();
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata");
+    let (mut cases, mut patched) = (0, 0);
+    for folder in folders(&root).into_iter().map(|case| case.join("head")).filter(|head| head.is_dir()) {
+        let mut files: BTreeMap<String, String> = BTreeMap::new();
+        read_files(&folder, &folder, &mut files);
+        for round in 0.. {
+            assert!(round < 5, "it goes on and on: {}", folder.display());
+            let head = Snapshot::from_files(files.iter().map(|(path, text)| (&**path, text.as_bytes())));
+            let mut report = crate::drift::check(&crate::drift::Input::everything(&head), reference);
+            let fixes = super::report::fixes(&report, reference, true);
+            if fixes.patches.is_empty() {
+                // What is still proposed was tried, and said to be impossible together with the rest.
+                super::report::propose(&mut report, reference);
+                let offered = report.findings.iter().filter_map(|finding| finding.fix.as_ref());
+                let offered: Vec<_> = offered.filter(|fix| fix.is_offered()).collect();
+                assert!(offered.len() <= fixes.notes.len(), "{}: {offered:?}", folder.display());
+                break;
+            }
+            patched += fixes.patches.len();
+            for patch in fixes.patches {
+                files.insert(patch.file.as_str().to_owned(), patch.after);
+            }
+        }
+        cases += 1;
+    }
+    assert!(cases > 80 && patched > 20, "{cases} {patched}");
+}
+
+/// What cannot be read is not edited, and what can be is edited around what is odd in it.
+#[test]
+fn odd_files_are_edited_as_they_are_or_not_at_all() {
+    const APP: &str =
+        "import boto3\n\n\ndef handler(event, context):\n    boto3.client('sqs').send_message(QueueUrl='q')\n";
+    let template = |policies: &str| {
+        format!(
+            "Transform: AWS::Serverless-2016-10-31\nResources:\n  App:\n    Type: AWS::Serverless::Function\n    Properties:\n      \
+             CodeUri: src/\n      Handler: app.handler\n      Runtime: python3.13\n      Policies:{policies}"
+        )
+    };
+    let good = "\n        - Statement:\n            - Effect: Allow\n              Action: sqs:*\n              Resource: '*'\n";
+    let fixed = |text: &str| {
+        let head =
+            crate::repo::Snapshot::from_files([("template.yaml", text.as_bytes()), ("src/app.py", APP.as_bytes())]);
+        let reference = crate::reference::Reference::embedded();
+        let report = crate::drift::check(&crate::drift::Input::everything(&head), reference);
+        let mut fixes = super::report::fixes(&report, reference, true);
+        fixes.patches.pop().map(|patch| patch.after)
+    };
+    let odd: [(&str, String, Option<String>); 6] = [
+        ("plain", template(good), Some(template(&good.replace("sqs:*", "sqs:SendMessage")))),
+        (
+            "crlf",
+            template(good).replace('\n', "\r\n"),
+            Some(template(&good.replace("sqs:*", "sqs:SendMessage")).replace('\n', "\r\n")),
+        ),
+        (
+            "mark",
+            format!("\u{feff}{}", template(good)),
+            Some(format!("\u{feff}{}", template(&good.replace("sqs:*", "sqs:SendMessage")))),
+        ),
+        (
+            "no end of line",
+            template(good.trim_end()),
+            Some(template(good.replace("sqs:*", "sqs:SendMessage").trim_end())),
+        ),
+        ("tabs", template(&good.replace("        - S", "\t- S")), None),
+        ("cut", template(" [ { Statement: "), None),
+    ];
+    for (name, text, expected) in odd {
+        let after = fixed(&text);
+        assert_eq!(after, expected, "{name}");
+    }
+}
+
+/// What people are told when an edit would make a policy larger than IAM takes.
+#[test]
+fn a_policy_that_would_grow_too_large_is_named() {
+    let app = "import boto3\n\n\ndef handler(event, context):\n    boto3.client('sqs').send_message(QueueUrl='q')\n";
+    let look = |characters: usize| {
+        let long: String = (0..characters / 40).map(|at| format!("            - s3:GetObject{at:024}\n")).collect();
+        let template = format!(
+            "Resources:\n  App:\n    Type: AWS::Lambda::Function\n    Properties:\n      Code: src/\n      Handler: app.handler\n      \
+             Runtime: python3.13\n      Role: !GetAtt Role.Arn\n  Role:\n    Type: AWS::IAM::Role\n    Properties:\n      \
+             AssumeRolePolicyDocument: {{}}\n      Policies:\n      - PolicyName: a\n        PolicyDocument:\n          Statement:\n          \
+             - Effect: Allow\n            Resource: '*'\n            Action:\n{long}"
+        );
+        let files = [("template.yaml", template.as_bytes()), ("src/app.py", app.as_bytes())];
+        let head = crate::repo::Snapshot::from_files(files);
+        let reference = crate::reference::Reference::embedded();
+        let mut report = crate::drift::check(&crate::drift::Input::everything(&head), reference);
+        super::report::propose(&mut report, reference);
+        let missing = report.findings.into_iter().find(|finding| finding.rule == crate::drift::Rule::MissingAction);
+        missing.unwrap().fix.unwrap().note
+    };
+    assert_eq!(look(4_000), None);
+    let note = look(10_600).unwrap();
+    assert!(note.starts_with("the inline policies of `Role` would have some 1"), "{note}");
+    assert!(note.ends_with("and IAM takes 10240"), "{note}");
 }

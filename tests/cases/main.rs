@@ -20,6 +20,7 @@
 
 mod assemblies;
 mod configuration;
+mod fix;
 mod hostile;
 mod project;
 
