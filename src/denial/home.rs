@@ -321,24 +321,11 @@ impl<'a> Repository<'a> {
         let role = candidate.role;
         let Some(place) = self.place(&role.file, role.span) else { return };
         let finding = Finding {
-            rule: Rule::MissingAction,
-            level: Rule::MissingAction.level(),
-            confidence: crate::code::Confidence::Certain,
-            baseline_state: None,
-            workload: None,
             workload_file: Some(role.file.clone()),
             role: Some(role.name.clone()),
             actions: vec![action.to_owned()],
-            pattern: None,
-            replacement: None,
             message: format!("`{}` does not allow `{action}`", role.name),
-            help: String::new(),
-            place,
-            label: String::new(),
-            related: Vec::new(),
-            fix: None,
-            suppression: None,
-            fingerprint: String::new(),
+            ..Finding::new(Rule::MissingAction, place)
         };
         let texts = candidate
             .infrastructure

@@ -86,7 +86,6 @@ pub(super) fn drop_unseen(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::code::Confidence;
     use crate::drift::{Place, Rule};
     use crate::text::{Position, Span};
 
@@ -96,26 +95,7 @@ mod tests {
     }
 
     fn finding(fingerprint: &str) -> Finding {
-        Finding {
-            rule: Rule::MissingAction,
-            level: Rule::MissingAction.level(),
-            confidence: Confidence::Certain,
-            baseline_state: None,
-            workload: None,
-            workload_file: None,
-            role: None,
-            actions: Vec::new(),
-            pattern: None,
-            replacement: None,
-            message: String::new(),
-            help: String::new(),
-            place: place(),
-            label: String::new(),
-            related: Vec::new(),
-            fingerprint: fingerprint.to_owned(),
-            fix: None,
-            suppression: None,
-        }
+        Finding { fingerprint: fingerprint.to_owned(), ..Finding::new(Rule::MissingAction, place()) }
     }
 
     #[test]

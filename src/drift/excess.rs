@@ -10,7 +10,6 @@ use super::context::{Context, count, is_written_here, quoted};
 use super::linked::Linked;
 use super::needs::{Needs, Open};
 use super::{Finding, Level, Rule};
-use crate::code::Confidence;
 use crate::iac::cdk::grants::{self, Grant};
 use crate::iac::{AttachedPolicy, Infrastructure, Role, Via};
 use crate::policy::{ActionPattern, Actions, Answer, Effect, Refined, Scope, Text, Usage, granted, refine_actions};
@@ -304,10 +303,6 @@ fn finding(
     let roles: Vec<&str> = used.roles.iter().map(String::as_str).collect();
     let fingerprint = context.fingerprint(&policy.file, &[Rule::ExcessAction.name(), &roles.join(","), &pattern]);
     Finding {
-        rule: Rule::ExcessAction,
-        level: Rule::ExcessAction.level(),
-        confidence: Confidence::Certain,
-        baseline_state: None,
         workload_file: workload.as_ref().map(|(file, _)| file.clone()),
         workload: workload.map(|(_, name)| name),
         role,
@@ -320,11 +315,8 @@ fn finding(
         replacement,
         message,
         help,
-        place: context.place(&policy.file, span),
-        related: Vec::new(),
         fingerprint,
-        fix: None,
-        suppression: None,
+        ..Finding::new(Rule::ExcessAction, context.place(&policy.file, span))
     }
 }
 

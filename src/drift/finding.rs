@@ -162,6 +162,33 @@ pub struct Finding {
     pub suppression: Option<Suppression>,
 }
 
+impl Finding {
+    /// A finding of a rule at a place, certain and as bad as the rule says. All that makes it this one is still to be set:
+    /// `Finding { message, help, ..Finding::new(rule, place) }`.
+    pub fn new(rule: Rule, place: Place) -> Self {
+        Self {
+            rule,
+            level: rule.level(),
+            confidence: Confidence::Certain,
+            baseline_state: None,
+            workload: None,
+            workload_file: None,
+            role: None,
+            actions: Vec::new(),
+            pattern: None,
+            replacement: None,
+            message: String::new(),
+            help: String::new(),
+            place,
+            label: String::new(),
+            related: Vec::new(),
+            fingerprint: String::new(),
+            fix: None,
+            suppression: None,
+        }
+    }
+}
+
 /// Who accepts a finding, and why: SARIF's `suppression`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Suppression {

@@ -8,7 +8,6 @@ use rayon::prelude::*;
 
 use super::context::Context;
 use super::{BaselineState, Finding, Input, Place, Rule, Suppression, SuppressionKind, fingerprint};
-use crate::code::Confidence;
 use crate::config::comment::{self, Comment};
 use crate::config::{Config, Date, Problem};
 use crate::repo::RepoPath;
@@ -168,24 +167,6 @@ impl<'a> ConfigPlaces<'a> {
 }
 
 fn configuration(place: Place, message: String, help: String, fingerprint: String) -> Finding {
-    Finding {
-        rule: Rule::Configuration,
-        level: Rule::Configuration.level(),
-        confidence: Confidence::Certain,
-        baseline_state: None,
-        workload: None,
-        workload_file: None,
-        role: None,
-        actions: Vec::new(),
-        pattern: None,
-        replacement: None,
-        message,
-        help,
-        place,
-        label: "without effect".to_owned(),
-        related: Vec::new(),
-        fingerprint,
-        fix: None,
-        suppression: None,
-    }
+    let label = "without effect".to_owned();
+    Finding { message, help, label, fingerprint, ..Finding::new(Rule::Configuration, place) }
 }

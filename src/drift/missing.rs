@@ -111,25 +111,20 @@ fn finding(
             format!("`{name}` {calls} `{operation}`, but its role `{role_name}` {verb} `{action}`")
         }
     };
+    let place = context.place(&first.file, first.span);
     Some(Finding {
-        rule,
         level,
         confidence,
-        baseline_state: None,
         workload: Some(workload.name.clone()),
         workload_file: Some(workload.file.clone()),
         role: Some(role.name.clone()),
         actions: vec![action.to_owned()],
-        pattern: None,
-        replacement: None,
         message,
         help,
-        place: context.place(&first.file, first.span),
         label: format!("needs `{action}`"),
         related,
         fingerprint: context.fingerprint(&workload.file, &[rule.name(), &workload.name, action]),
-        fix: None,
-        suppression: None,
+        ..Finding::new(rule, place)
     })
 }
 

@@ -3,7 +3,7 @@
 use super::context::Context;
 use super::linked::Linked;
 use super::{Finding, Rule};
-use crate::code::{Confidence, Unresolved};
+use crate::code::Unresolved;
 use crate::config::advice;
 use crate::iac::RoleLink;
 use crate::repo::RepoPath;
@@ -69,23 +69,9 @@ fn note(
     context: &mut Context<'_>,
 ) -> Finding {
     Finding {
-        rule,
-        level: rule.level(),
-        confidence: Confidence::Certain,
-        baseline_state: None,
         workload: Some(linked.workload.name.clone()),
         workload_file: Some(linked.workload.file.clone()),
         role: role.map(str::to_owned),
-        actions: Vec::new(),
-        pattern: None,
-        replacement: None,
-        message: String::new(),
-        help: String::new(),
-        place: context.place(file, span),
-        label: String::new(),
-        related: Vec::new(),
-        fingerprint: String::new(),
-        fix: None,
-        suppression: None,
+        ..Finding::new(rule, context.place(file, span))
     }
 }

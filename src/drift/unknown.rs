@@ -6,7 +6,6 @@ use std::collections::BTreeSet;
 
 use super::context::{Context, is_written_here, quoted};
 use super::{Finding, Level, Rule};
-use crate::code::Confidence;
 use crate::iac::{AttachedPolicy, Infrastructure, Role};
 use crate::policy::{ActionPattern, Actions, Answer, Scope, Text};
 use crate::reference::UnknownAction;
@@ -51,25 +50,18 @@ fn judge(
     let text = pattern.value.as_known()?;
     let verdict = verdict(text, &ActionPattern::new(&pattern.value), context)?;
     let name = policy_name(role, policy);
+    let place = context.place(&policy.file, pattern.span);
     Some(Finding {
-        rule: Rule::UnknownAction,
         level: verdict.level,
-        confidence: Confidence::Certain,
-        baseline_state: None,
-        workload: None,
-        workload_file: None,
         role: role.map(|role| role.name.clone()),
         actions: vec![text.to_owned()],
         pattern: Some(text.to_owned()),
         replacement: verdict.replacement,
         message: verdict.message,
         help: verdict.help,
-        place: context.place(&policy.file, pattern.span),
         label: "no such action".to_owned(),
-        related: Vec::new(),
         fingerprint: context.fingerprint(&policy.file, &[Rule::UnknownAction.name(), &name, text]),
-        fix: None,
-        suppression: None,
+        ..Finding::new(Rule::UnknownAction, place)
     })
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::code::Confidence;
 use crate::drift::{
     Applicability, BaselineState, CallSite, Edit, Finding, Fix, Granted, Place, Related, Report, Required,
     RequirementKind, Rule, UnresolvedPlace, WorkloadReport,
@@ -48,24 +47,13 @@ pub(crate) fn orders() -> Report {
     let call = place(app, APP, "sqs.send_message");
     let function = place(template, TEMPLATE, "ProcessOrders");
     let finding = |rule: Rule, place: Place, label: &str| Finding {
-        rule,
-        level: rule.level(),
-        confidence: Confidence::Certain,
         baseline_state: Some(BaselineState::New),
         workload: Some("ProcessOrders".to_owned()),
         workload_file: Some(file("template.yaml")),
         role: Some("ProcessOrdersRole".to_owned()),
-        actions: Vec::new(),
-        pattern: None,
-        replacement: None,
-        message: String::new(),
-        help: String::new(),
-        place,
         label: label.to_owned(),
-        related: Vec::new(),
         fingerprint: "0f1e2d3c4b5a69788796a5b4c3d2e1f001122334".to_owned(),
-        fix: None,
-        suppression: None,
+        ..Finding::new(rule, place)
     };
     let findings = vec![
         Finding {
