@@ -3,14 +3,18 @@
 //! One format a folder; all give the same [`Infrastructure`]. Every policy keeps the byte spans of its file, so that a
 //! finding can point at a line and an edit can be made in place.
 
+mod arn;
 pub mod cdk;
 pub mod cloudformation;
 pub mod downloaded;
+mod lambda;
 pub mod policy_document;
 pub mod policy_file;
 pub mod serverless;
 mod services;
 pub mod setting;
+#[cfg(test)]
+mod show;
 pub mod syntax;
 pub mod terraform;
 

@@ -10,11 +10,11 @@
 use std::collections::BTreeMap;
 
 use super::expression::{Defaults, referenced_id};
-use super::functions::{FUNCTION, is_function};
+use super::functions::is_function;
 use super::template::{Properties, Resource, Template};
-use crate::iac::PlatformRequirement;
 use crate::iac::policy_document::Choice;
 use crate::iac::syntax::Node;
+use crate::iac::{PlatformRequirement, arn, lambda};
 use crate::policy::{Piece, Text};
 use crate::reference::{Platform as Requirement, Reference};
 use crate::text::Span;
@@ -27,25 +27,6 @@ pub struct Platform<'a> {
     /// The functions whose `FunctionName` is given, by that name.
     names: BTreeMap<Text, &'a str>,
 }
-
-/// What Lambda can poll: the service in the source's ARN, and the name of its requirement.
-const POLLED: [(&str, &str); 6] = [
-    ("sqs", "event-source-sqs"),
-    ("kinesis", "event-source-kinesis"),
-    ("dynamodb", "event-source-dynamodb"),
-    ("kafka", "event-source-msk"),
-    ("mq", "event-source-mq"),
-    ("rds", "event-source-documentdb"),
-];
-
-/// Where Lambda can send what became of an invocation: the service in the target's ARN, and the name of its requirement.
-const TARGETS: [(&str, &str); 5] = [
-    ("sqs", "target-sqs"),
-    ("sns", "target-sns"),
-    ("events", "target-eventbridge"),
-    ("lambda", "target-lambda"),
-    ("s3", "target-s3"),
-];
 
 impl<'a> Platform<'a> {
     /// Reads the configuration of every function of a template.
@@ -124,16 +105,7 @@ impl<'a> Platform<'a> {
 
     fn layer(&mut self, function: &'a str, layer: Choice<'a>) {
         let arn = self.template.text(layer.node, Defaults::Guess).to_string();
-        let extensions = [
-            ("LambdaInsightsExtension", "lambda-insights", "Lambda Insights"),
-            (
-                "AWS-Parameters-and-Secrets-Lambda-Extension",
-                "parameters-and-secrets",
-                "the parameters and secrets extension",
-            ),
-            ("AWSOpenTelemetryDistro", "application-signals", "Application Signals"),
-        ];
-        for (part, name, because) in extensions {
+        for (part, name, because) in lambda::EXTENSIONS {
             if arn.contains(part) {
                 self.need(function, name, because, layer.node.span, layer.optional);
             }
@@ -178,14 +150,14 @@ impl<'a> Platform<'a> {
         };
         match self.service_of(source) {
             Some((service, guessed)) => {
-                if let Some((_, name)) = POLLED.iter().find(|(polled, _)| *polled == service) {
+                if let Some(name) = lambda::event_source(&service) {
                     let because = format!("the event source {}", self.template.text(source, Defaults::Open));
                     self.need(function, name, &because, span, optional || guessed || self.is_consumer(source));
                 }
             }
             // It may be any of them, so none of their actions can be called excess.
             None => {
-                for (_, name) in POLLED {
+                for (_, name) in lambda::EVENT_SOURCES {
                     self.need(function, name, "an event source of a kind that is not known here", span, true);
                 }
             }
@@ -243,12 +215,12 @@ impl<'a> Platform<'a> {
         });
         match stated.map(|service| (service.to_owned(), false)).or_else(|| self.service_of(target)) {
             Some((service, guessed)) => {
-                if let Some((_, name)) = TARGETS.iter().find(|(target, _)| *target == service) {
+                if let Some(name) = lambda::destination(&service) {
                     self.need(function, name, because, target.span, optional || guessed);
                 }
             }
             None => {
-                for (_, name) in TARGETS {
+                for (_, name) in lambda::DESTINATIONS {
                     self.need(function, name, because, target.span, true);
                 }
             }
@@ -264,26 +236,10 @@ impl<'a> Platform<'a> {
 
     fn service_in(&self, text: &Text) -> Option<String> {
         let declared = referenced_id(text).and_then(|id| self.template.resource(id));
-        if let Some(resource) = declared {
-            let service = match resource.kind {
-                "AWS::SQS::Queue" => "sqs",
-                "AWS::SNS::Topic" => "sns",
-                "AWS::Kinesis::Stream" | "AWS::Kinesis::StreamConsumer" => "kinesis",
-                "AWS::DynamoDB::Table" | "AWS::DynamoDB::GlobalTable" | "AWS::Serverless::SimpleTable" => "dynamodb",
-                "AWS::MSK::Cluster" | "AWS::MSK::ServerlessCluster" => "kafka",
-                "AWS::AmazonMQ::Broker" => "mq",
-                "AWS::DocDB::DBCluster" => "rds",
-                "AWS::Events::EventBus" => "events",
-                "AWS::S3::Bucket" => "s3",
-                FUNCTION | "AWS::Serverless::Function" | "AWS::Lambda::Alias" | "AWS::Lambda::Version" => "lambda",
-                _ => return None,
-            };
-            return Some(service.to_owned());
+        match declared {
+            Some(resource) => arn::service_of_type(resource.kind).map(str::to_owned),
+            None => arn::service(text),
         }
-        // `arn:` partition `:` service `:`, where the partition may be a hole.
-        let text = text.to_string().replace("${AWS::Partition}", "aws");
-        let mut parts = text.strip_prefix("arn:")?.split(':').skip(1);
-        parts.next().filter(|service| !service.contains("${")).map(str::to_owned)
     }
 
     /// The function of this template that a `FunctionName` names: by logical id, ARN, version, alias or name.

@@ -12,7 +12,7 @@ use super::expression::{Defaults, referenced_id};
 use super::template::{Properties, Resource, Template};
 use crate::iac::policy_document::{self, Choice};
 use crate::iac::syntax::{Node, Problem};
-use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via, WorkloadKind};
+use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via, WorkloadKind, arn};
 use crate::policy::{Actions, Piece, Resources, Statement, Text};
 use crate::reference::Reference;
 use crate::text::Span;
@@ -259,7 +259,7 @@ impl<'a> Roles<'a> {
 
     /// The role that text names: by a reference to its resource, by its ARN, or by its name.
     pub fn named(&self, text: &Text) -> Option<usize> {
-        let name = after_last_slash(text, ":role/");
+        let name = arn::name(text, ":role/");
         let name = name.as_ref().unwrap_or(text);
         let by_reference = referenced_id(name).and_then(|id| self.by_id.get(id).copied());
         by_reference.or_else(|| self.names.get(name).copied())
@@ -310,7 +310,7 @@ impl<'a> Roles<'a> {
         if is_aws_managed(text) {
             return Source::Aws(text.to_string());
         }
-        match after_last_slash(text, ":policy/").and_then(|name| self.policy_names.get(&name)) {
+        match arn::name(text, ":policy/").and_then(|name| self.policy_names.get(&name)) {
             Some(policy) => Source::Here(*policy),
             None => Source::Unknown(format!("the text of the policy {text} is not in this template")),
         }
@@ -327,15 +327,4 @@ fn size(statement: &Statement) -> usize {
 /// Whether text is the ARN of an AWS managed policy: they belong to the account `aws`, in any partition.
 fn is_aws_managed(text: &Text) -> bool {
     matches!(text.pieces().last(), Some(Piece::Known(end)) if end.contains(":iam::aws:policy/"))
-}
-
-/// What follows the last slash of an ARN's path, where the ARN has `marker` (`:role/`).
-fn after_last_slash(text: &Text, marker: &str) -> Option<Text> {
-    let pieces = text.pieces();
-    let marked = pieces.iter().position(|piece| matches!(piece, Piece::Known(known) if known.contains(marker)))?;
-    let is_slash = |piece: &Piece| matches!(piece, Piece::Known(known) if known.contains('/'));
-    let last = (marked..pieces.len()).rev().find(|&at| is_slash(&pieces[at]))?;
-    let Piece::Known(known) = &pieces[last] else { return None };
-    let (_, rest) = known.rsplit_once('/')?;
-    Some(std::iter::once(Piece::Known(rest.to_owned())).chain(pieces[last + 1..].iter().cloned()).collect())
 }

@@ -4,7 +4,7 @@
 //! and "Setting up the execution role" in the EventBridge Scheduler User Guide.
 
 use super::{Reader, Source};
-use crate::iac::{Setting, WorkloadKind};
+use crate::iac::{Setting, WorkloadKind, lambda};
 
 /// What EventBridge can call: the service in the target's ARN, and the row that says what that needs.
 const TARGETS: [(&str, &str); 20] = [
@@ -28,15 +28,6 @@ const TARGETS: [(&str, &str); 20] = [
     ("ssm", "call:ssm"),
     ("inspector", "call:inspector"),
     ("timestream", "call:timestream"),
-];
-
-/// What a pipe can poll: the service in the source's ARN, and the row that says what that needs.
-const SOURCES: [(&str, &str); 5] = [
-    ("sqs", "event-source-sqs"),
-    ("kinesis", "event-source-kinesis"),
-    ("dynamodb", "event-source-dynamodb"),
-    ("kafka", "event-source-msk"),
-    ("mq", "event-source-mq"),
 ];
 
 /// A rule with its targets (CloudFormation), or one target of a rule (Terraform): each target has a role of its own.
@@ -70,9 +61,10 @@ pub(super) fn schedule(reader: &mut Reader<'_>, settings: &Setting) {
 pub(super) fn pipe(reader: &mut Reader<'_>, settings: &Setting) {
     let mut open = None;
     if let Some(source) = settings.get("Source") {
-        let row = source.service().and_then(|service| SOURCES.iter().find(|(known, _)| *known == service));
+        // A pipe polls as Lambda does, and no other sources.
+        let row = source.service().and_then(|service| lambda::event_source(&service));
         match row {
-            Some((_, row)) => reader.need(row, "the pipe's source", source, false),
+            Some(row) => reader.need(row, "the pipe's source", source, false),
             None if source.known().is_some_and(|source| source.starts_with("smk://")) => {
                 reader.need("event-source-kafka", "the pipe's source", source, false);
             }

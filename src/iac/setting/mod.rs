@@ -7,6 +7,7 @@
 
 mod text;
 
+use crate::iac::arn;
 use crate::policy::{Piece, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -150,20 +151,10 @@ impl Setting {
 
     /// The service in the ARN that this is, or of the resource that it refers to; none if that is not known.
     pub fn service(&self) -> Option<String> {
-        if let Some(service) = self.refers.as_ref().and_then(|refers| service_of_type(&refers.kind)) {
+        if let Some(service) = self.refers.as_ref().and_then(|refers| arn::service_of_type(&refers.kind)) {
             return Some(service.to_owned());
         }
-        let text = self.text();
-        // `arn:` partition `:` service `:`, where the partition may be a hole.
-        let mut line = String::new();
-        for piece in text.pieces() {
-            match piece {
-                Piece::Known(known) => line.push_str(known),
-                Piece::Hole(_) => line.push('\u{0}'),
-            }
-        }
-        let mut parts = line.strip_prefix("arn:")?.split(':').skip(1);
-        parts.next().filter(|service| !service.contains('\u{0}') && !service.is_empty()).map(str::to_owned)
+        arn::service(&self.text())
     }
 
     /// Puts in a value for every `${name}` that `value_of` knows, at any depth.
@@ -226,59 +217,6 @@ fn is_same_name(a: &str, b: &str) -> bool {
         name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase())
     }
     letters(a).eq(letters(b))
-}
-
-/// The service in the ARN of a resource, by its type in CloudFormation or Terraform.
-pub fn service_of_type(kind: &str) -> Option<&'static str> {
-    Some(match kind {
-        "AWS::SQS::Queue" | "aws_sqs_queue" => "sqs",
-        "AWS::SNS::Topic" | "aws_sns_topic" => "sns",
-        "AWS::Kinesis::Stream"
-        | "AWS::Kinesis::StreamConsumer"
-        | "aws_kinesis_stream"
-        | "aws_kinesis_stream_consumer" => "kinesis",
-        "AWS::KinesisFirehose::DeliveryStream" | "aws_kinesis_firehose_delivery_stream" => "firehose",
-        "AWS::DynamoDB::Table"
-        | "AWS::DynamoDB::GlobalTable"
-        | "AWS::Serverless::SimpleTable"
-        | "aws_dynamodb_table"
-        | "aws_dynamodb_global_table" => "dynamodb",
-        "AWS::MSK::Cluster" | "AWS::MSK::ServerlessCluster" | "aws_msk_cluster" | "aws_msk_serverless_cluster" => {
-            "kafka"
-        }
-        "AWS::AmazonMQ::Broker" | "aws_mq_broker" => "mq",
-        "AWS::DocDB::DBCluster" | "aws_docdb_cluster" => "rds",
-        "AWS::Events::EventBus" | "aws_cloudwatch_event_bus" => "events",
-        "AWS::Events::ApiDestination" | "aws_cloudwatch_event_api_destination" => "events",
-        "AWS::S3::Bucket" | "aws_s3_bucket" => "s3",
-        "AWS::Lambda::Function"
-        | "AWS::Serverless::Function"
-        | "AWS::Lambda::Alias"
-        | "AWS::Lambda::Version"
-        | "aws_lambda_function"
-        | "aws_lambda_alias" => "lambda",
-        "AWS::StepFunctions::StateMachine"
-        | "AWS::Serverless::StateMachine"
-        | "AWS::StepFunctions::StateMachineAlias"
-        | "AWS::StepFunctions::StateMachineVersion"
-        | "AWS::StepFunctions::Activity"
-        | "aws_sfn_state_machine"
-        | "aws_sfn_alias"
-        | "aws_sfn_activity" => "states",
-        "AWS::ECS::Cluster" | "AWS::ECS::TaskDefinition" | "aws_ecs_cluster" | "aws_ecs_task_definition" => "ecs",
-        "AWS::Batch::JobQueue" | "aws_batch_job_queue" => "batch",
-        "AWS::CodeBuild::Project" | "aws_codebuild_project" => "codebuild",
-        "AWS::CodePipeline::Pipeline" | "aws_codepipeline" => "codepipeline",
-        "AWS::Glue::Workflow" | "AWS::Glue::Job" | "aws_glue_workflow" | "aws_glue_job" => "glue",
-        "AWS::Logs::LogGroup" | "aws_cloudwatch_log_group" => "logs",
-        "AWS::Redshift::Cluster" | "aws_redshift_cluster" => "redshift",
-        "AWS::RedshiftServerless::Workgroup" | "aws_redshiftserverless_workgroup" => "redshift-serverless",
-        "AWS::SageMaker::Pipeline" | "aws_sagemaker_pipeline" => "sagemaker",
-        "AWS::SecretsManager::Secret" | "aws_secretsmanager_secret" => "secretsmanager",
-        "AWS::SSM::Parameter" | "aws_ssm_parameter" => "ssm",
-        "AWS::ApiGateway::RestApi" | "AWS::Serverless::Api" | "aws_api_gateway_rest_api" => "execute-api",
-        _ => return None,
-    })
 }
 
 #[cfg(test)]

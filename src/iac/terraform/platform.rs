@@ -12,52 +12,13 @@ use super::module::Mode;
 use super::program::{Program, Resource};
 use super::syntax::Body;
 use super::value::{Kind, Origin, Presence, Value};
-use crate::iac::PlatformRequirement;
+use crate::iac::{PlatformRequirement, arn, lambda};
 
 /// The requirements of each function, by resource.
 pub struct Platform<'p, 'a> {
     program: &'p Program<'a>,
     needs: BTreeMap<usize, Vec<PlatformRequirement>>,
 }
-
-/// What Lambda can poll: the service in the source's ARN, and the name of its requirement.
-const POLLED: [(&str, &str); 6] = [
-    ("sqs", "event-source-sqs"),
-    ("kinesis", "event-source-kinesis"),
-    ("dynamodb", "event-source-dynamodb"),
-    ("kafka", "event-source-msk"),
-    ("mq", "event-source-mq"),
-    ("rds", "event-source-documentdb"),
-];
-
-/// Where Lambda can send what became of an invocation: the service in the target's ARN, and the name of its requirement.
-const TARGETS: [(&str, &str); 5] = [
-    ("sqs", "target-sqs"),
-    ("sns", "target-sns"),
-    ("events", "target-eventbridge"),
-    ("lambda", "target-lambda"),
-    ("s3", "target-s3"),
-];
-
-/// The service of a resource's ARN.
-const SERVICES: [(&str, &str); 16] = [
-    ("aws_sqs_queue", "sqs"),
-    ("aws_sns_topic", "sns"),
-    ("aws_kinesis_stream", "kinesis"),
-    ("aws_kinesis_stream_consumer", "kinesis"),
-    ("aws_dynamodb_table", "dynamodb"),
-    ("aws_dynamodb_global_table", "dynamodb"),
-    ("aws_msk_cluster", "kafka"),
-    ("aws_msk_serverless_cluster", "kafka"),
-    ("aws_mq_broker", "mq"),
-    ("aws_docdb_cluster", "rds"),
-    ("aws_cloudwatch_event_bus", "events"),
-    ("aws_s3_bucket", "s3"),
-    ("aws_lambda_function", "lambda"),
-    ("aws_lambda_alias", "lambda"),
-    ("aws_lambda_event_source_mapping", "lambda"),
-    ("aws_sfn_state_machine", "states"),
-];
 
 /// A function's configuration while it is read.
 struct Place<'s> {
@@ -134,15 +95,7 @@ impl<'p, 'a> Platform<'p, 'a> {
         let layers = body.get("layers").map(|layers| self.program.guessing(|| self.program.eval(layers, &place.env)));
         for layer in layers.map(|layers| layers.items()).unwrap_or_default() {
             let arn = layer.value.to_text().to_string();
-            for (part, name, because) in [
-                ("LambdaInsightsExtension", "lambda-insights", "Lambda Insights"),
-                (
-                    "AWS-Parameters-and-Secrets-Lambda-Extension",
-                    "parameters-and-secrets",
-                    "the parameters and secrets extension",
-                ),
-                ("AWSOpenTelemetryDistro", "application-signals", "Application Signals"),
-            ] {
+            for (part, name, because) in lambda::EXTENSIONS {
                 if arn.contains(part) {
                     self.need(&place, name, because, layer.value.origin, layer.presence != Presence::Always);
                 }
@@ -157,7 +110,7 @@ impl<'p, 'a> Platform<'p, 'a> {
             match source.filter(|source| !source.is_null()) {
                 Some(source) => match this.service_of(&source) {
                     Some(service) => {
-                        if let Some((_, name)) = POLLED.iter().find(|(polled, _)| *polled == service) {
+                        if let Some(name) = lambda::event_source(&service) {
                             let because = format!("the event source {}", source.to_text());
                             // To a consumer with a throughput of its own records are pushed, by other actions.
                             let is_consumer =
@@ -167,7 +120,7 @@ impl<'p, 'a> Platform<'p, 'a> {
                     }
                     // It may be any of them, so none of their actions can be called excess.
                     None => {
-                        for (_, name) in POLLED {
+                        for (_, name) in lambda::EVENT_SOURCES {
                             let because = "an event source of a kind that is not known here";
                             this.need(place, name, because, source.origin, true);
                         }
@@ -203,12 +156,12 @@ impl<'p, 'a> Platform<'p, 'a> {
         }
         match self.service_of(&value) {
             Some(service) => {
-                if let Some((_, name)) = TARGETS.iter().find(|(target, _)| *target == service) {
+                if let Some(name) = lambda::destination(&service) {
                     self.need(place, name, because, origin, matches!(value.kind, Kind::Choice(_)));
                 }
             }
             None => {
-                for (_, name) in TARGETS {
+                for (_, name) in lambda::DESTINATIONS {
                     self.need(place, name, because, origin, true);
                 }
             }
@@ -294,15 +247,12 @@ impl<'p, 'a> Platform<'p, 'a> {
     fn service_of(&self, value: &Value) -> Option<String> {
         if let Some(subject) = &value.subject {
             let resource = self.program.resource(subject.resource);
-            if let Some((_, service)) = SERVICES.iter().find(|(kind, _)| *kind == resource.kind) {
-                return Some((*service).to_owned());
+            if let Some(service) = arn::service_of_type(resource.kind) {
+                return Some(service.to_owned());
             }
         }
         let value = value.choices().into_iter().next()?;
-        let text = value.to_text().to_string();
-        // `arn:` partition `:` service `:`, where the partition may be a hole with dots and no colon in its name.
-        let mut parts = text.strip_prefix("arn:")?.split(':').skip(1);
-        parts.next().filter(|service| !service.contains("${")).map(str::to_owned)
+        arn::service(&value.to_text())
     }
 
     fn need(&mut self, place: &Place<'_>, name: &str, because: &str, origin: Origin, optional: bool) {

@@ -10,7 +10,7 @@ use super::module::Mode;
 use super::program::{Program, Resource};
 use super::value::{Item, Kind, Origin, Presence, Value};
 use crate::iac::cloudformation::aws;
-use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via, WorkloadKind};
+use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via, WorkloadKind, arn};
 use crate::policy::{Piece, Text};
 use crate::repo::RepoPath;
 
@@ -341,7 +341,7 @@ impl<'p, 'a> Roles<'p, 'a> {
                 _ => {}
             }
         }
-        let name = after_last_slash(&text, ":role/").unwrap_or(text);
+        let name = arn::name(&text, ":role/").unwrap_or(text);
         if name.pieces().is_empty() {
             return None;
         }
@@ -377,7 +377,7 @@ impl<'p, 'a> Roles<'p, 'a> {
         if let Some(name) = aws_managed_name(&text) {
             return Source::Aws(name);
         }
-        let name = after_last_slash(&text, ":policy/").unwrap_or_else(|| text.clone());
+        let name = arn::name(&text, ":policy/").unwrap_or_else(|| text.clone());
         let name_of = |resource: &Resource<'a>| {
             let is_policy = resource.mode == Mode::Managed && resource.kind == "aws_iam_policy";
             let name = self.attribute(resource, "name").filter(|name| is_policy && !name.is_null())?;
@@ -418,15 +418,4 @@ fn aws_managed_name(text: &Text) -> Option<String> {
     let Some(Piece::Known(end)) = text.pieces().last() else { return None };
     let (_, path) = end.split_once(":iam::aws:policy/")?;
     path.rsplit('/').next().map(str::to_owned)
-}
-
-/// What follows the last slash of an ARN's path, where the ARN has `marker` (`:role/`).
-fn after_last_slash(text: &Text, marker: &str) -> Option<Text> {
-    let pieces = text.pieces();
-    let marked = pieces.iter().position(|piece| matches!(piece, Piece::Known(known) if known.contains(marker)))?;
-    let is_slash = |piece: &Piece| matches!(piece, Piece::Known(known) if known.contains('/'));
-    let last = (marked..pieces.len()).rev().find(|&at| is_slash(&pieces[at]))?;
-    let Piece::Known(known) = &pieces[last] else { return None };
-    let (_, rest) = known.rsplit_once('/')?;
-    Some(std::iter::once(Piece::Known(rest.to_owned())).chain(pieces[last + 1..].iter().cloned()).collect())
 }
