@@ -27,7 +27,7 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference) -> Files {
         .keys()
         .chain(snapshot.generated().keys())
         .filter(|path| cdk::has_manifest_name(path) && snapshot.is_file(path))
-        .filter(|path| bytes(snapshot, path).is_some_and(|bytes| cdk::looks_like_manifest(&bytes)))
+        .filter(|path| bytes(snapshot, path).is_some_and(|bytes| cdk::looks_like_manifest(path, &bytes)))
         .collect();
     if manifests.is_empty() {
         return Files::new();

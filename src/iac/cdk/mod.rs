@@ -14,12 +14,11 @@ pub mod source;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde_json::Value as Json;
-
 use crate::iac::syntax::{self, Format, Node};
-use crate::iac::{Code, Infrastructure, RoleLink, Via, cloudformation};
+use crate::iac::{Code, Infrastructure, Note, RoleLink, Via, cloudformation};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
+use crate::text::Span;
 
 /// Gives the bytes of a file of the repository.
 pub type Open<'o> = dyn Fn(&RepoPath) -> Option<Arc<[u8]>> + Sync + 'o;
@@ -32,9 +31,9 @@ pub fn has_manifest_name(file: &RepoPath) -> bool {
     file.file_name() == "manifest.json"
 }
 
-/// Whether text may be the list of an assembly's content.
-pub fn looks_like_manifest(bytes: &[u8]) -> bool {
-    memchr::memmem::find(bytes, b"aws:cloudformation:stack").is_some()
+/// Whether a file of that name may be the list of an assembly's content: by its text, or by its folder where that is cut off.
+pub fn looks_like_manifest(file: &RepoPath, bytes: &[u8]) -> bool {
+    file.parent().file_name() == "cdk.out" || memchr::memmem::find(bytes, b"aws:cloudformation:stack").is_some()
 }
 
 /// Whether `cdk synth` writes a file, by its name: what it says is changed in the application.
@@ -50,63 +49,111 @@ struct Assembly {
     templates: BTreeSet<RepoPath>,
     /// Where the copy of each asset is, by its hash.
     assets: BTreeMap<String, RepoPath>,
+    /// What it lists and is not read.
+    notes: Vec<Note>,
 }
 
-/// Reads an assembly: what each of its templates declares, by the template's path.
+/// Reads an assembly: what each of its templates declares, by the template's path. Under the manifest's own path is what the
+/// assembly lists and is not read.
 ///
-/// Never fails: what is no assembly gives nothing, and a template that does not parse gives a note.
+/// Never fails: a file that does not parse gives a note.
 pub fn read(manifest: &RepoPath, open: &Open<'_>, reference: &Reference) -> BTreeMap<RepoPath, Infrastructure> {
-    let Some(assembly) = assembly(manifest, open) else { return BTreeMap::new() };
-    let read = |template: &RepoPath| {
-        let bytes = open(template)?;
-        Some((template.clone(), read_template(template, &bytes, &assembly, reference)))
-    };
-    assembly.templates.iter().filter_map(read).collect()
-}
-
-fn assembly(manifest: &RepoPath, open: &Open<'_>) -> Option<Assembly> {
-    let list: Json = serde_json::from_slice(&open(manifest)?).ok()?;
-    let folder = manifest.parent();
-    let mut assembly = Assembly {
-        folder,
-        files: BTreeSet::from([manifest.clone()]),
-        templates: BTreeSet::new(),
-        assets: BTreeMap::new(),
-    };
-    for artifact in list.get("artifacts")?.as_object()?.values() {
-        let property = |name: &str| artifact.get("properties")?.get(name)?.as_str();
-        match artifact.get("type").and_then(Json::as_str) {
-            Some("aws:cloudformation:stack") => assembly.add_template(property("templateFile")),
-            Some("cdk:asset-manifest") => {
-                if let Some(file) = property("file").and_then(|file| assembly.folder.join(file)) {
-                    assembly.add_assets(&file, open);
-                }
-            }
-            _ => {}
+    let mut assembly = Assembly::read(manifest, open);
+    let mut found = BTreeMap::new();
+    for template in &assembly.templates {
+        match open(template) {
+            Some(bytes) => _ = found.insert(template.clone(), read_template(template, &bytes, &assembly, reference)),
+            None => assembly.notes.push(note(manifest, format!("the template {template} is not in the assembly"))),
         }
     }
-    Some(assembly)
+    if !assembly.notes.is_empty() {
+        let Assembly { mut notes, files, templates, .. } = assembly;
+        notes.sort();
+        let files = files.into_iter().chain(templates).collect();
+        found.insert(manifest.clone(), Infrastructure { notes, files, ..Infrastructure::default() });
+    }
+    found
+}
+
+/// The tree of a file; a note on why there is none.
+fn tree(file: &RepoPath, bytes: &[u8]) -> Result<Node, Note> {
+    let tree = syntax::parse(bytes, Format::Json).map_err(|problem| Note {
+        file: file.clone(),
+        span: problem.span,
+        message: format!("the file does not parse: {}", problem.message),
+    })?;
+    Ok(tree.root)
+}
+
+/// A note about a file as a whole.
+fn note(file: &RepoPath, message: impl Into<String>) -> Note {
+    Note { file: file.clone(), span: Span::default(), message: message.into() }
 }
 
 impl Assembly {
-    fn add_template(&mut self, file: Option<&str>) {
-        if self.templates.len() < MAX_TEMPLATES {
-            self.templates.extend(file.and_then(|file| self.folder.join(file)));
+    fn read(manifest: &RepoPath, open: &Open<'_>) -> Self {
+        let mut assembly = Self {
+            folder: manifest.parent(),
+            files: BTreeSet::from([manifest.clone()]),
+            templates: BTreeSet::new(),
+            assets: BTreeMap::new(),
+            notes: Vec::new(),
+        };
+        let Some(bytes) = open(manifest) else { return assembly };
+        let list = match tree(manifest, &bytes) {
+            Ok(list) => list,
+            Err(problem) => {
+                assembly.notes.push(problem);
+                return assembly;
+            }
+        };
+        for artifact in list.get("artifacts").and_then(Node::entries).unwrap_or_default() {
+            let property = |name: &str| artifact.value.get("properties")?.get(name)?.text();
+            match artifact.value.get("type").and_then(Node::text) {
+                Some("aws:cloudformation:stack") => assembly.add_template(property("templateFile"), manifest),
+                Some("cdk:asset-manifest") => {
+                    if let Some(file) = property("file").and_then(|file| assembly.folder.join(file)) {
+                        assembly.add_assets(&file, open);
+                    }
+                }
+                _ => {}
+            }
         }
+        assembly
+    }
+
+    fn add_template(&mut self, file: Option<&str>, listed_in: &RepoPath) {
+        let Some(file) = file else { return };
+        match self.folder.join(file) {
+            Some(_) if self.templates.len() >= MAX_TEMPLATES => {
+                let message = format!("only {MAX_TEMPLATES} templates of the assembly are read");
+                self.notes.push(note(listed_in, message));
+            }
+            Some(template) => _ = self.templates.insert(template),
+            None => self.notes.push(note(listed_in, format!("the template {file} is outside of the repository"))),
+        }
+        self.notes.dedup();
     }
 
     fn add_assets(&mut self, file: &RepoPath, open: &Open<'_>) {
-        let Some(list) = open(file).and_then(|bytes| serde_json::from_slice::<Json>(&bytes).ok()) else { return };
+        let Some(bytes) = open(file) else { return };
         self.files.insert(file.clone());
+        let list = match tree(file, &bytes) {
+            Ok(list) => list,
+            Err(problem) => return self.notes.push(problem),
+        };
         for kind in ["files", "dockerImages"] {
-            for (hash, asset) in list.get(kind).and_then(Json::as_object).into_iter().flatten() {
-                let source = |name: &str| asset.get("source")?.get(name)?.as_str();
-                let Some(path) = source("path").or_else(|| source("directory")) else { continue };
+            for asset in list.get(kind).and_then(Node::entries).unwrap_or_default() {
+                let source = |name: &str| asset.value.get("source")?.get(name)?.text();
+                let (Some(hash), Some(path)) = (asset.key.text(), source("path").or_else(|| source("directory")))
+                else {
+                    continue;
+                };
                 // The template of a nested stack is an asset of the stack around it.
                 if path.ends_with(".template.json") {
-                    self.add_template(Some(path));
+                    self.add_template(Some(path), file);
                 } else if let Some(path) = self.folder.join(path) {
-                    self.assets.insert(hash.clone(), path);
+                    self.assets.insert(hash.to_owned(), path);
                 }
             }
         }
