@@ -3,6 +3,7 @@
 use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
+use super::configuration::Settings;
 use super::paths::in_repository;
 use super::{Exit, Failure, write_stdout};
 use crate::denial::home::{Home, Repository};
@@ -81,7 +82,8 @@ pub(super) fn entries(
     while rest.peek().is_some() {
         let range = Range::open(folder, &RangeSpec::default())?;
         let near = in_repository(folder, &range.root).unwrap_or_else(|_| RepoPath::root());
-        let repository = Repository::new(&range.head.snapshot, near, reference);
+        let Settings { config, .. } = Settings::read(&range, None)?;
+        let repository = Repository::new(&range.head.snapshot, &config, near, reference);
         for mut denial in rest.by_ref() {
             let home = repository.home(&mut denial);
             let patch = home.patch.as_ref().filter(|_| fix && home.is_certain());

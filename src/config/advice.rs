@@ -40,6 +40,51 @@ pub fn role(workload: &Workload, reason: &str) -> String {
     text(what, &lines)
 }
 
+/// The lines that tell which role AWS calls `deployed`. `likely` is the one here whose code needs what was denied, and `names`
+/// are all that are declared here.
+pub fn deployed_role(deployed: &str, likely: Option<&str>, names: &[String]) -> String {
+    if names.is_empty() {
+        let lines = [
+            "[[role]]".to_owned(),
+            format!("name = {}", quoted(deployed)),
+            format!("policies = [{}]", quoted(&format!("path/to/{deployed}.json"))),
+        ];
+        let what = format!(
+            "no role is declared here; if the policies of `{deployed}` are kept here, name them in iamdrift.toml"
+        );
+        return text(&what, &lines);
+    }
+    let is_it = match likely {
+        Some(role) => {
+            format!("it may be `{role}`, whose code needs the action and lacks it: if so, say it in iamdrift.toml")
+        }
+        None => {
+            let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            format!("if it is {}, say so in iamdrift.toml, or name the files of its `policies`", some_of(&quoted, "or"))
+        }
+    };
+    let name = likely.or(names.first().map(String::as_str)).unwrap_or_default();
+    let lines =
+        ["[[role]]".to_owned(), format!("name = {}", quoted(name)), format!("deployed = [{}]", quoted(deployed))];
+    text(&format!("no role here is called `{deployed}` when it is deployed; {is_it}"), &lines)
+}
+
+/// Names for a sentence, the first few of many.
+pub fn some_of(names: &[String], conjunction: &str) -> String {
+    /// How many names somebody reads.
+    const MOST: usize = 5;
+    let others;
+    let mut shown: Vec<&str> = names.iter().take(MOST).map(String::as_str).collect();
+    if names.len() > MOST {
+        others = format!("{} others", names.len() - MOST);
+        shown.push(&others);
+    }
+    match shown.split_last() {
+        Some((last, front)) if !front.is_empty() => format!("{} {conjunction} {last}", front.join(", ")),
+        _ => shown.concat(),
+    }
+}
+
 fn entry(list: &str, workload: &Workload) -> Vec<String> {
     vec![
         format!("[[{list}]]"),

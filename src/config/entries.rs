@@ -57,6 +57,17 @@ impl RoleEntry {
     }
 }
 
+/// What AWS calls a role, by an entry `[[role]]`.
+#[derive(Clone, Debug)]
+pub struct DeployedNames {
+    /// What the infrastructure or the configuration calls the role.
+    pub role: String,
+    /// Its names in AWS; `*` and `?` are wildcards.
+    pub names: Vec<String>,
+    /// Where the entry stands in the file.
+    pub span: Span,
+}
+
 /// An entry `[[template]]`: a file that is no infrastructure before something renders it.
 #[derive(Clone, Debug)]
 pub struct TemplateEntry {
@@ -103,18 +114,21 @@ impl WorkloadEntry {
     }
 }
 
-impl RoleEntry {
-    pub(super) fn new(written: Spanned<file::Role>) -> Result<Self, ConfigError> {
-        let span = span(&written);
-        let file::Role { name, workloads, policies, boundary } = written.into_inner();
-        Ok(Self {
-            name,
-            workloads,
-            policies: paths(Some(&policies))?,
-            boundary: boundary.as_ref().map(path).transpose()?,
-            span,
-        })
+/// What an entry `[[role]]` says of the role's policies, and of its names.
+pub(super) fn role(written: Spanned<file::Role>) -> Result<(Option<RoleEntry>, Option<DeployedNames>), ConfigError> {
+    let at = written.span();
+    let span = span(&written);
+    let file::Role { name, workloads, policies, boundary, deployed } = written.into_inner();
+    let names = (!deployed.is_empty()).then(|| DeployedNames { role: name.clone(), names: deployed, span });
+    if policies.is_none() && (names.is_none() || !workloads.is_empty() || boundary.is_some()) {
+        return Err(ConfigError::at(at, format!("the role `{name}` has no `policies`"))
+            .help("name the files with its policies; only an entry that says no more than `deployed` goes without"));
     }
+    let entry = policies.map(|policies| {
+        let (policies, boundary) = (paths(Some(&policies))?, boundary.as_ref().map(path).transpose()?);
+        Ok(RoleEntry { name, workloads, policies, boundary, span })
+    });
+    Ok((entry.transpose()?, names))
 }
 
 impl TemplateEntry {

@@ -60,9 +60,13 @@ pub(super) struct Role {
     #[serde(default)]
     pub(super) workloads: Vec<String>,
     /// Files with all its policies: policy documents, or what `aws iam get-role-policy`, `list-attached-role-policies`,
-    /// `get-policy-version`, `get-role` or `get-account-authorization-details` print.
-    #[schemars(with = "OneOrMany")]
-    pub(super) policies: Spanned<OneOrMany>,
+    /// `get-policy-version`, `get-role` or `get-account-authorization-details` print. Left out, the policies are those of the
+    /// infrastructure, and `deployed` is all that the entry says.
+    #[schemars(with = "Option<OneOrMany>")]
+    pub(super) policies: Option<Spanned<OneOrMany>>,
+    /// What AWS calls it, where the infrastructure does not tell: for errors that name it. `*` and `?` are wildcards.
+    #[serde(default)]
+    pub(super) deployed: Vec<String>,
     /// The file with its permissions boundary.
     #[schemars(with = "Option<String>")]
     pub(super) boundary: Option<Spanned<String>>,

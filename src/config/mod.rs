@@ -19,7 +19,7 @@ mod paths;
 mod schema;
 
 pub use date::{Date, date_of};
-pub use entries::{RoleEntry, TemplateEntry, WorkloadEntry};
+pub use entries::{DeployedNames, RoleEntry, TemplateEntry, WorkloadEntry};
 pub use ignored::Ignore;
 pub use paths::Paths;
 pub use schema::schema;
@@ -51,6 +51,8 @@ pub struct Config {
     pub workloads: Vec<WorkloadEntry>,
     /// What is said about roles, in order of the file.
     pub roles: Vec<RoleEntry>,
+    /// What AWS calls roles, in order of the file.
+    pub deployed: Vec<DeployedNames>,
     /// What is rendered, in order of the file.
     pub templates: Vec<TemplateEntry>,
     /// Terraform's plans, by the folder of their root.
@@ -129,13 +131,20 @@ impl Config {
             }
             wrong.for_each(|problem| problem.message.push_str(", so this entry ignores nothing"));
         }
+        let (mut roles, mut deployed) = (Vec::new(), Vec::new());
+        for role in file.role {
+            let (entry, names) = entries::role(role)?;
+            roles.extend(entry);
+            deployed.extend(names);
+        }
         let templates = file.template.into_iter().map(TemplateEntry::new).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             path,
             text: bytes.into(),
             exclude: exclude.with_files(templates.iter().map(|template| template.file.clone())),
             workloads: file.workload.into_iter().map(WorkloadEntry::new).collect::<Result<_, _>>()?,
-            roles: file.role.into_iter().map(RoleEntry::new).collect::<Result<_, _>>()?,
+            roles,
+            deployed,
             templates,
             plans: file.plan.into_iter().map(entries::plan).collect::<Result<_, _>>()?,
             ignores,
@@ -177,6 +186,11 @@ name = "resize"
 workloads = ["Resize"]
 policies = ["iam/resize.json", "iam/attached.json"]
 boundary = "iam/boundary.json"
+deployed = ["*-resize"]
+
+[[role]]
+name = "OrdersRole"
+deployed = ["acme-orders"]
 
 [[template]]
 file = "stack.yaml.j2"
@@ -219,6 +233,7 @@ reason = "granted by another stack"
         assert_eq!(config.ignores[0].until.map(|(date, _)| date), date_of(1_798_700_000));
         assert!(config.exclude.holds(&RepoPath::new("examples/a.tf").unwrap()));
         assert!(config.exclude.holds(&config.templates[0].file));
+        assert_eq!((config.roles.len(), config.deployed.len()), (1, 2));
         assert_eq!(config.workloads[0].code.len() + config.roles[0].policies.len(), 4);
         assert!(read("").unwrap().ignores.is_empty());
     }
@@ -249,6 +264,11 @@ reason = "granted by another stack"
         this is no day
           at "2026-12-31T00:00:00Z"
           help Some("write it as in `until = 2026-12-31`")
+        "#);
+        insta::assert_snapshot!(error("[[role]]\nname = \"r\"\nworkloads = [\"a\"]\ndeployed = [\"d\"]\n"), @r#"
+        the role `r` has no `policies`
+          at "[[role]]"
+          help Some("name the files with its policies; only an entry that says no more than `deployed` goes without")
         "#);
         insta::assert_snapshot!(error("[ignore]\nreason = \"r\"\n"), @r#"
         invalid type: map, expected a sequence

@@ -78,7 +78,7 @@ pub enum Effect {
 }
 
 /// One denial, as far as its message tells.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 pub struct Denial {
     /// Who was denied, as the message names them: mostly an ARN.
     pub principal: Option<String>,
@@ -101,8 +101,10 @@ pub struct Denial {
     /// What can help: sentences without a full stop at the end.
     pub help: String,
     /// The actions that it can be about, if that is not one alone.
+    #[serde(skip)]
     pub candidates: Vec<String>,
     /// The role behind a session, where a record names it.
+    #[serde(skip)]
     pub issuer: Option<String>,
 }
 

@@ -19,26 +19,9 @@ pub struct Output {
 /// One denial, and what the repository knows about it. What is not known is null.
 #[derive(Clone, Debug, PartialEq, Serialize, schemars::JsonSchema)]
 pub struct Entry {
-    /// Who was denied, as the message names them.
-    pub principal: Option<String>,
-    /// The IAM action, `service:Name`.
-    pub action: Option<String>,
-    /// On what, as the message names it.
-    pub resource: Option<String>,
-    /// What denies.
-    pub policy_type: Option<PolicyType>,
-    /// How.
-    pub effect: Effect,
-    /// The policy that denies.
-    pub policy_arn: Option<String>,
-    /// The API operation that was called.
-    pub operation: Option<String>,
-    /// The error code.
-    pub error_code: Option<String>,
-    /// Whether an Allow in an identity policy can lift the denial.
-    pub identity_allow_can_fix: Option<bool>,
-    /// What can help.
-    pub help: String,
+    /// What the message tells.
+    #[serde(flatten)]
+    pub denial: Denial,
     /// The role, as the repository calls it.
     pub role: Option<String>,
     /// The file of the line to change, or of the role.
@@ -57,6 +40,8 @@ pub struct Entry {
     pub caught_by_check: Option<bool>,
     /// Why it cannot, if the code under the role is not read.
     pub check_note: Option<String>,
+    /// Why no role is found, and which lines of `iamdrift.toml` would tell.
+    pub role_note: Option<String>,
 }
 
 impl Entry {
@@ -64,16 +49,7 @@ impl Entry {
     pub fn new(denial: Denial, home: &Home) -> Self {
         let patch = home.diff();
         Self {
-            principal: denial.principal,
-            action: denial.action,
-            resource: denial.resource,
-            policy_type: denial.policy_type,
-            effect: denial.effect,
-            policy_arn: denial.policy_arn,
-            operation: denial.operation,
-            error_code: denial.error_code,
-            identity_allow_can_fix: denial.identity_allow_can_fix,
-            help: denial.help,
+            denial,
             role: home.role.clone(),
             file: home.file.as_ref().map(ToString::to_string),
             line: home.line,
@@ -83,28 +59,30 @@ impl Entry {
             patch,
             caught_by_check: home.caught_by_check,
             check_note: home.unseen.clone(),
+            role_note: home.advice.clone(),
         }
     }
 
     /// The entry for people.
     pub fn human(&self) -> String {
-        let title = self.action.as_deref().or(self.operation.as_deref()).or(self.error_code.as_deref());
-        let mut text = match self.effect {
+        let denial = &self.denial;
+        let title = denial.action.as_deref().or(denial.operation.as_deref()).or(denial.error_code.as_deref());
+        let mut text = match denial.effect {
             Effect::NotADenial => format!("not a denial: {}\n", title.unwrap_or("?")),
             _ => format!("denied: {}\n", title.unwrap_or("an action that the message does not name")),
         };
         let mut row = |name: &str, value: &str| {
             let _ = writeln!(text, "  {name:<10} {value}");
         };
-        let operation = self.operation.as_deref().filter(|_| self.action.is_some());
-        let rows = [("principal", &self.principal), ("resource", &self.resource)];
+        let operation = denial.operation.as_deref().filter(|_| denial.action.is_some());
+        let rows = [("principal", &denial.principal), ("resource", &denial.resource)];
         for (name, value) in rows.into_iter().filter_map(|(name, value)| Some((name, value.as_deref()?))) {
             row(name, value);
         }
         if let Some(operation) = operation {
             row("operation", operation);
         }
-        if let Some(because) = self.because() {
+        if let Some(because) = because(denial) {
             row("because", &because);
         }
         if let Some(role) = &self.role {
@@ -115,6 +93,9 @@ impl Entry {
             };
             row("role", &format!("{role}{place}"));
         }
+        if let Some(note) = &self.role_note {
+            row("role", &note.replace('\n', "\n             ").replace("             \n", "\n"));
+        }
         match self.caught_by_check {
             Some(true) => row("check", "reports this too"),
             Some(false) => match &self.check_note {
@@ -123,7 +104,7 @@ impl Entry {
             },
             None => {}
         }
-        row("help", &self.help);
+        row("help", &denial.help);
         if let Some(patch) = &self.patch {
             if let Some(doubt) = self.patch_doubt {
                 row("patch", &format!("look at it before you use it: {doubt}"));
@@ -135,29 +116,65 @@ impl Entry {
         }
         text
     }
+}
 
-    fn because(&self) -> Option<String> {
-        let kind = match self.policy_type {
-            Some(PolicyType::IdentityBased) => "identity-based policy",
-            Some(PolicyType::ResourceBased) => "resource-based policy",
-            Some(PolicyType::Scp) => "service control policy",
-            Some(PolicyType::Rcp) => "resource control policy",
-            Some(PolicyType::PermissionsBoundary) => "permissions boundary",
-            Some(PolicyType::Session) => "session policy",
-            Some(PolicyType::VpcEndpoint) => "VPC endpoint policy",
-            Some(PolicyType::RoleTrust) => "role trust policy",
-            Some(PolicyType::ServiceSetting) => return Some("a setting of the service denies it".to_owned()),
-            None => "policy",
-        };
-        let arn = self.policy_arn.as_deref().map(|arn| format!(", {arn}")).unwrap_or_default();
-        match self.effect {
-            Effect::Implicit => Some(format!("no {kind} allows it")),
-            Effect::Explicit => Some(format!("a {kind} denies it{arn}").replace("a identity", "an identity")),
-            Effect::Unknown if self.policy_type.is_some() => {
-                Some(format!("of a {kind}").replace("a identity", "an identity"))
-            }
-            Effect::Unknown | Effect::NotADenial => None,
-            Effect::Encoded => Some("the message is encoded".to_owned()),
+fn because(denial: &Denial) -> Option<String> {
+    let kind = match denial.policy_type {
+        Some(PolicyType::IdentityBased) => "identity-based policy",
+        Some(PolicyType::ResourceBased) => "resource-based policy",
+        Some(PolicyType::Scp) => "service control policy",
+        Some(PolicyType::Rcp) => "resource control policy",
+        Some(PolicyType::PermissionsBoundary) => "permissions boundary",
+        Some(PolicyType::Session) => "session policy",
+        Some(PolicyType::VpcEndpoint) => "VPC endpoint policy",
+        Some(PolicyType::RoleTrust) => "role trust policy",
+        Some(PolicyType::ServiceSetting) => return Some("a setting of the service denies it".to_owned()),
+        None => "policy",
+    };
+    let arn = denial.policy_arn.as_deref().map(|arn| format!(", {arn}")).unwrap_or_default();
+    match denial.effect {
+        Effect::Implicit => Some(format!("no {kind} allows it")),
+        Effect::Explicit => Some(format!("a {kind} denies it{arn}").replace("a identity", "an identity")),
+        Effect::Unknown if denial.policy_type.is_some() => {
+            Some(format!("of a {kind}").replace("a identity", "an identity"))
         }
+        Effect::Unknown | Effect::NotADenial => None,
+        Effect::Encoded => Some("the message is encoded".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::denial::denials;
+    use crate::reference::Reference;
+
+    #[test]
+    fn what_is_not_known_is_null_and_no_field_is_left_out() {
+        let denial = denials("AccessDenied: Access Denied", Reference::embedded()).remove(0);
+        insta::assert_snapshot!(serde_json::to_string_pretty(&Entry::new(denial, &Home::default())).unwrap(), @r#"
+        {
+          "principal": null,
+          "action": null,
+          "resource": null,
+          "policy_type": null,
+          "effect": "unknown",
+          "policy_arn": null,
+          "operation": null,
+          "error_code": "AccessDenied",
+          "identity_allow_can_fix": null,
+          "help": "the message tells neither action nor operation: look at the log around it, or at CloudTrail's record of the call",
+          "role": null,
+          "file": null,
+          "line": null,
+          "statement": null,
+          "patch": null,
+          "patch_is_certain": null,
+          "patch_doubt": null,
+          "caught_by_check": null,
+          "check_note": null,
+          "role_note": null
+        }
+        "#);
     }
 }

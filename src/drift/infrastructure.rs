@@ -35,11 +35,6 @@ struct Reading {
 /// What the infrastructure files of one side declare, by file; what Terraform modules declare, by folder.
 pub(super) type Files = BTreeMap<RepoPath, Arc<Infrastructure>>;
 
-/// What every infrastructure file of a snapshot declares, by file; what Terraform modules declare, by folder.
-pub fn declared(snapshot: &Snapshot, reference: &Reference) -> BTreeMap<RepoPath, Arc<Infrastructure>> {
-    read(snapshot, reference, &InfrastructureCache::default(), &Config::default())
-}
-
 /// Reads every infrastructure file of `snapshot` but those that are excluded. A file that may hold infrastructure and cannot
 /// be read gives a note.
 pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &InfrastructureCache, config: &Config) -> Files {

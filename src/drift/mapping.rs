@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::infrastructure::Files;
+use super::infrastructure::{self, Files, InfrastructureCache};
 use crate::config::{Config, Problem, RoleEntry, WorkloadEntry};
 use crate::iac::downloaded::{self, Downloaded, Source};
 use crate::iac::{Boundary, Code, Infrastructure, Note, Role, RoleLink, Workload};
@@ -41,10 +41,33 @@ enum Target {
     Elsewhere(RepoPath, usize),
 }
 
+/// What every infrastructure file of a snapshot declares, by file; what Terraform modules declare, by folder; and the roles of
+/// `config`, also those that no workload here runs under.
+pub fn declared(
+    snapshot: &Snapshot,
+    config: &Config,
+    reference: &Reference,
+) -> BTreeMap<RepoPath, Arc<Infrastructure>> {
+    let mut files = infrastructure::read(snapshot, reference, &InfrastructureCache::default(), config);
+    let mapping = Mapping { config, snapshot, reference, renames: &BTreeMap::new() };
+    apply(&mut files, &mapping);
+    let mut others = Infrastructure::default();
+    for (number, entry) in config.roles.iter().enumerate() {
+        if !files.values().flat_map(|found| &found.roles).any(|role| entry.is_called(&role.name)) {
+            mapping.add_role(&mut others, number, &BTreeSet::new());
+        }
+    }
+    if !others.roles.is_empty() {
+        // No infrastructure file is called like a folder of all.
+        files.insert(RepoPath::root(), Arc::new(others));
+    }
+    files
+}
+
 /// Applies the entries to the infrastructure of one side. The result is what has no effect.
 pub(super) fn apply(files: &mut Files, mapping: &Mapping<'_>) -> Vec<Problem> {
     let config = mapping.config;
-    if config.workloads.is_empty() && config.roles.is_empty() {
+    if config.workloads.is_empty() && config.roles.is_empty() && config.deployed.is_empty() {
         return Vec::new();
     }
     let mut problems = Vec::new();
@@ -314,6 +337,17 @@ fn unmet(files: &Files, config: &Config, met: &BTreeSet<Span>) -> Vec<Problem> {
             message,
             "name its workloads, as in `workloads = [\"Orders\"]`, or remove it",
         ));
+    }
+    let roles = || files.values().flat_map(|found| &found.roles).map(|role| role.name.as_str());
+    for entry in &config.deployed {
+        if roles().any(|name| name == entry.role) || config.roles.iter().any(|role| role.is_called(&entry.role)) {
+            continue;
+        }
+        let help = match crate::config::nearest(&entry.role, roles()) {
+            Some(name) => format!("did you mean `{name}`?"),
+            None => "name it as the infrastructure does, or remove it".to_owned(),
+        };
+        problems.push(Problem::new(entry.span, format!("no role is called `{}`", entry.role), help));
     }
     problems
 }

@@ -32,7 +32,7 @@ mod unknown;
 pub(crate) use fingerprint::fingerprint;
 
 pub use check::{Base, Input, check};
-pub use infrastructure::declared;
+pub use mapping::declared;
 
 pub use finding::{
     Applicability, BaselineState, CallSite, Edit, FilePatch, Finding, Fix, Granted, Level, Part, Place, Related,

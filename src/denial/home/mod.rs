@@ -1,8 +1,8 @@
 //! The role of a denial in a repository, what would let it through, and whether a check would have said so.
 //!
-//! A role has other names when it is deployed than in the text: CloudFormation puts the stack's name before the logical id
-//! and a random ending behind it, and cuts both to 64 characters together (AWS CloudFormation User Guide, "Name type";
-//! IAM User Guide, "IAM and AWS STS quotas"). Only one role that fits counts; where several do, none is chosen.
+//! `role` finds the role.
+
+mod role;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -10,14 +10,16 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use super::{Denial, Effect};
+use crate::config::Config;
 use crate::drift::{self, Finding, Place, Report, Rule};
 use crate::fix::patch::unified_diff;
 use crate::fix::report::{Patch, fixes};
 use crate::iac::{Boundary, Infrastructure, Role};
-use crate::policy::{Evaluator, Limit, Outcome, Piece, Text};
+use crate::policy::{Evaluator, Limit, Outcome, Text};
 use crate::reference::Reference;
 use crate::repo::{RepoPath, Snapshot};
 use crate::text::{LineIndex, Span};
+use role::Candidate;
 
 /// A repository that denials are looked up in.
 pub struct Repository<'a> {
@@ -25,6 +27,7 @@ pub struct Repository<'a> {
     reference: &'a Reference,
     declared: BTreeMap<RepoPath, Arc<Infrastructure>>,
     report: Report,
+    config: &'a Config,
     /// Where roles are looked for first.
     folder: RepoPath,
 }
@@ -34,6 +37,8 @@ pub struct Repository<'a> {
 pub struct Home {
     /// The role, as the repository calls it.
     pub role: Option<String>,
+    /// Why no role is found, and what would tell which it is.
+    pub advice: Option<String>,
     /// The file of the line to change; without a change, that of the role.
     pub file: Option<RepoPath>,
     /// That line, from 1.
@@ -84,36 +89,16 @@ impl Home {
     }
 }
 
-/// How well a name fits a role. The first is the surest.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Fit {
-    /// It is the name that the role is given.
-    Name,
-    /// CloudFormation makes such a name of the logical id.
-    Generated,
-    /// The name that the role is given has parts that only a deployment knows, and fits.
-    Pattern,
-    /// It is what the role is called in the text.
-    Label,
-}
-
-/// A role that may be meant.
-#[derive(Clone, Copy)]
-struct Candidate<'a> {
-    infrastructure: &'a Arc<Infrastructure>,
-    role: &'a Role,
-    doubt: Option<Doubt>,
-}
-
 impl<'a> Repository<'a> {
-    /// Reads and checks the repository. Where several roles fit, those below `folder` are meant.
-    pub fn new(snapshot: &'a Snapshot, folder: RepoPath, reference: &'a Reference) -> Self {
-        let input = drift::Input::everything(snapshot);
+    /// Reads and checks the repository, with what its `config` says. Where several roles fit, those below `folder` are meant.
+    pub fn new(snapshot: &'a Snapshot, config: &'a Config, folder: RepoPath, reference: &'a Reference) -> Self {
+        let input = drift::Input { config, ..drift::Input::everything(snapshot) };
         Self {
             snapshot,
             reference,
-            declared: drift::declared(snapshot, reference),
+            declared: drift::declared(snapshot, config, reference),
             report: drift::check(&input, reference),
+            config,
             folder,
         }
     }
@@ -123,9 +108,12 @@ impl<'a> Repository<'a> {
         if matches!(denial.effect, Effect::NotADenial | Effect::Encoded) {
             return Home::default();
         }
-        let Some(candidate) = self.role(denial) else {
-            let statement = statement(denial, self.reference);
-            return Home { statement, ..Home::default() };
+        let candidate = match self.role(denial) {
+            Ok(candidate) => candidate,
+            Err(unmatched) => {
+                let statement = statement(denial, self.reference);
+                return Home { statement, advice: self.advice(denial, unmatched), ..Home::default() };
+            }
         };
         let role = candidate.role;
         self.settle_action(denial, role);
@@ -183,94 +171,6 @@ impl<'a> Repository<'a> {
             self.patch(candidate, &action, &mut home);
         }
         home
-    }
-
-    /// The role that was denied; without a principal, the only role whose code needs the action and is not let.
-    fn role(&self, denial: &Denial) -> Option<Candidate<'_>> {
-        let names = [denial.issuer.as_deref(), denial.principal.as_deref()];
-        let mut named = names.into_iter().flatten().filter_map(role_name).peekable();
-        if named.peek().is_some() {
-            let session = denial.principal.as_deref().and_then(session_name);
-            return named.find_map(|name| self.by_name(name)).or_else(|| self.by_function(session?));
-        }
-        if denial.principal.is_some() {
-            return None;
-        }
-        let wanted: Vec<&String> = denial.action.iter().chain(&denial.candidates).collect();
-        let mut roles: Vec<(&Option<RepoPath>, &String)> = self
-            .report
-            .findings
-            .iter()
-            .filter(|finding| {
-                finding.rule == Rule::MissingAction && finding.actions.iter().any(|action| wanted.contains(&action))
-            })
-            .filter_map(|finding| Some((&finding.workload_file, finding.role.as_ref()?)))
-            .collect();
-        let is_near = |file: &Option<RepoPath>| file.as_ref().is_some_and(|file| self.is_below(file));
-        if roles.iter().any(|(file, _)| is_near(file)) {
-            roles.retain(|(file, _)| is_near(file));
-        }
-        roles.sort_unstable();
-        roles.dedup();
-        let [(file, name)] = roles.as_slice() else { return None };
-        let all = self.roles().filter(|candidate| candidate.role.name == **name);
-        all.into_iter()
-            .find(|candidate| {
-                file.as_ref()
-                    .is_none_or(|file| candidate.role.file == *file || candidate.infrastructure.files.contains(file))
-            })
-            .map(|candidate| Candidate { doubt: Some(Doubt::RoleByCode), ..candidate })
-    }
-
-    fn roles(&self) -> impl Iterator<Item = Candidate<'_>> {
-        self.declared.values().flat_map(|infrastructure| {
-            infrastructure.roles.iter().map(move |role| Candidate { infrastructure, role, doubt: None })
-        })
-    }
-
-    fn by_name(&self, name: &str) -> Option<Candidate<'_>> {
-        let mut fitting: Vec<(Fit, Candidate<'_>)> = self
-            .roles()
-            .filter_map(|candidate| Some((fit(name, candidate.role, candidate.infrastructure)?, candidate)))
-            .collect();
-        fitting.sort_by_key(|(fit, _)| *fit);
-        if fitting.iter().any(|(_, candidate)| self.is_near(candidate)) {
-            fitting.retain(|(_, candidate)| self.is_near(candidate));
-        }
-        let (best, first) = *fitting.first()?;
-        let same = |other: &Candidate<'_>| other.role.file == first.role.file && other.role.span == first.role.span;
-        let alone = fitting.iter().filter(|(fit, _)| *fit == best).all(|(_, other)| same(other));
-        let doubt = (!matches!(best, Fit::Name | Fit::Generated)).then_some(Doubt::RoleByPart);
-        alone.then_some(Candidate { doubt, ..first })
-    }
-
-    /// Whether a role is declared below the folder that was asked about.
-    fn is_near(&self, candidate: &Candidate<'_>) -> bool {
-        self.is_below(&candidate.role.file)
-    }
-
-    fn is_below(&self, file: &RepoPath) -> bool {
-        let below = file.as_str().strip_prefix(self.folder.as_str());
-        below.is_some_and(|rest| self.folder.as_str().is_empty() || rest.starts_with('/'))
-    }
-
-    /// AWS Lambda calls its sessions like the function.
-    fn by_function(&self, session: &str) -> Option<Candidate<'_>> {
-        let mut found = None;
-        for infrastructure in self.declared.values() {
-            for workload in &infrastructure.workloads {
-                let label = workload.name.rsplit('.').next().unwrap_or(&workload.name);
-                if label != session && !is_generated(session, &workload.name) {
-                    continue;
-                }
-                let crate::iac::RoleLink::Here(role) = workload.role else { continue };
-                let role = infrastructure.roles.get(role)?;
-                if found.replace(Candidate { infrastructure, role, doubt: Some(Doubt::RoleByPart) }).is_some() {
-                    return None;
-                }
-            }
-        }
-        found
     }
 
     /// Where the message leaves several actions open, the one that the role's code needs and is not let.
@@ -371,67 +271,6 @@ fn already_allowed(denial: &Denial, role: &Role, action: &str) -> String {
     }
 }
 
-/// The name of the role in an ARN of a role or of a session.
-fn role_name(arn: &str) -> Option<&str> {
-    let resource = arn.splitn(6, ':').nth(5)?;
-    match resource.split_once('/')? {
-        ("assumed-role", rest) => rest.split('/').next(),
-        ("role", rest) => rest.rsplit('/').next(),
-        _ => None,
-    }
-}
-
-/// The name of the session in an ARN of one.
-fn session_name(arn: &str) -> Option<&str> {
-    arn.splitn(6, ':').nth(5)?.strip_prefix("assumed-role/")?.split_once('/').map(|(_, session)| session)
-}
-
-fn fit(name: &str, role: &Role, infrastructure: &Infrastructure) -> Option<Fit> {
-    if let Some(given) = infrastructure.role_names.get(&role.name) {
-        return match given.as_known() {
-            Some(given) => (given == name).then_some(Fit::Name),
-            None => fits(name, given).then_some(Fit::Pattern),
-        };
-    }
-    // What stands before names the module or the nested stack.
-    let label = role.name.rsplit(['.', '/', ':']).next().unwrap_or(&role.name);
-    if is_generated(name, label) {
-        return Some(Fit::Generated);
-    }
-    (label == name || role.name == name).then_some(Fit::Label)
-}
-
-/// Whether a text with holes can be the name: what is known of it stands there, in order.
-fn fits(name: &str, text: &Text) -> bool {
-    let mut rest = name;
-    let mut after_hole = false;
-    for piece in text.pieces() {
-        match piece {
-            Piece::Hole(_) => after_hole = true,
-            Piece::Known(known) => {
-                let Some(at) = rest.find(known.as_str()).filter(|at| after_hole || *at == 0) else { return false };
-                rest = &rest[at + known.len()..];
-                after_hole = false;
-            }
-        }
-    }
-    // A name of which nothing is known fits everything, and so says nothing.
-    (after_hole || rest.is_empty())
-        && text.pieces().iter().any(|piece| matches!(piece, Piece::Known(known) if known.len() > 2))
-}
-
-/// Whether CloudFormation makes such a name of a logical id: `STACK-LogicalId-RANDOM`.
-fn is_generated(name: &str, logical_id: &str) -> bool {
-    /// How long the names of roles and functions can be.
-    const LONGEST: usize = 64;
-    let Some((front, random)) = name.rsplit_once('-') else { return false };
-    let Some((stack, middle)) = front.rsplit_once('-') else { return false };
-    let is_random = (8..=13).contains(&random.len()) && random.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    // A long one is cut, and then has its full length or, where the parts are halved, nearly.
-    let is_cut = name.len() + 4 >= LONGEST && middle.len() >= 8 && logical_id.starts_with(middle);
-    is_random && !stack.is_empty() && (middle == logical_id || is_cut)
-}
-
 /// A statement that allows what was denied, and no more.
 fn statement(denial: &Denial, reference: &Reference) -> Option<Value> {
     if denial.identity_allow_can_fix == Some(false) {
@@ -458,48 +297,5 @@ fn arn(resource: &str, denial: &Denial) -> String {
         Some(("instance profile", name)) => format!("arn:{partition}:iam::{account}:instance-profile/{name}"),
         _ if resource.contains(' ') && !resource.starts_with("arn:") => "*".to_owned(),
         _ => resource.to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_that_cloudformation_makes() {
-        for (name, id, expected) in [
-            ("orders-OrdersRole-1A2B3C4D5E6F", "OrdersRole", true),
-            ("team-orders-prod-OrdersRole-llNoqKZOJ9iS", "OrdersRole", true),
-            ("orders-OrdersRole-1A2B3C4D5E6F", "Role", false),
-            ("orders-OrdersRole-x", "OrdersRole", false),
-            ("OrdersRole-1A2B3C4D5E6F", "OrdersRole", false),
-            (
-                "AVeryLongStackNameThatIsCut-CrHandlerServiceRole2D0F6-UlztxgkpoGK1",
-                "CrHandlerServiceRole2D0F6AB1",
-                true,
-            ),
-            ("short-CrHandlerServiceRole2D0F6-UlztxgkpoGK1", "CrHandlerServiceRole2D0F6AB1", false),
-        ] {
-            assert_eq!(is_generated(name, id), expected, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_name_that_is_partly_known() {
-        let text = |pieces: &[Piece]| pieces.iter().cloned().collect::<Text>();
-        let (known, hole) = (|text: &str| Piece::Known(text.into()), Piece::Hole("x".into()));
-        assert!(fits("prod-orders-role", &text(&[hole.clone(), known("-orders-role")])));
-        assert!(fits("orders-prod", &text(&[known("orders-"), hole.clone()])));
-        assert!(!fits("orders-prod-x", &text(&[hole.clone(), known("-prod")])));
-        assert!(!fits("anything", &text(&[hole])));
-    }
-
-    #[test]
-    fn roles_of_arns() {
-        assert_eq!(role_name("arn:aws:sts::1:assumed-role/r/s"), Some("r"));
-        assert_eq!(role_name("arn:aws:iam::1:role/team/r"), Some("r"));
-        assert_eq!(role_name("arn:aws:iam::1:user/u"), None);
-        assert_eq!(role_name("anonymous"), None);
-        assert_eq!(session_name("arn:aws:sts::1:assumed-role/r/s"), Some("s"));
     }
 }
