@@ -8,7 +8,7 @@ use clap::ValueEnum as _;
 
 use super::configuration::Settings;
 use super::paths::in_repository;
-use super::{Exit, Failure, range, write_stdout};
+use super::{Exit, Failure, OnStep, range, write_stdout};
 use crate::drift::{self, FilePatch, Level, Report};
 use crate::fix::patch;
 use crate::fix::report::{Fixes, Patch, fixes, propose};
@@ -94,7 +94,7 @@ fn output(text: &str) -> Result<Output, String> {
 }
 
 pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
-    let (mut report, root) = compare(args)?;
+    let (mut report, root) = compare(args, &|_| ())?;
     if args.diff {
         return print_diff(args, &report);
     }
@@ -122,8 +122,9 @@ pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
 
 /// The report of a check, with the edits that settle its findings.
 #[cfg(feature = "mcp")]
-pub(super) fn report(args: &Args) -> Result<Report, Failure> {
-    let (mut report, _) = compare(args)?;
+pub(super) fn report(args: &Args, on_step: OnStep<'_>) -> Result<Report, Failure> {
+    let (mut report, _) = compare(args, on_step)?;
+    on_step("looking for edits");
     propose(&mut report, Reference::current());
     Ok(report)
 }
@@ -131,10 +132,11 @@ pub(super) fn report(args: &Args) -> Result<Report, Failure> {
 /// Reads the range and compares its sides.
 ///
 /// The path is the folder of the files on disk, if the head is the work tree.
-fn compare(args: &Args) -> Result<(Report, Option<PathBuf>), Failure> {
+fn compare(args: &Args, on_step: OnStep<'_>) -> Result<(Report, Option<PathBuf>), Failure> {
     for path in &args.paths {
         path.try_exists().ok().filter(|exists| *exists).ok_or_else(|| Failure::NoSuchPath { path: path.clone() })?;
     }
+    on_step("reading the repository");
     let range = range::open(&args.range, args.paths.first().map_or(Path::new("."), PathBuf::as_path))?;
     for note in &range.notes {
         // Standard output is the report's alone; if nobody can be told, the report still stands.
@@ -147,7 +149,7 @@ fn compare(args: &Args) -> Result<(Report, Option<PathBuf>), Failure> {
         range.base.as_ref().map(|base| drift::Base { snapshot: &base.snapshot, changed: &changed, renames: &renames });
     let Settings { config, today, from_fork } = Settings::read(&range, args.config.as_deref())?;
     let head = &range.head.snapshot;
-    let input = drift::Input { head, base, paths: &paths, config: &config, today, from_fork };
+    let input = drift::Input { head, base, paths: &paths, config: &config, today, from_fork, on_step };
     let mut report = drift::check(&input, Reference::current());
     report.base = range.base.as_ref().and_then(|side| side.commit.clone());
     report.head = range.head.commit.clone();
@@ -178,7 +180,7 @@ fn fix_all(args: &Args, mut report: Report, root: Option<PathBuf>) -> Result<Rep
             patch::write(&root.join(file.as_str()), before, after).map_err(failed)?;
         }
         fixed += found.fixed;
-        report = compare(args)?.0;
+        report = compare(args, &|_| ())?.0;
     }
     Ok(report)
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::configuration::Settings;
 use super::paths::in_repository;
-use super::{Exit, Failure, write_stdout};
+use super::{Exit, Failure, OnStep, write_stdout};
 use crate::drift::{self, Report, Rule};
 use crate::explain::{self, OfAction, OfRule, OfWorkload};
 use crate::reference::{Reference, UnknownAction};
@@ -59,7 +59,7 @@ impl Display for Answer {
 }
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
-    let answer = answer(args)?;
+    let answer = answer(args, &|_| ())?;
     let text = match args.format {
         Format::Human => answer.to_string(),
         // Names, numbers and lists of them: nothing that JSON cannot hold.
@@ -69,7 +69,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 /// What there is to say about the subject.
-pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
+pub(super) fn answer(args: &Args, on_step: OnStep<'_>) -> Result<Answer, Failure> {
     let reference = Reference::current();
     if let Some(rule) = Rule::named(&args.subject) {
         return Ok(Answer::Rule(explain::rule(rule)));
@@ -78,12 +78,12 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
         if reference.service(prefix).and_then(|service| service.action(name).map(|_| ())).is_none() {
             return Err(no_action(prefix, name, reference));
         }
-        let report = look(&args.paths, reference)?;
+        let report = look(&args.paths, reference, on_step)?;
         if let Some(answer) = explain::action(&args.subject, &report, reference) {
             return Ok(Answer::Action(answer));
         }
     }
-    let report = look(&args.paths, reference)?;
+    let report = look(&args.paths, reference, on_step)?;
     let mut workloads = explain::workloads(&args.subject, &report);
     match (workloads.pop(), workloads.is_empty()) {
         (None, _) => Err(no_subject(&args.subject, &report)),
@@ -96,15 +96,17 @@ pub(super) fn answer(args: &Args) -> Result<Answer, Failure> {
 }
 
 /// All that is known of the work tree.
-fn look(paths: &[PathBuf], reference: &Reference) -> Result<Report, Failure> {
+fn look(paths: &[PathBuf], reference: &Reference, on_step: OnStep<'_>) -> Result<Report, Failure> {
     for path in paths {
         path.try_exists().ok().filter(|exists| *exists).ok_or_else(|| Failure::NoSuchPath { path: path.clone() })?;
     }
     let start = paths.first().map_or(Path::new("."), PathBuf::as_path);
+    on_step("reading the repository");
     let range = Range::open(start, &RangeSpec::default())?;
     let paths = paths.iter().map(|path| in_repository(path, &range.root)).collect::<Result<Vec<_>, _>>()?;
     let Settings { config, .. } = Settings::read(&range, None)?;
-    let input = drift::Input { paths: &paths, config: &config, ..drift::Input::everything(&range.head.snapshot) };
+    let input =
+        drift::Input { paths: &paths, config: &config, on_step, ..drift::Input::everything(&range.head.snapshot) };
     Ok(drift::check(&input, reference))
 }
 

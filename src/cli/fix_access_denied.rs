@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::configuration::Settings;
 use super::paths::in_repository;
-use super::{Exit, Failure, write_stdout};
+use super::{Exit, Failure, OnStep, write_stdout};
 use crate::denial::home::{Home, Repository};
 use crate::denial::report::{Entry, Output};
 use crate::denial::{Denial, denials};
@@ -56,7 +56,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
         Some(message) => message.to_owned(),
     };
     let folder = args.repo.clone().unwrap_or_else(|| PathBuf::from("."));
-    let entries = entries(&text, &folder, args.fix, &|_| true)?;
+    let entries = entries(&text, &folder, args.fix, &|_| true, &|_| ())?;
     if entries.is_empty() {
         // Standard output is the result's alone; if nobody can be told, the exit code tells.
         let _ = writeln!(io::stderr(), "no denial was found in what was given");
@@ -71,19 +71,23 @@ pub(super) fn entries(
     folder: &Path,
     fix: bool,
     may_write: &dyn Fn(&Path) -> bool,
+    on_step: OnStep<'_>,
 ) -> Result<Vec<(Denial, Home)>, Failure> {
     if !folder.is_dir() {
         return Err(Failure::NoSuchPath { path: folder.to_owned() });
     }
     let reference = Reference::current();
+    on_step("reading the message");
     let mut rest = denials(text, reference).into_iter().peekable();
     let mut entries = Vec::new();
     // Each change makes the next one's file another: after one, the repository is read again.
     while rest.peek().is_some() {
+        on_step("reading the repository");
         let range = Range::open(folder, &RangeSpec::default())?;
         let near = in_repository(folder, &range.root).unwrap_or_else(|_| RepoPath::root());
         let Settings { config, .. } = Settings::read(&range, None)?;
-        let repository = Repository::new(&range.head.snapshot, &config, near, reference);
+        let repository = Repository::new(&range.head.snapshot, &config, near, reference, on_step);
+        on_step("looking for the role");
         for mut denial in rest.by_ref() {
             let home = repository.home(&mut denial);
             let patch = home.patch.as_ref().filter(|_| fix && home.is_certain());

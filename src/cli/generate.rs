@@ -5,7 +5,7 @@ use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::paths::in_repository;
-use super::{Exit, Failure, write_stdout};
+use super::{Exit, Failure, OnStep, write_stdout};
 use crate::code::python::{ParseCache, Project};
 use crate::code::{CodeUse, EntryPoint, Start};
 use crate::drift::needs::{Need, Needs};
@@ -104,7 +104,7 @@ pub(crate) struct Unresolved {
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let reference = Reference::current();
-    let output = output(args, reference);
+    let output = output(args, reference, &|_| ());
     for Unresolved { file, line, column, reason, .. } in &output.unresolved {
         // The result stands even if nobody can be told.
         let _ = writeln!(io::stderr(), "note: {file}:{line}:{column}: {reason}");
@@ -114,10 +114,12 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
 }
 
 /// Everything that is known of the code.
-pub(super) fn output(args: &Args, reference: &Reference) -> Output {
+pub(super) fn output(args: &Args, reference: &Reference, on_step: OnStep<'_>) -> Output {
     let mut actions: BTreeMap<String, Action> = BTreeMap::new();
     let mut unresolved: Vec<Unresolved> = Vec::new();
+    on_step("looking for code");
     for group in groups(&args.paths, &mut unresolved) {
+        on_step("reading a folder's code");
         let code = group.analyze(reference);
         let needs = Needs::of_code(&code, reference);
         let mut places = Places::new(&group.snapshot);

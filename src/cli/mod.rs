@@ -30,6 +30,7 @@ use std::process::{ExitCode, Termination};
 use clap::Parser as _;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
+use crate::drift::OnStep;
 use crate::report::{Color, Style};
 
 pub use error::Failure;

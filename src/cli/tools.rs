@@ -7,7 +7,7 @@ use clap::Parser as _;
 use miette::Diagnostic as _;
 use serde_json::Value;
 
-use super::{Failure, check, explain, fix_access_denied, generate, refine};
+use super::{Failure, OnStep, check, explain, fix_access_denied, generate, refine};
 use crate::denial::report::{Entry, Output};
 use crate::fix::patch::unified_diff;
 use crate::reference::Reference;
@@ -60,25 +60,30 @@ fn option(name: &str, value: &str) -> OsString {
 }
 
 /// The report of `check --format json` about a path.
-pub(crate) fn check(path: &Path, base: Option<&str>) -> Result<Value, String> {
+pub(crate) fn check(path: &Path, base: Option<&str>, on_step: OnStep<'_>) -> Result<Value, String> {
     let base = base.map(|base| option("base", base));
     let args = parse(base.into_iter().chain(["--".into(), path.into()]))?;
-    let report = check::report(&args).map_err(|failure| told(&failure))?;
+    let report = check::report(&args, on_step).map_err(|failure| told(&failure))?;
     json::value(&report).map_err(|error| error.to_string())
 }
 
 /// The document of `generate --format json` about paths.
-pub(crate) fn generate(paths: &[PathBuf], region: Option<&str>, account: Option<&str>) -> Result<Value, String> {
+pub(crate) fn generate(
+    paths: &[PathBuf],
+    region: Option<&str>,
+    account: Option<&str>,
+    on_step: OnStep<'_>,
+) -> Result<Value, String> {
     let options = region.map(|name| option("region", name)).into_iter().chain(account.map(|id| option("account", id)));
     let paths = paths.iter().map(|path| path.as_os_str().to_owned());
     let args = parse(options.chain(["--".into()]).chain(paths))?;
-    value(&generate::output(&args, Reference::current()))
+    value(&generate::output(&args, Reference::current(), on_step))
 }
 
 /// What an action, a rule or a workload is about.
-pub(crate) fn explain(subject: &str, path: &Path) -> Result<Value, String> {
+pub(crate) fn explain(subject: &str, path: &Path, on_step: OnStep<'_>) -> Result<Value, String> {
     let args = parse(["--".into(), subject.into(), path.into()])?;
-    let answer = explain::answer(&args).map_err(|failure| told(&failure))?;
+    let answer = explain::answer(&args, on_step).map_err(|failure| told(&failure))?;
     value(&Explained { text: answer.to_string(), details: value(&answer)? })
 }
 
@@ -109,8 +114,10 @@ pub(crate) fn fix_access_denied(
     repo: &Path,
     apply: bool,
     may_write: &dyn Fn(&Path) -> bool,
+    on_step: OnStep<'_>,
 ) -> Result<Value, String> {
-    let entries = fix_access_denied::entries(message, repo, apply, may_write).map_err(|failure| told(&failure))?;
+    let entries =
+        fix_access_denied::entries(message, repo, apply, may_write, on_step).map_err(|failure| told(&failure))?;
     let denials = entries.into_iter().map(|(denial, home)| Entry::new(denial, &home)).collect();
     value(&Output { version: 1, denials })
 }

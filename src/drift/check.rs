@@ -22,6 +22,9 @@ use crate::reference::Reference;
 use crate::repo::{RepoPath, Snapshot};
 use crate::text::Span;
 
+/// Is told what is begun. What it does changes no answer.
+pub type OnStep<'a> = &'a (dyn Fn(&'static str) + Sync);
+
 /// What is compared.
 pub struct Input<'a> {
     /// The side that is judged.
@@ -36,13 +39,15 @@ pub struct Input<'a> {
     pub today: Option<Date>,
     /// Whether the head comes from somebody who may not decide what is accepted: comments that it brings do not count.
     pub from_fork: bool,
+    /// Is told what is begun, for whoever waits for the end.
+    pub on_step: OnStep<'a>,
 }
 
 impl<'a> Input<'a> {
     /// All that is in a snapshot, without a configuration.
     pub fn everything(head: &'a Snapshot) -> Self {
         static NO_CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
-        Self { head, base: None, paths: &[], config: &NO_CONFIG, today: None, from_fork: false }
+        Self { head, base: None, paths: &[], config: &NO_CONFIG, today: None, from_fork: false, on_step: &|_| () }
     }
 }
 
@@ -62,6 +67,7 @@ pub struct Base<'a> {
 pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
     let parsed = ParseCache::default();
     let cache = InfrastructureCache::default();
+    (input.on_step)("reading the infrastructure");
     let mut head = infrastructure::read(input.head, reference, &cache, input.config);
     let mut unread = assemblies::unread(input.head, input.base.as_ref());
     unread.retain(|application, _| !input.config.exclude.holds(application));
@@ -72,15 +78,19 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
         None => {
             head.extend(unread);
             let view = View::everything(&head, input.paths);
+            (input.on_step)("reading the code, and comparing");
             assess(&head, &view, &parsed, Context::new(input.head, reference, &no_change, &no_renames))
         }
         Some(Base { snapshot, changed, renames }) => {
+            (input.on_step)("reading the base's infrastructure");
             let mut base = infrastructure::read(snapshot, reference, &cache, input.config);
             mapping::apply(&mut base, &Mapping { snapshot, renames, ..mapping });
             assemblies::share(&mut base, &mut head, input.head);
             head.extend(unread);
             let view = View::of_change(&base, &head, changed, renames, input.paths);
+            (input.on_step)("reading the base's code, and comparing");
             let before = assess(&base, &view, &parsed, Context::new(snapshot, reference, changed, renames));
+            (input.on_step)("reading the code, and comparing");
             let after = assess(&head, &view, &parsed, Context::new(input.head, reference, changed, &no_renames));
             let mut side = after;
             side.findings = baseline::classify(before.findings, side.findings);

@@ -31,7 +31,7 @@ mod unknown;
 
 pub(crate) use fingerprint::fingerprint;
 
-pub use check::{Base, Input, check};
+pub use check::{Base, Input, OnStep, check};
 pub use mapping::declared;
 
 pub use finding::{

@@ -1,7 +1,8 @@
 //! Which paths a client may name.
 //!
 //! A client gives its roots, the folders that its user works in (MCP specification, "Roots"); a client that gives none gets
-//! the folder that the server was started in. A path is compared by its true name, so that no link leads out.
+//! those that the server was started with. Some clients start their servers in `/` or in the user's home, and name no roots:
+//! nothing is shown to them but what to do. A path is compared by its true name, so that no link leads out.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -12,21 +13,24 @@ use rmcp::service::RequestContext;
 /// How long a client may take to name its roots.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// The folders that paths are confined to; never empty.
+/// What to do where no folder is known.
+const NO_ROOT: &str = "no folder is open: the client names none, and the server was started in none that holds a project; start it as `iamdrift mcp --root FOLDER`";
+
+/// The folders that paths are confined to; none if nobody named any.
 #[derive(Clone, Debug)]
 pub(super) struct Roots(Vec<PathBuf>);
 
 impl Roots {
     /// The client's roots; without any, `start`.
     #[allow(deprecated, reason = "the newest protocol has no roots any more, and clients of the older ones do")]
-    pub(super) async fn of(context: &RequestContext<RoleServer>, start: &Path) -> Self {
+    pub(super) async fn of(context: &RequestContext<RoleServer>, start: &[PathBuf]) -> Self {
         let has_roots = context.peer.peer_info().is_some_and(|client| client.capabilities.roots.is_some());
         let mut roots = Vec::new();
         if has_roots && let Ok(Ok(answer)) = tokio::time::timeout(PATIENCE, context.peer.list_roots()).await {
             roots = answer.roots.iter().filter_map(|root| folder(&root.uri)).collect();
         }
         if roots.is_empty() {
-            roots.extend(start.canonicalize());
+            roots.extend(start.iter().filter_map(|folder| folder.canonicalize().ok()));
         }
         Self(roots)
     }
@@ -38,11 +42,14 @@ impl Roots {
 
     /// The folder that stands for `.`.
     pub(super) fn first(&self) -> Result<PathBuf, String> {
-        self.0.first().cloned().ok_or_else(|| "no root of the client can be read".to_owned())
+        self.0.first().cloned().ok_or_else(|| NO_ROOT.to_owned())
     }
 
     /// The true name of a path that a client gave, if it lies within a root.
     pub(super) fn resolve(&self, path: &str) -> Result<PathBuf, String> {
+        if self.0.is_empty() {
+            return Err(NO_ROOT.to_owned());
+        }
         // What is not there and what may not be seen look the same from outside.
         let refused = || format!("`{path}` is not within the roots: {}", self.names());
         let candidates = self.0.iter().filter_map(|root| root.join(path).canonicalize().ok());
@@ -105,6 +112,13 @@ mod tests {
         // A folder whose name only begins like a root's.
         std::fs::create_dir(root.join("inside-too")).unwrap();
         assert!(roots.resolve("../inside-too").is_err());
+    }
+
+    #[test]
+    fn without_a_folder_nothing_is_shown() {
+        let none = Roots::new(Vec::new());
+        assert!(none.resolve("/").unwrap_err().contains("--root"));
+        assert!(none.first().is_err() && !none.holds(Path::new("/")));
     }
 
     #[cfg(unix)]

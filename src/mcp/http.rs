@@ -17,7 +17,11 @@ use tokio::net::TcpListener;
 use super::server::Server;
 
 /// Serves until the program is interrupted.
-pub(super) async fn serve(start: PathBuf, address: SocketAddr, listening: impl FnOnce(SocketAddr)) -> io::Result<()> {
+pub(super) async fn serve(
+    start: Vec<PathBuf>,
+    address: SocketAddr,
+    listening: impl FnOnce(SocketAddr),
+) -> io::Result<()> {
     let listener = TcpListener::bind(address).await?;
     listening(listener.local_addr()?);
     let config = StreamableHttpServerConfig::default()

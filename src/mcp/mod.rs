@@ -26,11 +26,11 @@ use rmcp::ServiceExt as _;
 
 use server::Server;
 
-/// Serves one client on standard input and output, until it closes them.
+/// Serves one client on standard input and output, until it closes them. `start` are the folders for a client that names none.
 ///
 /// # Errors
 /// The system has no threads left, or the client speaks another protocol.
-pub fn serve_stdio(start: PathBuf) -> io::Result<()> {
+pub fn serve_stdio(start: Vec<PathBuf>) -> io::Result<()> {
     runtime()?.block_on(async {
         let service = Server::new(start).serve(rmcp::transport::stdio()).await.map_err(io::Error::other)?;
         service.waiting().await.map_err(io::Error::other)?;
@@ -42,7 +42,7 @@ pub fn serve_stdio(start: PathBuf) -> io::Result<()> {
 ///
 /// # Errors
 /// The address is taken, or the system has no threads left.
-pub fn serve_http(start: PathBuf, address: SocketAddr, listening: impl FnOnce(SocketAddr)) -> io::Result<()> {
+pub fn serve_http(start: Vec<PathBuf>, address: SocketAddr, listening: impl FnOnce(SocketAddr)) -> io::Result<()> {
     runtime()?.block_on(http::serve(start, address, listening))
 }
 

@@ -1,7 +1,7 @@
 //! The tools: what each takes and gives, and how it is run.
 //!
-//! A tool's work is a plain function on a thread of its own. A client that cancels gets no answer, and what is under way
-//! stops at the next step; a client that asks for progress is told each step.
+//! A tool's work is a plain function on a thread of its own. A client that cancels is waited for no longer, and what is under
+//! way ends by itself, unheard; a client that asks for progress is told each step as it begins.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,6 +22,7 @@ use super::confine::Roots;
 use super::page::{Page, paged};
 use super::resources;
 use crate::cli::tools;
+use crate::drift::OnStep;
 use crate::report::json;
 
 /// What an assistant should know before it calls anything.
@@ -34,11 +35,12 @@ are yes, no or maybe; do not widen a policy for a maybe.";
 /// A server for one client.
 #[derive(Clone)]
 pub(super) struct Server {
-    start: PathBuf,
+    start: Vec<PathBuf>,
 }
 
 /// What `check` takes.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(transform = without_formats)]
 #[serde(deny_unknown_fields)]
 struct Check {
     /// A file or folder to speak about, within the roots; the first root unless set
@@ -56,6 +58,7 @@ struct Check {
 
 /// What `generate` takes.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(transform = without_formats)]
 #[serde(deny_unknown_fields)]
 struct Generate {
     /// Source files and folders, within the roots
@@ -97,6 +100,7 @@ struct Explain {
 
 /// What `fix_access_denied` takes.
 #[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(transform = without_formats)]
 #[serde(deny_unknown_fields)]
 struct FixAccessDenied {
     /// The error: its whole text, a log, a CloudTrail record, or a decoded authorization message
@@ -126,14 +130,14 @@ impl Server {
             Err(message) => return Ok(failed(message)),
         };
         let page = Page { cursor: args.cursor, limit: args.limit };
-        let work = move || {
-            let mut report = tools::check(&path, args.base.as_deref())?;
+        let work = move |on_step: OnStep<'_>| {
+            let mut report = tools::check(&path, args.base.as_deref(), on_step)?;
             if !args.workloads {
                 report["workloads"] = Value::Array(Vec::new());
             }
             page.cut(report, &["findings", "unresolved", "workloads"])
         };
-        run(&context, "comparing code and policies", work).await
+        run(&context, work).await
     }
 
     /// Write the least policy that code needs, from its SDK calls; with the place of each call
@@ -151,11 +155,11 @@ impl Server {
             Err(message) => return Ok(failed(message)),
         };
         let page = Page { cursor: args.cursor, limit: args.limit };
-        let work = move || {
-            let result = tools::generate(&paths, args.region.as_deref(), args.account.as_deref())?;
+        let work = move |on_step: OnStep<'_>| {
+            let result = tools::generate(&paths, args.region.as_deref(), args.account.as_deref(), on_step)?;
             page.cut(result, &["actions", "unresolved"])
         };
-        run(&context, "reading code", work).await
+        run(&context, work).await
     }
 
     /// Narrow a policy file to what is used, keeping its structure. Gives the new text and a diff; changes nothing
@@ -174,8 +178,11 @@ impl Server {
             Ok(unused) => unused,
             Err(message) => return Ok(failed(message)),
         };
-        let work = move || tools::refine(&policy, &args.used, unused.as_deref(), args.role.as_deref());
-        run(&context, "narrowing the policy", work).await
+        let work = move |on_step: OnStep<'_>| {
+            on_step("narrowing the policy");
+            tools::refine(&policy, &args.used, unused.as_deref(), args.role.as_deref())
+        };
+        run(&context, work).await
     }
 
     /// Say where an action is needed and granted, what a workload needs and has, or what a rule means
@@ -190,7 +197,7 @@ impl Server {
             Ok(path) => path,
             Err(message) => return Ok(failed(message)),
         };
-        run(&context, "looking for places", move || tools::explain(&args.subject, &path)).await
+        run(&context, move |on_step| tools::explain(&args.subject, &path, on_step)).await
     }
 
     /// Say what an AccessDenied error needs: the action, which kind of policy denies, whether an Allow can help, and the role,
@@ -207,18 +214,18 @@ impl Server {
             Err(message) => return Ok(failed(message)),
         };
         let page = Page { cursor: args.cursor, limit: args.limit };
-        let work = move || {
+        let work = move |on_step: OnStep<'_>| {
             let may_write = |file: &Path| file.canonicalize().is_ok_and(|file| roots.holds(&file));
-            let result = tools::fix_access_denied(&args.message, &repo, args.apply, &may_write)?;
+            let result = tools::fix_access_denied(&args.message, &repo, args.apply, &may_write, on_step)?;
             page.cut(result, &["denials"])
         };
-        run(&context, "looking for the role", work).await
+        run(&context, work).await
     }
 }
 
 impl Server {
     /// A server whose clients, unless they name roots, see `start`.
-    pub(super) fn new(start: PathBuf) -> Self {
+    pub(super) fn new(start: Vec<PathBuf>) -> Self {
         Self { start }
     }
 }
@@ -248,7 +255,7 @@ impl ServerHandler for Server {
         let text = if request.uri == resources::WORKLOADS {
             let roots = Roots::of(&context, &self.start).await;
             let work = move || {
-                let report = tools::check(&roots.first()?, None)?;
+                let report = tools::check(&roots.first()?, None, &|_| ())?;
                 let workloads = report.get("workloads").cloned().unwrap_or_default();
                 Page { limit: Some(usize::MAX), ..Page::default() }
                     .cut(serde_json::json!({ "workloads": workloads }), &["workloads"])
@@ -265,24 +272,41 @@ impl ServerHandler for Server {
     }
 }
 
-/// Runs a tool's work, and tells the client of its progress if it asks for that.
+/// Runs a tool's work, and tells the client of its steps if it asks for that.
 async fn run(
     context: &Context,
-    step: &str,
-    work: impl FnOnce() -> Result<Value, String> + Send + 'static,
+    work: impl FnOnce(OnStep<'_>) -> Result<Value, String> + Send + 'static,
 ) -> Result<CallToolResult, ErrorData> {
-    tell(context, 0.0, step).await;
-    let result = on_thread(context, work).await?;
-    tell(context, 1.0, "done").await;
+    let (sender, mut steps) = tokio::sync::mpsc::unbounded_channel();
+    let work = move || {
+        work(&|step| {
+            // Nobody listens any more where the client has given up.
+            let _ = sender.send(step);
+        })
+    };
+    let mut result = std::pin::pin!(on_thread(context, work));
+    let mut done = 0;
+    let result = loop {
+        tokio::select! {
+            biased;
+            Some(step) = steps.recv() => {
+                tell(context, done, step).await;
+                done += 1;
+            }
+            result = &mut result => break result?,
+        }
+    };
+    tell(context, done, "done").await;
     Ok(match result {
         Ok(value) => CallToolResult::structured(value),
         Err(message) => failed(message),
     })
 }
 
-async fn tell(context: &Context, progress: f64, message: &str) {
+/// Tells a client that asks for progress how many steps are done, and what comes next. How many there will be is not known.
+async fn tell(context: &Context, done: u32, next: &str) {
     if let Some(token) = context.meta.get_progress_token() {
-        let param = ProgressNotificationParam::new(token, progress).with_total(1.0).with_message(message);
+        let param = ProgressNotificationParam::new(token, done.into()).with_message(next);
         // A client that does not listen misses nothing but this.
         let _ = context.peer.notify_progress(param).await;
     }
@@ -308,11 +332,22 @@ fn failed(message: String) -> CallToolResult {
 /// The schema of `check`'s result: that of the JSON format, and the cursor.
 fn report_schema() -> Arc<JsonObject> {
     // The text is made by the same program, and a test reads it.
-    Arc::new(paged(serde_json::from_str(&json::schema()).unwrap_or_default()))
+    let mut schema = serde_json::from_str(&json::schema()).unwrap_or_default();
+    without_formats(&mut schema);
+    Arc::new(paged(schema.as_object().cloned().unwrap_or_default()))
 }
 
 fn schema_of<T: JsonSchema>() -> Arc<JsonObject> {
-    let schema =
+    let mut schema =
         schemars::generate::SchemaSettings::default().for_serialize().into_generator().into_root_schema_for::<T>();
+    without_formats(&mut schema);
     Arc::new(paged(schema.as_object().cloned().unwrap_or_default()))
+}
+
+/// Takes Rust's own formats of numbers (`uint`) out of a schema: validators of clients warn of formats that they do not know.
+fn without_formats(schema: &mut schemars::Schema) {
+    schemars::transform::transform_subschemas(&mut without_formats, schema);
+    if schema.get("format").and_then(Value::as_str).is_some_and(|format| format.starts_with("uint")) {
+        schema.remove("format");
+    }
 }

@@ -61,7 +61,9 @@ async def drive(client: Client, project: pathlib.Path) -> None:
     rules = sorted(finding["rule"] for finding in report["findings"])
     assert rules == ["excess-action", "missing-action", "unknown-action"], rules
     assert report["workloads"] == [] and report["next_cursor"] is None
-    assert steps and steps[-1][0] == 1.0, steps
+    # Each stage of the work, in order, and the end.
+    assert [done for done, _, _ in steps] == sorted({done for done, _, _ in steps}), steps
+    assert len(steps) >= 5 and steps[-1][2] == "done", steps
 
     first = (await client.call_tool("check", {"limit": 2, "workloads": True})).structured_content
     assert len(first["findings"]) == 2 and len(first["workloads"]) == 1

@@ -36,9 +36,12 @@ struct Server {
 
 impl Server {
     fn start(folder: &Path) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_iamdrift"))
-            .arg("mcp")
-            .current_dir(folder)
+        Self::start_with(folder, |command| command)
+    }
+
+    fn start_with(folder: &Path, change: impl FnOnce(&mut Command) -> &mut Command) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_iamdrift"));
+        let mut child = change(command.arg("mcp").current_dir(folder))
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -144,6 +147,78 @@ fn what_is_wrong_is_refused_and_the_server_goes_on() {
         assert!(refused, "{tool} {arguments}: {answer}");
     }
     assert_eq!(server.call("check", json!({}))["result"]["isError"], false);
+    server.end();
+}
+
+#[test]
+fn who_asks_for_progress_is_told_each_step() {
+    let (_folder, project) = project();
+    let mut server = Server::start(&project);
+    let call = |meta: &Value| {
+        let params = json!({"name": "check", "arguments": {}, "_meta": meta});
+        json!({"jsonrpc": "2.0", "id": 5, "method": "tools/call", "params": params}).to_string()
+    };
+    server.send(&call(&json!({"progressToken": "t"})));
+    let mut steps = Vec::new();
+    loop {
+        let message = server.receive();
+        if message["id"] == 5 {
+            assert_eq!(message["result"]["isError"], false);
+            break;
+        }
+        assert_eq!(
+            (&message["method"], &message["params"]["progressToken"]),
+            (&json!("notifications/progress"), &json!("t"))
+        );
+        steps.push((message["params"]["progress"].as_f64().unwrap(), message["params"]["message"].clone()));
+    }
+    assert!(steps.windows(2).all(|pair| pair[0].0 < pair[1].0), "{steps:?}");
+    let told: Vec<&str> = steps.iter().filter_map(|(_, message)| message.as_str()).collect();
+    assert_eq!(
+        told,
+        [
+            "reading the repository",
+            "reading the infrastructure",
+            "reading the code, and comparing",
+            "looking for edits",
+            "done"
+        ]
+    );
+    // Who does not ask is told nothing.
+    server.send(&call(&json!({})));
+    assert_eq!(server.receive()["id"], 5);
+    server.end();
+}
+
+#[test]
+fn a_folder_that_nobody_chose_is_not_shown() {
+    let (_folder, project) = project();
+    for (folder, home) in [(Path::new("/"), Path::new("/nowhere")), (project.as_path(), project.as_path())] {
+        let mut server = Server::start_with(folder, |command| command.env("HOME", home).env("USERPROFILE", home));
+        for (tool, arguments) in [
+            ("check", json!({})),
+            ("check", json!({"path": project})),
+            ("explain", json!({"subject": "sqs:SendMessage"})),
+        ] {
+            let answer = server.call(tool, arguments);
+            let text = answer["result"]["content"][0]["text"].as_str().unwrap();
+            assert!(text.contains("iamdrift mcp --root FOLDER"), "{text}");
+        }
+        server.end();
+        let mut server = Server::start_with(folder, |command| command.arg("--root").arg(&project).env("HOME", home));
+        assert_eq!(server.call("check", json!({}))["result"]["isError"], false);
+        assert_eq!(server.call("check", json!({"path": "/"}))["result"]["isError"], true);
+        server.end();
+    }
+}
+
+#[test]
+fn schemas_have_no_formats_that_validators_do_not_know() {
+    let (_folder, project) = project();
+    let mut server = Server::start(&project);
+    server.send(r#"{"jsonrpc": "2.0", "id": 1, "method": "tools/list"}"#);
+    let tools = server.receive().to_string();
+    assert!(tools.contains("outputSchema") && !tools.contains("\"uint"), "JSON Schema has no unsigned integers");
     server.end();
 }
 

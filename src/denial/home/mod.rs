@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::{Denial, Effect};
 use crate::config::Config;
-use crate::drift::{self, Finding, Place, Report, Rule};
+use crate::drift::{self, Finding, OnStep, Place, Report, Rule};
 use crate::fix::patch::unified_diff;
 use crate::fix::report::{Patch, fixes};
 use crate::iac::{Boundary, Infrastructure, Role};
@@ -91,8 +91,15 @@ impl Home {
 
 impl<'a> Repository<'a> {
     /// Reads and checks the repository, with what its `config` says. Where several roles fit, those below `folder` are meant.
-    pub fn new(snapshot: &'a Snapshot, config: &'a Config, folder: RepoPath, reference: &'a Reference) -> Self {
-        let input = drift::Input { config, ..drift::Input::everything(snapshot) };
+    /// `on_step` is told what is begun.
+    pub fn new(
+        snapshot: &'a Snapshot,
+        config: &'a Config,
+        folder: RepoPath,
+        reference: &'a Reference,
+        on_step: OnStep<'_>,
+    ) -> Self {
+        let input = drift::Input { config, on_step, ..drift::Input::everything(snapshot) };
         Self {
             snapshot,
             reference,

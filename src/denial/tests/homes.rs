@@ -53,7 +53,7 @@ def handler(event, context):
 fn home(message: &str) -> (Denial, Home) {
     let repo = Scratch::with(&[("template.yaml", TEMPLATE), ("src/reader.py", CODE)]);
     let snapshot = repo.work_tree();
-    let repository = Repository::new(&snapshot, &NONE, RepoPath::root(), Reference::embedded());
+    let repository = Repository::new(&snapshot, &NONE, RepoPath::root(), Reference::embedded(), &|_| ());
     let mut denial = denials(message, Reference::embedded()).remove(0);
     let home = repository.home(&mut denial);
     (denial, home)
@@ -65,7 +65,7 @@ fn home_in(files: &[(&str, &str)], message: &str) -> Home {
     let snapshot = repo.work_tree();
     let text = files.iter().find(|(path, _)| *path == "iamdrift.toml").map_or("", |(_, text)| text);
     let config = Config::read(RepoPath::new("iamdrift.toml"), text.as_bytes()).unwrap();
-    let repository = Repository::new(&snapshot, &config, RepoPath::root(), Reference::embedded());
+    let repository = Repository::new(&snapshot, &config, RepoPath::root(), Reference::embedded(), &|_| ());
     repository.home(&mut denials(message, Reference::embedded()).remove(0))
 }
 
@@ -157,7 +157,7 @@ resource "aws_lambda_function" "worker" {
 "#;
     let repo = Scratch::with(&[("main.tf", module)]);
     let snapshot = repo.work_tree();
-    let repository = Repository::new(&snapshot, &NONE, RepoPath::root(), Reference::embedded());
+    let repository = Repository::new(&snapshot, &NONE, RepoPath::root(), Reference::embedded(), &|_| ());
     let mut denial =
         denials(&denied("orders-prod-worker", "dynamodb:PutItem", NO_POLICY), Reference::embedded()).remove(0);
     let home = repository.home(&mut denial);
@@ -177,7 +177,7 @@ fn of_roles_with_one_name_those_of_the_folder_are_meant() {
     ]);
     let snapshot = repo.work_tree();
     let file = |folder: RepoPath| {
-        let repository = Repository::new(&snapshot, &NONE, folder, Reference::embedded());
+        let repository = Repository::new(&snapshot, &NONE, folder, Reference::embedded(), &|_| ());
         let message = denied("app-ReaderRole-1A2B3C4D5E6F", "sqs:SendMessage", NO_POLICY);
         let home = repository.home(&mut denials(&message, Reference::embedded()).remove(0));
         home.file.map(|file| file.as_str().to_owned())
