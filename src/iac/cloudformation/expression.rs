@@ -129,6 +129,9 @@ impl<'a> Template<'a> {
         if is_no_value(node) {
             return;
         }
+        if let Some(list) = self.given_list(node).filter(|_| depth < MAX_NESTING) {
+            return self.collect_choices(list, optional, depth + 1, found);
+        }
         let call = call(node).filter(|_| depth < MAX_NESTING && self.spend(1));
         match call.map(|call| (call.function, call.argument.items())) {
             Some(("If", Some([_, then, otherwise]))) => {
@@ -141,6 +144,20 @@ impl<'a> Template<'a> {
             }
             _ => found.push(Choice { node, optional }),
         }
+    }
+
+    /// The list that a parameter of a nested stack is given, if a node is a `Ref` to one.
+    fn given_list(&self, node: &'a Node) -> Option<&'a Node> {
+        let name = call(node).filter(|call| call.function == "Ref")?.argument.text()?;
+        let given = self.parameter(name)?.get(GIVEN)?;
+        // What a stack hands on may be a list that it was given itself.
+        (given.items().is_some() || self.given_list_below(given, 0)).then_some(given)
+    }
+
+    fn given_list_below(&self, given: &'a Node, depth: usize) -> bool {
+        let name = call(given).filter(|call| call.function == "Ref").and_then(|call| call.argument.text());
+        let above = name.and_then(|name| self.parameter(name)?.get(GIVEN)).filter(|_| depth < MAX_NESTING);
+        above.is_some_and(|above| above.items().is_some() || self.given_list_below(above, depth + 1))
     }
 
     fn evaluate(&self, node: &'a Node, defaults: Defaults, depth: usize) -> Text {
@@ -274,6 +291,9 @@ impl<'a> Template<'a> {
 
     /// The items of a list that is written out, or split from known text.
     fn known_list(&self, node: &'a Node, defaults: Defaults, depth: usize) -> Option<Vec<Text>> {
+        if let Some(list) = self.given_list(node).filter(|_| depth < MAX_NESTING) {
+            return self.known_list(list, defaults, depth + 1);
+        }
         let Some(Call { function, argument }) = call(node) else {
             let items = node.items()?.iter().filter(|item| !is_no_value(item));
             return Some(items.map(|item| self.evaluate(item, defaults, depth)).collect());

@@ -172,7 +172,26 @@ impl<'a> Template<'a> {
             Some(location) => format!("what is included from {} is not read", self.text(location, Defaults::Open)),
             None => format!("what {} makes is not read", entry.key.text().unwrap_or_default()),
         };
-        generated.map(|entry| self.note(entry.key.span, message(entry))).collect()
+        let mut notes: Vec<Note> = generated.map(|entry| self.note(entry.key.span, message(entry))).collect();
+        let transform = self.root.get("Transform");
+        let transforms = transform.map_or(&[][..], |one| one.items().unwrap_or(std::slice::from_ref(one)));
+        for transform in transforms {
+            let name = transform.get("Name").unwrap_or(transform);
+            let location = transform.get("Parameters").and_then(|given| given.get("Location"));
+            match (name.text(), location) {
+                (Some("AWS::Include"), Some(location)) => {
+                    let location = self.text(location, Defaults::Open);
+                    notes.push(self.note(transform.span, format!("what is included from {location} is not read")));
+                }
+                // Macros of an account are functions that may write anything.
+                (Some(name), _) if !name.starts_with("AWS::") => {
+                    let message = format!("the macro {name} is not run, and may declare more");
+                    notes.push(self.note(transform.span, message));
+                }
+                _ => {}
+            }
+        }
+        notes
     }
 
     /// The `Outputs`, with their names.

@@ -12,6 +12,7 @@ mod loops;
 mod nested;
 
 use crate::iac::cloudformation::expression::call;
+use crate::iac::serverless::nodes;
 use crate::iac::serverless::sources::{Content, Sources};
 use crate::iac::syntax::{self, Entry, Node, Value};
 use crate::iac::{Infrastructure, Via};
@@ -68,6 +69,21 @@ pub fn shorten_names(infrastructure: &mut Infrastructure) {
     for policy in policies.chain(&mut infrastructure.unattached) {
         if let Via::Policy(name) | Via::ResourcePolicy(name) | Via::SamConnector(name) = &mut policy.via {
             shorten(name);
+        }
+    }
+}
+
+/// Adds an included section to a template: what the template itself says counts.
+fn join_section(root: &mut Node, section: Entry) {
+    let Value::Mapping(sections, _) = &mut root.value else { return };
+    let Some(own) = sections.iter_mut().find(|own| own.key.text() == section.key.text()) else {
+        return sections.push(section);
+    };
+    if let (Value::Mapping(own, _), Value::Mapping(included, _)) = (&mut own.value.value, section.value.value) {
+        for entry in included {
+            if !own.iter().any(|known| known.key.text() == entry.key.text()) {
+                own.push(entry);
+            }
         }
     }
 }
@@ -136,12 +152,16 @@ impl Composer<'_, '_> {
             }
             Value::Mapping(entries, layout) => {
                 let mut out: Vec<Entry> = Vec::with_capacity(entries.len());
+                let mut sections = Vec::new();
                 for mut entry in entries {
                     let key = entry.key.text().unwrap_or_default().to_owned();
                     let parts = if key.starts_with("Fn::ForEach::") {
                         self.repeated(&entry.value, names, depth)
-                    } else if key == "Fn::Transform" || (depth == 0 && key == "Transform") {
+                    } else if key == "Fn::Transform" {
                         self.included_entries(&entry.value, names, depth)
+                    } else if depth == 0 && key == "Transform" {
+                        sections = self.transformed(&mut entry.value, names);
+                        None
                     } else {
                         None
                     };
@@ -158,9 +178,24 @@ impl Composer<'_, '_> {
                     }
                 }
                 node.value = Value::Mapping(out, layout);
+                sections.into_iter().for_each(|section| join_section(&mut node, section));
             }
         }
         node
+    }
+
+    /// Takes out of a template's own `Transform`, which is one or a list of them, what includes files: the sections of these.
+    fn transformed(&mut self, transform: &mut Node, names: &[(String, String)]) -> Vec<Entry> {
+        let items = transform.items().map_or_else(|| vec![transform.clone()], <[Node]>::to_vec);
+        let (mut sections, mut left) = (Vec::new(), Vec::new());
+        for item in items {
+            match self.included_entries(&item, names, 0) {
+                Some(included) => sections.extend(included),
+                None => left.push(item),
+            }
+        }
+        *transform = nodes::list(transform.span, left);
+        sections
     }
 
     /// What stands in the place of a node that is one `Fn::Transform` and nothing else.

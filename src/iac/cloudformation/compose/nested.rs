@@ -60,8 +60,10 @@ impl Composer<'_, '_> {
                     "Resources" => mark(&mut entry.value, globals.as_ref(), condition.as_ref()),
                     "Parameters" => {
                         let given = given.iter().find(|given| given.key.text() == Some(&*name));
+                        let is_list = has_list_type(&entry.value);
                         if let (Some(given), Value::Mapping(declared, _)) = (given, &mut entry.value.value) {
-                            declared.push(nodes::entry(span, GIVEN, given.value.clone()));
+                            let value = if is_list { as_list(&given.value) } else { given.value.clone() };
+                            declared.push(nodes::entry(span, GIVEN, value));
                         }
                     }
                     _ => {}
@@ -105,6 +107,31 @@ fn mark(resource: &mut Node, globals: Option<&Node>, condition: Option<&Node>) {
     attributes.push(nodes::entry(span, GIVEN, globals.cloned().unwrap_or(none)));
     if let Some(condition) = condition.filter(|_| !has_condition) {
         attributes.push(nodes::entry(span, "Condition", condition.clone()));
+    }
+}
+
+/// Whether a parameter is a list: text with commas that CloudFormation takes apart.
+fn has_list_type(parameter: &Node) -> bool {
+    let kind = parameter.get("Type").and_then(Node::text);
+    kind.is_some_and(|kind| kind == "CommaDelimitedList" || kind.starts_with("List<"))
+}
+
+/// The items of a list that is handed over as text: joined by commas, or written with them. Anything else stays.
+fn as_list(given: &Node) -> Node {
+    if let Some(call) = call(given) {
+        return match (call.function, call.argument.items()) {
+            ("Join", Some([separator, list])) if separator.text() == Some(",") && list.items().is_some() => {
+                list.clone()
+            }
+            _ => given.clone(),
+        };
+    }
+    match given.text() {
+        Some(text) => {
+            let items = text.split(',').map(|item| nodes::text(given.span, item.trim()));
+            nodes::list(given.span, items.collect())
+        }
+        None => given.clone(),
     }
 }
 
