@@ -10,6 +10,7 @@
 mod adds;
 mod code;
 mod functions;
+mod machines;
 pub(in crate::iac) mod nodes;
 pub(in crate::iac) mod places;
 mod resolve;
@@ -97,6 +98,8 @@ pub fn read(file: &RepoPath, open: &Open<'_>, reference: &Reference) -> Infrastr
         codes.insert(function_id(&function.key), (&function.key, code::of(&service, function, &folder)));
         resolver.notes.extend(roles::unread(&service, function));
     }
+    let machines = machines::compile(&service);
+    resources.extend(machines.resources);
     let tree = template(&service, resources);
     let read = cloudformation::read_tree(file, resolver.sources.text(), &tree, &|_| None, reference);
     let mut infrastructure = read.unwrap_or_default();
@@ -104,6 +107,9 @@ pub fn read(file: &RepoPath, open: &Open<'_>, reference: &Reference) -> Infrastr
         if let Some((key, code)) = codes.remove(&workload.name) {
             workload.name = key.to_owned();
             workload.code = code;
+        }
+        if let Some(key) = machines.keys.get(&workload.name) {
+            workload.name.clone_from(key);
         }
         if let RoleLink::Unknown { reason, .. } = &mut workload.role {
             *reason = reason.replace("in this template", "in this service");
@@ -117,6 +123,11 @@ pub fn read(file: &RepoPath, open: &Open<'_>, reference: &Reference) -> Infrastr
         let note = Note { file: file.clone(), span: Span::default(), message };
         infrastructure.roles.iter_mut().for_each(|role| role.unknown.push(note.clone()));
         infrastructure.notes.push(note);
+    }
+    for (id, span) in machines.roles {
+        let message = "the plugin serverless-step-functions adds to this role what the definition needs".to_owned();
+        let made = infrastructure.roles.iter_mut().filter(|role| role.name == id);
+        made.for_each(|role| role.unknown.push(Note { file: file.clone(), span, message: message.clone() }));
     }
     if let Some(span) = resolver.key("constructs") {
         let message = "the plugin serverless-lift adds to this role what its constructs need".to_owned();

@@ -51,7 +51,7 @@ fn role_settings(provider: &Node) -> Option<&Node> {
 }
 
 /// A name that is no ARN is the logical id of a role of the service.
-fn arn_of(named: &Node) -> Node {
+pub fn arn_of(named: &Node) -> Node {
     match named.text().filter(|name| named.tag.is_none() && !name.contains(':')) {
         Some(name) => nodes::call(named.span, "GetAtt", format!("{name}.Arn")),
         None => named.clone(),

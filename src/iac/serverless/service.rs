@@ -13,6 +13,8 @@ pub struct Service {
     pub functions: Vec<Function>,
     /// `resources`: each of the maps, in order.
     pub resources: Vec<Node>,
+    /// `stepFunctions.stateMachines`, in order: they are the plugin serverless-step-functions'.
+    pub machines: Vec<Entry>,
     /// `package`
     pub package: Option<Node>,
     /// `layers`
@@ -54,6 +56,8 @@ pub fn read(resolver: &mut Resolver<'_>) -> Option<Service> {
         None => vec![resources],
     });
     let layers = resolver.property("layers").and_then(|layers| Some(layers.entries()?.to_vec())).unwrap_or_default();
+    let machines = resolver.property("stepFunctions").and_then(|plugin| plugin.get("stateMachines").cloned());
+    let machines = machines.iter().flat_map(maps_of).filter_map(Node::entries).flatten().cloned().collect();
     let package = resolver.guess(|resolver| resolver.property("package"));
     let plugins = resolver.property("plugins");
     let custom = resolver.custom(&["pythonRequirements", "vendor"]);
@@ -63,6 +67,7 @@ pub fn read(resolver: &mut Resolver<'_>) -> Option<Service> {
         role_span: role_span(&provider).or_else(|| resolver.key("provider")).unwrap_or(provider.span),
         provider,
         functions,
+        machines,
         resources,
         package,
         layers,
