@@ -94,6 +94,16 @@ pub enum WorkloadKind {
     Schedule,
     /// An EventBridge pipe.
     Pipe,
+    /// What runs on EC2 instances.
+    Ec2Instance,
+    /// The containers of an App Runner service.
+    AppRunnerService,
+    /// Notebooks, models and jobs of SageMaker.
+    Sagemaker,
+    /// EMR, which keeps a cluster; what the cluster's instances run is an [`Self::Ec2Instance`].
+    EmrCluster,
+    /// A job of EMR Serverless.
+    EmrServerlessJob,
     /// Another AWS service that does what a resource says: a delivery stream, a flow log.
     Service,
 }

@@ -32,7 +32,7 @@ use std::sync::Arc;
 use crate::iac::serverless::places;
 use crate::iac::serverless::sources::Sources;
 use crate::iac::syntax::{self, Format, Tree};
-use crate::iac::{Infrastructure, Note, RoleLink, WorkloadKind};
+use crate::iac::{Infrastructure, Note, RoleLink, WorkloadKind, services};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -56,15 +56,8 @@ fn without_jinja_ending(name: &str) -> &str {
 /// that counts here.
 pub fn looks_like_template(bytes: &[u8]) -> bool {
     let holds = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
-    const KINDS: [&str; 6] = [
-        "AWS::Serverless::",
-        "AWS::Lambda::",
-        "AWS::IAM::",
-        "AWS::StepFunctions::",
-        "AWS::ECS::TaskDefinition",
-        "AWS::Pipes::",
-    ];
-    holds("Resources") && KINDS.iter().any(|kind| holds(kind))
+    let kinds = ["AWS::Serverless::", "AWS::Lambda::", "AWS::IAM::"].into_iter().chain(services::kinds());
+    holds("Resources") && kinds.filter(|kind| kind.starts_with("AWS::")).any(holds)
 }
 
 /// Reads a template by itself: what it names in other files is not known then.
@@ -170,7 +163,7 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
         links.push((function, link));
     }
     let users = roles.add_users();
-    let others: Vec<_> = users.into_iter().filter_map(|(resource, user)| roles.workload(&resource, user)).collect();
+    let mut others: Vec<_> = users.into_iter().filter_map(|(resource, user)| roles.workload(&resource, user)).collect();
     for resource in &template.resources {
         if matches!(resource.kind, "AWS::IAM::Policy" | "AWS::IAM::ManagedPolicy" | "AWS::IAM::RolePolicy") {
             roles.attach_resource(resource);
@@ -178,7 +171,7 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
         roles.attach_connectors(resource);
     }
     roles.attach_resource_policies();
-    roles.find_other_users();
+    others.extend(roles.find_other_users());
     let unattached = roles.unattached();
     let mut platform = Platform::new(template, reference);
     let workloads =

@@ -290,6 +290,11 @@ impl<'a> Roles<'a> {
         self.users.iter().any(|(of, user, _)| *of == role && *user == id)
     }
 
+    /// Whether anything that is declared is known to run under a role.
+    pub(super) fn is_used(&self, role: usize) -> bool {
+        self.users.iter().any(|(of, ..)| *of == role)
+    }
+
     /// Whether a workload of one of these kinds runs under a role.
     pub fn has_user_of(&self, role: usize, kinds: &[WorkloadKind]) -> bool {
         self.users.iter().any(|(of, _, kind)| *of == role && kinds.contains(kind))

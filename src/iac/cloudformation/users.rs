@@ -3,18 +3,20 @@
 //! Two places tell: resources that are not read here and name the role (a state machine, a task definition, an instance
 //! profile), and the role's trust policy, where it lets in more than Lambda.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::expression::{Call, Defaults, call, is_plain_map};
 use super::functions::is_function;
 use super::roles::Roles;
 use crate::iac::syntax::Node;
-use crate::iac::{Note, WorkloadKind, services};
+use crate::iac::{Note, Workload, WorkloadKind, services};
 
 /// How many users of a role are named: one is enough to call nothing excess.
 const MAX_USERS: usize = 20;
 
 impl<'a> Roles<'a> {
-    /// Notes every resource and export that names a role as its own.
-    pub fn find_other_users(&mut self) {
+    /// Notes every resource and export that names a role as its own. The result is what runs code under roles that none does.
+    pub fn find_other_users(&mut self) -> Vec<Workload> {
         let mut found = Vec::new();
         for resource in &self.template.resources {
             // These name roles to say what they may do.
@@ -36,6 +38,8 @@ impl<'a> Roles<'a> {
                 });
             }
         }
+        let mut programs: BTreeMap<usize, Workload> = BTreeMap::new();
+        let named: BTreeSet<usize> = found.iter().map(|(role, _)| *role).collect();
         for (name, output) in self.template.outputs() {
             let Some(value) = output.get("Value").filter(|_| output.get("Export").is_some()) else { continue };
             if let Some(role) = self.named(&self.template.text(value, Defaults::Open)) {
@@ -50,13 +54,20 @@ impl<'a> Roles<'a> {
             let kinds = services::kinds_of_principal(&name);
             // Who else runs a function under a role of the template is not asked: nobody else can know its name.
             let is_function = kinds.contains(&WorkloadKind::LambdaFunction);
-            if !is_function && !self.has_user_of(role, kinds) {
-                found.push((role, self.template.note(span, format!("its trust policy lets {name} assume it"))));
+            if is_function || self.has_user_of(role, kinds) {
+                continue;
+            }
+            match services::program_of_principal(&name) {
+                Some(kind) if !named.contains(&role) && !self.is_used(role) && !programs.contains_key(&role) => {
+                    programs.insert(role, services::program_of_role(&self.roles[role], role, kind, &name));
+                }
+                _ => found.push((role, self.template.note(span, format!("its trust policy lets {name} assume it")))),
             }
         }
         for (role, note) in found {
             self.add_other_user(role, note);
         }
+        programs.into_values().collect()
     }
 
     /// Remembers the principals of a trust policy.

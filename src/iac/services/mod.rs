@@ -13,8 +13,11 @@ mod delivery;
 mod events;
 mod jobs;
 mod machines;
+mod programs;
 
-use super::{PlatformRequirement, Setting, WorkloadKind};
+use std::collections::BTreeMap;
+
+use super::{Code, PlatformRequirement, Role, RoleLink, Setting, Workload, WorkloadKind};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -57,39 +60,64 @@ pub enum Source {
     },
 }
 
-/// Whether resources of a type may run under a role and are read here.
-pub fn is_read(kind: &str) -> bool {
-    shape(kind).is_some()
-}
-
-/// The ways to read a resource, one for each service.
+/// A way to read a resource.
 type Read = fn(&mut Reader<'_>, &Setting);
 
-fn shape(kind: &str) -> Option<Read> {
-    Some(match kind {
-        "AWS::StepFunctions::StateMachine" | "AWS::Serverless::StateMachine" | "aws_sfn_state_machine" => {
-            machines::machine
-        }
-        "AWS::ECS::TaskDefinition" | "aws_ecs_task_definition" => containers::task_definition,
-        "AWS::Batch::JobDefinition" | "aws_batch_job_definition" => containers::job_definition,
-        "AWS::Glue::Job" | "aws_glue_job" => jobs::glue,
-        "AWS::CodeBuild::Project" | "aws_codebuild_project" => builds::project,
-        "AWS::Events::Rule" | "aws_cloudwatch_event_target" => events::rule,
-        "AWS::Scheduler::Schedule" | "aws_scheduler_schedule" => events::schedule,
-        "AWS::Pipes::Pipe" | "aws_pipes_pipe" => events::pipe,
-        "AWS::KinesisFirehose::DeliveryStream" | "aws_kinesis_firehose_delivery_stream" => delivery::stream,
-        "AWS::EC2::FlowLog" | "aws_flow_log" => delivery::flow_log,
-        "AWS::CloudTrail::Trail" | "aws_cloudtrail" => delivery::trail,
-        "AWS::ApiGateway::Account" | "aws_api_gateway_account" => delivery::api_logs,
-        "AWS::RDS::DBInstance" | "aws_db_instance" => delivery::database_monitoring,
-        _ => return None,
-    })
+/// The types of resources that are read here, in CloudFormation and in Terraform.
+const SHAPES: [(&[&str], Read); 17] = [
+    (
+        &["AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine", "aws_sfn_state_machine"],
+        machines::machine,
+    ),
+    (&["AWS::ECS::TaskDefinition", "aws_ecs_task_definition"], containers::task_definition),
+    (&["AWS::Batch::JobDefinition", "aws_batch_job_definition"], containers::job_definition),
+    (&["AWS::Glue::Job", "aws_glue_job"], jobs::glue),
+    (&["AWS::CodeBuild::Project", "aws_codebuild_project"], builds::project),
+    (&["AWS::Events::Rule", "aws_cloudwatch_event_target"], events::rule),
+    (&["AWS::Scheduler::Schedule", "aws_scheduler_schedule"], events::schedule),
+    (&["AWS::Pipes::Pipe", "aws_pipes_pipe"], events::pipe),
+    (&["AWS::KinesisFirehose::DeliveryStream", "aws_kinesis_firehose_delivery_stream"], delivery::stream),
+    (&["AWS::EC2::FlowLog", "aws_flow_log"], delivery::flow_log),
+    (&["AWS::CloudTrail::Trail", "aws_cloudtrail"], delivery::trail),
+    (&["AWS::ApiGateway::Account", "aws_api_gateway_account"], delivery::api_logs),
+    (&["AWS::RDS::DBInstance", "aws_db_instance"], delivery::database_monitoring),
+    (&["AWS::IAM::InstanceProfile", "aws_iam_instance_profile"], programs::instance_profile),
+    (&["AWS::AppRunner::Service", "aws_apprunner_service"], programs::app_runner),
+    (
+        &[
+            "AWS::SageMaker::NotebookInstance",
+            "AWS::SageMaker::Model",
+            "AWS::SageMaker::Pipeline",
+            "AWS::SageMaker::ProcessingJob",
+            "AWS::SageMaker::Domain",
+            "AWS::SageMaker::UserProfile",
+            "AWS::SageMaker::FeatureGroup",
+            "aws_sagemaker_notebook_instance",
+            "aws_sagemaker_model",
+            "aws_sagemaker_pipeline",
+            "aws_sagemaker_domain",
+            "aws_sagemaker_user_profile",
+            "aws_sagemaker_feature_group",
+        ],
+        programs::sagemaker,
+    ),
+    (&["AWS::EMR::Cluster", "aws_emr_cluster"], programs::emr_cluster),
+];
+
+/// The types of resources that may run under a role and are read here.
+pub fn kinds() -> impl Iterator<Item = &'static str> {
+    SHAPES.iter().flat_map(|(kinds, _)| kinds.iter().copied())
+}
+
+/// Whether resources of a type may run under a role and are read here.
+pub fn is_read(kind: &str) -> bool {
+    kinds().any(|known| known == kind)
 }
 
 /// What of a resource runs under roles. `settings` are its properties, and `place` is where its name stands.
 pub fn users(kind: &str, settings: &Setting, place: (&RepoPath, Span), reference: &Reference) -> Vec<User> {
     let mut reader = Reader { reference, place, users: Vec::new(), needs: Vec::new() };
-    if let Some(read) = shape(kind) {
+    if let Some((_, read)) = SHAPES.iter().find(|(kinds, _)| kinds.contains(&kind)) {
         read(&mut reader, settings);
     }
     reader.users
@@ -108,8 +136,52 @@ pub fn kinds_of_principal(principal: &str) -> &'static [WorkloadKind] {
         "events" => &[Kind::EventRule],
         "scheduler" => &[Kind::Schedule],
         "pipes" => &[Kind::Pipe],
+        "ec2" => &[Kind::Ec2Instance],
+        "sagemaker" => &[Kind::Sagemaker],
+        "elasticmapreduce" => &[Kind::EmrCluster],
+        "emr-serverless" => &[Kind::EmrServerlessJob],
+        "tasks" if principal.starts_with("tasks.apprunner.") => &[Kind::AppRunnerService],
+        "build" if principal.starts_with("build.apprunner.") => &[Kind::Service],
         "firehose" | "vpc-flow-logs" | "cloudtrail" | "apigateway" | "monitoring" => &[Kind::Service],
         _ => &[],
+    }
+}
+
+/// What runs code under a role that lets a service in, if nothing that is declared does: a job that somebody starts, or a
+/// workload that is declared elsewhere. Functions are left out, and so are services that run no code of the customer's.
+pub fn program_of_principal(principal: &str) -> Option<WorkloadKind> {
+    use WorkloadKind as Kind;
+    let kinds = kinds_of_principal(principal);
+    let runs_code = |kind: &&Kind| {
+        matches!(
+            kind,
+            Kind::EcsTask
+                | Kind::GlueJob
+                | Kind::CodebuildProject
+                | Kind::Ec2Instance
+                | Kind::Sagemaker
+                | Kind::EmrServerlessJob
+                | Kind::AppRunnerService
+        )
+    };
+    kinds.iter().find(runs_code).copied()
+}
+
+/// A workload that only its role tells of.
+pub fn program_of_role(role: &Role, index: usize, kind: WorkloadKind, principal: &str) -> Workload {
+    Workload {
+        name: role.name.clone(),
+        kind,
+        file: role.file.clone(),
+        span: role.span,
+        runtime: None,
+        code: Code::Unknown {
+            reason: format!("what {principal} runs under this role is not declared here"),
+            span: role.span,
+        },
+        role: RoleLink::Here(index),
+        platform: Vec::new(),
+        environment: BTreeMap::new(),
     }
 }
 

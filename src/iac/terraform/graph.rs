@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use super::module::local_source;
 use super::registry;
+use crate::iac::services;
 use crate::repo::RepoPath;
 
 /// What a look at one file's bytes tells.
@@ -52,8 +53,9 @@ pub fn is_variables_file(file: &RepoPath) -> bool {
 /// Looks at a file's bytes.
 pub fn outline(bytes: &[u8]) -> Outline {
     let holds = |needle: &str| memchr::memmem::find(bytes, needle.as_bytes()).is_some();
+    let terraform_kinds = services::kinds().filter(|kind| kind.starts_with("aws_"));
     let mut outline = Outline {
-        declares: ["aws_lambda_", "aws_iam_", "aws_sfn_", "aws_ecs_task_"].iter().any(|kind| holds(kind)),
+        declares: ["aws_lambda_", "aws_iam_"].into_iter().chain(terraform_kinds).any(holds),
         calls: BTreeSet::new(),
     };
     for at in memchr::memmem::find_iter(bytes, b"source") {

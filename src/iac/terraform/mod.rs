@@ -143,10 +143,11 @@ pub fn read(
     let program = Program::new(reference, &files, &modules, &group.roots, &planned);
     let mut roles = Roles::new(&program);
     let others = settings::workloads(&program, &mut roles);
-    roles.find_other_users();
+    let programs = roles.find_other_users();
     roles.attach_resource_policies();
     let mut workloads = lambda::workloads(&program, &roles);
     workloads.extend(others);
+    workloads.extend(programs);
     let unattached = roles.unattached();
     let role_names = roles.role_names();
     let Roles { mut roles, notes: of_roles, .. } = roles;

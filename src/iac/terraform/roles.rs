@@ -84,6 +84,11 @@ impl<'p, 'a> Roles<'p, 'a> {
         self.users.iter().any(|(of, user, _)| *of == role && *user == resource)
     }
 
+    /// Whether anything that is declared is known to run under a role.
+    pub(super) fn is_used(&self, role: usize) -> bool {
+        self.users.iter().any(|(of, ..)| *of == role)
+    }
+
     /// Whether a workload of one of these kinds runs under a role.
     pub(super) fn has_user_of(&self, role: usize, kinds: &[WorkloadKind]) -> bool {
         self.users.iter().any(|(of, _, kind)| *of == role && kinds.contains(kind))

@@ -1,6 +1,8 @@
 //! What runs under a role besides the functions of the configuration: resources that name it and are not read here, modules
 //! elsewhere that are handed it, and whom its trust policy lets in.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::document;
 use super::evaluate::{Env, Scope};
 use super::module::Mode;
@@ -8,14 +10,15 @@ use super::program::Resource;
 use super::roles::Roles;
 use super::syntax::Body;
 use super::value::{Kind, Origin, Value};
-use crate::iac::{Note, WorkloadKind, services};
+use crate::iac::{Note, Workload, WorkloadKind, services};
 
 /// How deep blocks and values are looked through.
 const MAX_DEPTH: usize = 8;
 
 impl<'a> Roles<'_, 'a> {
-    /// Notes every resource that names a role as its own, and every call of a module elsewhere that is handed one.
-    pub fn find_other_users(&mut self) {
+    /// Notes every resource that names a role as its own, and every call of a module elsewhere that is handed one. The result is
+    /// what runs code under roles that none does.
+    pub fn find_other_users(&mut self) -> Vec<Workload> {
         let mut found = Vec::new();
         for (index, resource) in self.program.resources() {
             let attaches = resource.kind.starts_with("aws_iam_role") || resource.kind.starts_with("aws_iam_policy");
@@ -46,18 +49,27 @@ impl<'a> Roles<'_, 'a> {
                 }
             }
         }
+        let mut programs: BTreeMap<usize, Workload> = BTreeMap::new();
+        let named: BTreeSet<usize> = found.iter().map(|(role, ..)| *role).collect();
         for (role, principal, origin, module) in std::mem::take(&mut self.trusted) {
             let kinds = services::kinds_of_principal(&principal);
             // Who else runs a function under a role of the configuration is not asked: nobody else can know its name.
             let is_function = kinds.contains(&WorkloadKind::LambdaFunction);
-            if !is_function && !self.has_user_of(role, kinds) {
-                found.push((role, origin, module, format!("its trust policy lets {principal} assume it")));
+            if is_function || self.has_user_of(role, kinds) {
+                continue;
+            }
+            match services::program_of_principal(&principal) {
+                Some(kind) if !named.contains(&role) && !self.is_used(role) && !programs.contains_key(&role) => {
+                    programs.insert(role, services::program_of_role(&self.roles[role], role, kind, &principal));
+                }
+                _ => found.push((role, origin, module, format!("its trust policy lets {principal} assume it"))),
             }
         }
         for (role, origin, module, message) in found {
             self.add_other_user(role, origin, module, message);
         }
         self.find_callers_elsewhere();
+        programs.into_values().collect()
     }
 
     /// Notes what a root gives away that is no root at all, but a module for other repositories: it configures no provider

@@ -338,9 +338,9 @@ fn what_else_runs_under_a_role_is_noted() {
     insta::assert_snapshot!(read_yaml(r#"
 Resources:
   Role: { Type: AWS::IAM::Role }
-  Profile:
-    Type: AWS::IAM::InstanceProfile
-    Properties: { Roles: [!Ref Role] }
+  Crawler:
+    Type: AWS::Glue::Crawler
+    Properties: { Role: !Ref Role }
   Machine:
     Type: AWS::StepFunctions::StateMachine
     Properties: { RoleArn: !GetAtt Role.Arn }
@@ -366,7 +366,7 @@ Outputs:
       PASSED_ROLE=${Role.Arn}
       TABLE=t
     role Role@3
-      other user: Profile (AWS::IAM::InstanceProfile) also names the role@6
+      other user: Crawler (AWS::Glue::Crawler) also names the role@6
       other user: F (AWS::Lambda::Function) also names the role@15
       other user: the output Exported exports the role to other stacks@18
     ");
