@@ -152,7 +152,7 @@ struct Side {
     workloads: Vec<WorkloadReport>,
     findings: Vec<Finding>,
     unresolved: Vec<UnresolvedPlace>,
-    /// Where something was found.
+    /// What was judged.
     infrastructure: Vec<Arc<Infrastructure>>,
     texts: BTreeMap<RepoPath, Arc<[u8]>>,
 }
@@ -192,17 +192,17 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
         infrastructure: Vec::new(),
         texts: BTreeMap::new(),
     };
+    let mut judged: Vec<(&Infrastructure, Vec<Linked<'_>>)> = Vec::new();
     for (file, infrastructure) in files {
         let linked = by_file.remove(file).unwrap_or_default();
         if !linked.is_empty() || view.holds_any_file(infrastructure, renames) {
-            let before = side.findings.len();
             judge(infrastructure, &linked, &mut side, &mut context);
-            if side.findings.len() > before {
-                side.infrastructure.push(infrastructure.clone());
-            }
             read.extend(infrastructure.files.iter().cloned());
+            side.infrastructure.push(infrastructure.clone());
+            judged.push((infrastructure, linked));
         }
     }
+    side.findings.extend(excess::find(&judged, &mut context));
     for note in snapshot.notes() {
         if let Some(path) = RepoPath::new(&note.path).filter(|path| view.holds_path(path)) {
             side.unresolved.push(unresolved(&path, Span::default(), &note.message, &mut context));
@@ -233,7 +233,6 @@ fn judge(infrastructure: &Infrastructure, linked: &[Linked<'_>], side: &mut Side
         }
         side.workloads.push(workload_report(linked, role, context));
     }
-    side.findings.extend(excess::find(infrastructure, linked, context));
     side.findings.extend(unknown::find(infrastructure, context));
     let in_roles = infrastructure.roles.iter().flat_map(|role| {
         let boundary = match &role.boundary {

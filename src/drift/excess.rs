@@ -12,7 +12,9 @@ use super::needs::{Needs, Open};
 use super::{Finding, Level, Rule};
 use crate::iac::cdk::grants::{self, Grant};
 use crate::iac::{AttachedPolicy, Infrastructure, Role, Via};
-use crate::policy::{ActionPattern, Actions, Answer, Effect, Refined, Scope, Text, Usage, granted, refine_actions};
+use crate::policy::{
+    ActionPattern, Actions, Answer, Effect, Refined, Scope, Statement, Text, Usage, granted, refine_actions,
+};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 use crate::text::{Span, Spanned};
@@ -77,15 +79,26 @@ fn grant_of(written: &[Spanned<Text>]) -> Option<&'static Grant> {
     grants::find(known?)
 }
 
-/// The findings about every policy of `infrastructure` whose roles are all run by known workloads.
-pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], context: &mut Context<'_>) -> Vec<Finding> {
+/// The findings about every policy of `judged` whose roles are all run by known workloads.
+///
+/// All are looked at together, because two of them may be read from one text: roots of Terraform that call one module, stacks
+/// that nest one template, services that include one file.
+pub(super) fn find(judged: &[(&Infrastructure, Vec<Linked<'_>>)], context: &mut Context<'_>) -> Vec<Finding> {
     // Text is known by its place: one policy may reach several roles, and one list of actions several policies.
     let mut attachments: BTreeMap<(&RepoPath, Span, &Via), (&AttachedPolicy, Use)> = BTreeMap::new();
     let mut patterns = Patterns::new();
     let mut unbounded = Unbounded::new();
     let mut grants = Grants::new();
-    for (index, role) in infrastructure.roles.iter().enumerate() {
-        let used = Use::of_role(index, role, linked);
+    // What users, groups and roles elsewhere have as well: nobody here knows what they need.
+    let unattached = judged.iter().flat_map(|(infrastructure, _)| &infrastructure.unattached);
+    let elsewhere: BTreeSet<(&RepoPath, Span)> = unattached
+        .flat_map(|policy| policy.statements.iter().flat_map(move |statement| spans(policy, statement)))
+        .collect();
+    let roles = judged.iter().flat_map(|(infrastructure, linked)| {
+        let roles = infrastructure.roles.iter().enumerate();
+        roles.map(move |(index, role)| (infrastructure, role, Use::of_role(index, role, linked)))
+    });
+    for (infrastructure, role, used) in roles {
         for policy in &role.policies {
             if !is_written_here(policy) {
                 let place = (&policy.file, policy.span, &policy.via);
@@ -93,6 +106,9 @@ pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], conte
                 continue;
             }
             for statement in policy.statements.iter().filter(|statement| statement.effect == Effect::Allow) {
+                if spans(policy, statement).any(|place| elsewhere.contains(&place)) {
+                    continue;
+                }
                 match &statement.actions {
                     Actions::Action(written)
                         if infrastructure.is_synthesized
@@ -139,6 +155,13 @@ pub(super) fn find(infrastructure: &Infrastructure, linked: &[Linked<'_>], conte
         }
     }
     findings
+}
+
+/// Where a statement and its patterns stand.
+fn spans<'a>(policy: &'a AttachedPolicy, statement: &'a Statement) -> impl Iterator<Item = (&'a RepoPath, Span)> {
+    let (Actions::Action(patterns) | Actions::NotAction(patterns)) = &statement.actions;
+    let patterns = patterns.iter().map(|pattern| pattern.span);
+    patterns.chain([statement.span]).map(|span| (&policy.file, span))
 }
 
 /// What one pattern grants, and what of it is used.

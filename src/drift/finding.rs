@@ -363,7 +363,7 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What was not understood in code and infrastructure, ordered by place.
     pub unresolved: Vec<UnresolvedPlace>,
-    /// What the head's infrastructure declares where something was found, for edits.
+    /// What the head's infrastructure declares that was looked at, for edits.
     pub infrastructure: Vec<Arc<Infrastructure>>,
     /// The head's text of every file that a finding or note points into, for snippets.
     pub texts: BTreeMap<RepoPath, Arc<[u8]>>,

@@ -2,7 +2,7 @@
 
 use super::Applicability;
 use super::context::is_written_here;
-use crate::iac::{AttachedPolicy, Infrastructure, Role};
+use crate::iac::{AttachedPolicy, Role};
 use crate::policy::{
     ActionPattern, Actions, Answer, Effect, Piece, ResourcePattern, Resources, Scope, Statement, Text,
 };
@@ -18,17 +18,14 @@ pub enum Home<'a> {
 }
 
 /// The places of a role's policies that can take a grant of `action`, the best first: statements that surely cover it, those
-/// that may, then the policies. What reaches other roles too is left out, unless the role has nothing of its own.
+/// that may, then the policies. What `is_shared` with somebody who does not need it is left out, unless the role has nothing
+/// of its own.
 pub fn homes<'a>(
     role: &'a Role,
-    infrastructure: &Infrastructure,
+    is_shared: impl Fn(&AttachedPolicy) -> bool,
     action: &str,
     reference: &Reference,
 ) -> (Vec<Home<'a>>, bool) {
-    let is_shared = |policy: &AttachedPolicy| {
-        let others = infrastructure.roles.iter().filter(|other| other.name != role.name);
-        others.flat_map(|other| &other.policies).any(|other| other.file == policy.file && other.span == policy.span)
-    };
     let written = role.policies.iter().filter(|policy| is_written_here(policy));
     let (shared, own): (Vec<_>, Vec<_>) = written.partition(|policy| is_shared(policy));
     let is_own = !own.is_empty();
@@ -40,8 +37,9 @@ pub fn homes<'a>(
         .collect();
     statements.sort_by_key(|(applicability, ..)| *applicability);
     let statements = statements.into_iter().map(|(how, policy, statement)| Home::Statement(policy, statement, how));
-    // A policy whose statements all deny, or are of a trust, is no place to allow something.
-    let policies = policies.iter().filter(|policy| !policy.statements.is_empty()).map(|policy| Home::Policy(policy));
+    // A policy that may be absent is no place for what is always needed.
+    let is_there = |policy: &&&AttachedPolicy| policy.statements.iter().any(|statement| !statement.optional);
+    let policies = policies.iter().filter(is_there).map(|policy| Home::Policy(policy));
     (statements.chain(policies).collect(), is_own)
 }
 

@@ -6,7 +6,7 @@ use super::linked::Linked;
 use super::needs::Need;
 use super::{Finding, Level, Place, Related, RequirementKind, Rule};
 use crate::code::Confidence;
-use crate::iac::{Boundary, Infrastructure, Role};
+use crate::iac::{AttachedPolicy, Boundary, Infrastructure, Role};
 use crate::policy::{Answer, Evaluator, Limit, Outcome};
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -136,7 +136,11 @@ fn where_to_add(
     context: &mut Context<'_>,
 ) -> (String, Related) {
     let line = |place: &Place| format!("{}:{}", place.file, place.start.line);
-    let (homes, _) = homes(role, infrastructure, action, context.reference);
+    let is_shared = |policy: &AttachedPolicy| {
+        let others = infrastructure.roles.iter().filter(|other| other.name != role.name);
+        others.flat_map(|other| &other.policies).any(|other| other.file == policy.file && other.span == policy.span)
+    };
+    let (homes, _) = homes(role, is_shared, action, context.reference);
     match homes.first() {
         Some(Home::Statement(policy, statement, _)) => {
             let message = format!("add `{action}` to this statement");

@@ -104,12 +104,16 @@ impl View {
         is_in(path, &self.paths)
     }
 
+    /// Adds the workloads whose roles share text with a role in view, also where another infrastructure was read from it.
     fn add_sharers(&mut self, files: &Files, renames: &BTreeMap<RepoPath, RepoPath>) {
+        let in_view = files.values().flat_map(|infrastructure| {
+            let workloads = infrastructure.workloads.iter().filter(|workload| self.holds(workload, renames));
+            workloads.filter_map(|workload| infrastructure.role(workload))
+        });
+        let shared: BTreeSet<_> = in_view.flat_map(places).collect();
+        let shared_files: BTreeSet<_> = shared.iter().map(|(file, _)| *file).collect();
         for infrastructure in files.values() {
-            let in_view = infrastructure.workloads.iter().filter(|workload| self.holds(workload, renames));
-            let shared: BTreeSet<_> =
-                in_view.filter_map(|workload| infrastructure.role(workload)).flat_map(places).collect();
-            if shared.is_empty() {
+            if !infrastructure.files.iter().any(|file| shared_files.contains(file)) {
                 continue;
             }
             let shares = |workload: &&Workload| {

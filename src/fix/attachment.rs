@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::document::{Document, File};
 use super::missing::{child, resource_label, role_policy};
 use super::plan::{Intent, Situation, listed};
+use super::statements::is_arguments;
 use super::tree::{Changes, New, key_at, node_at, path_to};
 use crate::drift::{Applicability, Finding};
 use crate::iac::syntax::{Format, Tree};
@@ -42,7 +43,7 @@ pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Option<Int
 }
 
 /// The attachment that a finding is about, if just one role has it.
-fn attached<'a>(finding: &Finding, situation: &Situation<'a>) -> Option<(&'a Role, &'a AttachedPolicy)> {
+pub(super) fn attached<'a>(finding: &Finding, situation: &Situation<'a>) -> Option<(&'a Role, &'a AttachedPolicy)> {
     let roles = situation.infrastructure.iter().flat_map(|declared| &declared.roles);
     let mut found: Vec<(&Role, &AttachedPolicy)> = roles
         .flat_map(|role| role.policies.iter().map(move |policy| (role, policy)))
@@ -101,6 +102,9 @@ fn of_managed(
     let path = path_to(tree, span)?;
     let (&item, list) = path.split_last()?;
     let is_list = node_at(tree, list)?.items().is_some();
+    if is_list && is_arguments(tree, list) {
+        return None;
+    }
     let (list, item) = if is_list { (list.to_vec(), item) } else { (path.clone(), 0) };
     let policy = (!statements.is_empty())
         .then(|| New::map([("Version", New::text("2012-10-17")), ("Statement", New::List(statements.clone()))]));
@@ -181,6 +185,7 @@ fn of_template(
     if kept.is_empty() {
         let (&item, list) = map.split_last()?;
         match node_at(tree, list)?.items() {
+            Some(_) if is_arguments(tree, list) => return None,
             Some(_) => changes.replace_item(list, item, Vec::new()).ok()?,
             None => changes.replace_item(map, 0, Vec::new()).ok()?,
         }

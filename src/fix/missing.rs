@@ -1,22 +1,23 @@
 //! A missing action: where a grant of it goes, and how it is written there.
 
 use super::document::{Document, File};
-use super::plan::{Intent, Situation};
-use super::statements::slot;
+use super::plan::{Intent, Situation, Unplanned};
+use super::statements::{is_arguments, slot};
 use super::tree::{Changes, New, Path, key_at, node_at, path_to};
 use crate::drift::home::{Home, arn, homes};
-use crate::drift::{Applicability, Finding};
+use crate::drift::{Applicability, Finding, Rule};
 use crate::iac::syntax::{Format, Layout, Node, Tree, Value};
-use crate::iac::{AttachedPolicy, Infrastructure, Role};
+use crate::iac::{AttachedPolicy, Infrastructure, Role, RoleLink};
 use crate::policy::{ActionPattern, Actions, Piece, Scope, Statement, Text};
 use crate::reference::Reference;
 
 /// The action joins the statement that fits best, else a statement of its own.
-pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Option<Intent> {
-    let [action] = finding.actions.as_slice() else { return None };
-    let (infrastructure, role) = role_of(finding, situation)?;
-    let (homes, is_own) = homes(role, infrastructure, action, situation.reference);
-    let homes = if is_own { homes.as_slice() } else { &[] };
+pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Result<Intent, Unplanned> {
+    let [action] = finding.actions.as_slice() else { return Err(Unplanned::Home) };
+    let role = role_of(finding, situation).ok_or(Unplanned::Home)?;
+    let is_shared = |policy: &AttachedPolicy| is_shared(policy, action, situation);
+    let (all, is_own) = homes(role, is_shared, action, situation.reference);
+    let homes = if is_own { all.as_slice() } else { &[] };
     let join = homes.iter().find_map(|home| match home {
         Home::Statement(policy, statement, applicability) => {
             let (document, changes) = join(situation.files.get(&policy.file)?, statement, action)?;
@@ -41,11 +42,46 @@ pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Option<Int
         let title = format!("add a policy to `{}` that allows `{action}`", role.name);
         Some(Intent { title, applicability, file: role.file.clone(), document: 0, changes })
     };
-    join.or_else(beside).or_else(new)
+    let why = if is_own || all.is_empty() { Unplanned::Home } else { Unplanned::Shared };
+    join.or_else(beside).or_else(new).ok_or(why)
 }
 
-/// The role of a finding, and where it is declared.
-fn role_of<'a>(finding: &Finding, situation: &Situation<'a>) -> Option<(&'a Infrastructure, &'a Role)> {
+/// Whether a policy, or one of its statements, reaches somebody who does not miss the action: another role, of this
+/// configuration or of another one that reads the same text, or users and groups.
+fn is_shared(policy: &AttachedPolicy, action: &str, situation: &Situation<'_>) -> bool {
+    let is_same = |other: &AttachedPolicy| {
+        let of_other = |statement: &Statement| other.statements.iter().any(|known| known.span == statement.span);
+        (other.span == policy.span || policy.statements.iter().any(of_other)) && other.file == policy.file
+    };
+    situation.infrastructure.iter().any(|declared| {
+        let mut roles = declared.roles.iter().enumerate();
+        declared.unattached.iter().any(is_same)
+            || roles.any(|(index, role)| {
+                role.policies.iter().any(is_same) && !misses(declared, index, role, action, situation)
+            })
+    })
+}
+
+/// Whether something that runs under a role is found to miss an action.
+fn misses(declared: &Infrastructure, index: usize, role: &Role, action: &str, situation: &Situation<'_>) -> bool {
+    let runs = |finding: &Finding| match &finding.workload {
+        Some(workload) => declared.workloads.iter().any(|known| {
+            known.name == *workload
+                && Some(&known.file) == finding.workload_file.as_ref()
+                && known.role == RoleLink::Here(index)
+        }),
+        None => Some(&role.file) == finding.workload_file.as_ref(),
+    };
+    situation.findings.iter().any(|finding| {
+        finding.rule == Rule::MissingAction
+            && finding.role.as_ref() == Some(&role.name)
+            && finding.actions.iter().any(|missed| missed == action)
+            && runs(finding)
+    })
+}
+
+/// The role of a finding.
+fn role_of<'a>(finding: &Finding, situation: &Situation<'a>) -> Option<&'a Role> {
     let name = finding.role.as_deref()?;
     let is_of = |infrastructure: &&Infrastructure| match &finding.workload {
         Some(workload) => infrastructure
@@ -59,8 +95,7 @@ fn role_of<'a>(finding: &Finding, situation: &Situation<'a>) -> Option<(&'a Infr
             .any(|role| role.name == name && Some(&role.file) == finding.workload_file.as_ref()),
     };
     let infrastructure = situation.infrastructure.iter().map(|declared| &**declared).find(is_of)?;
-    let role = infrastructure.roles.iter().find(|role| role.name == name)?;
-    Some((infrastructure, role))
+    infrastructure.roles.iter().find(|role| role.name == name)
 }
 
 /// Adds an action to the list of a statement.
@@ -107,6 +142,9 @@ fn beside(policy: &AttachedPolicy, situation: &Situation<'_>, action: &str) -> O
             Some(_) => entries(["effect", "actions", "resources"], action, as_list(resource)),
             None => entries(["Effect", "Action", "Resource"], action, resource),
         });
+        if is_arguments(tree, around) {
+            return None;
+        }
         if node_at(tree, around)?.items().is_some() {
             changes.add_item(around, at, statement).ok()?;
         } else if matches!(key_at(tree, &path), Some("Statement" | "statement")) {
@@ -221,7 +259,9 @@ fn inline_policy(role: &Role, document: &Document, policy: New) -> Option<Change
         None => changes.add_entry(&properties, "Policies", New::List(vec![policy])).ok()?,
         Some(policies) => {
             let node = node_at(tree, &policies)?;
-            if node.tag.is_some() {
+            let is_function = |key: &str| key.starts_with("Fn::") || key == "Ref";
+            let calls = node.entries().into_iter().flatten().any(|entry| entry.key.text().is_some_and(is_function));
+            if node.tag.is_some() || calls {
                 return None;
             }
             let last = node.items().map_or(0, |items| items.len().saturating_sub(1));

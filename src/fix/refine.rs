@@ -125,7 +125,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::iac::policy_document;
     use crate::iac::syntax::{self, Format};
+    use crate::policy::managed::{Random, expand, universe};
     use crate::reference::Reference;
 
     /// A statement of a policy file: what it is, and its patterns.
@@ -193,6 +195,82 @@ mod tests {
             if left > 0 {
                 prop_assert!(syntax::parse(refinement.text.as_bytes(), Format::Json).is_ok());
             }
+        }
+    }
+
+    /// Refines every policy of AWS's in `step` as the file that it is, with `percent` of what it grants unused; gives how many
+    /// changed.
+    fn run(step: usize, percent: u64) -> usize {
+        let (aws, universe) = (Reference::embedded(), universe());
+        let mut random = Random(percent);
+        let mut changed = 0;
+        let written = |statement: &Statement| match &statement.actions {
+            Actions::Action(patterns) => patterns.iter().map(|pattern| pattern.value.to_string()).collect(),
+            Actions::NotAction(_) => Vec::new(),
+        };
+        for name in aws.managed_policies().iter().step_by(step) {
+            let file = aws.managed_policy(name).unwrap().document.clone();
+            let read = |text: &str| {
+                let tree = syntax::parse(text.as_bytes(), Format::Json).unwrap();
+                let statements = policy_document::read(&tree.root, &policy_document::Literal).statements;
+                (tree, statements)
+            };
+            let (tree, statements) = read(&file);
+            let granted: BTreeSet<String> =
+                statements.iter().flat_map(|one| expand(&written(one), &universe)).collect();
+            let unused: BTreeSet<String> = granted.into_iter().filter(|_| random.below(100) < percent).collect();
+            let usage = Usage::Unused(unused.iter().collect());
+            let refinement = refine(&file, &tree, &statements, &universe, &usage);
+            assert!(refinement.refused.is_empty(), "{name}: {:?}", refinement.refused);
+            changed += usize::from(refinement.text != file);
+            assert_eq!(refinement.text == file, refinement.changed.is_empty(), "{name}");
+            let goes = |statement: &&Statement| {
+                let refined = refine_statement(statement, &universe, &usage);
+                refined.is_some_and(|all| all.iter().all(|one| *one == Refined::Dropped))
+            };
+            let staying: Vec<&Statement> = statements.iter().filter(|statement| !goes(statement)).collect();
+            if refinement.text.is_empty() {
+                assert!(staying.is_empty(), "{name}");
+                continue;
+            }
+            let (_, after) = read(&refinement.text);
+            assert_eq!(after.len(), staying.len(), "{name}");
+            for (old, new) in staying.into_iter().zip(&after) {
+                let of = |span: Span, text: &str| text[span.start..span.end].to_owned();
+                if refine_statement(old, &universe, &usage).is_none() {
+                    assert_eq!(of(old.span, &file), of(new.span, &refinement.text), "{name}");
+                    continue;
+                }
+                let mut expected = expand(&written(old), &universe);
+                expected.retain(|action| !unused.contains(action));
+                assert_eq!(expand(&written(new), &universe), expected, "{name}");
+                // What is not an action stays to the byte: before the list of actions, and after it.
+                let around = |span: Span, text: &str, statement: &Statement| {
+                    let Actions::Action(patterns) = &statement.actions else { return (String::new(), String::new()) };
+                    let ends = patterns.iter().map(|pattern| (pattern.span.start, pattern.span.end));
+                    let (first, last) = (ends.clone().map(|end| end.0).min(), ends.map(|end| end.1).max());
+                    let cut = |text: &str| text.replace([' ', '\n', '[', ']', ','], "");
+                    let (first, last) = (first.unwrap_or(span.end), last.unwrap_or(span.end));
+                    (cut(&text[span.start..first]), cut(&text[last..span.end]))
+                };
+                assert_eq!(around(old.span, &file, old), around(new.span, &refinement.text, new), "{name}");
+            }
+        }
+        changed
+    }
+
+    #[test]
+    fn some_of_awss_policies_are_refined_in_their_files() {
+        for percent in [10, 90] {
+            assert!(run(83, percent) > 10);
+        }
+    }
+
+    #[test]
+    #[ignore = "takes all policies: a minute in a release build"]
+    fn all_of_awss_policies_are_refined_in_their_files() {
+        for percent in [1, 50, 99] {
+            assert!(run(1, percent) > 200);
         }
     }
 }

@@ -12,7 +12,7 @@ use super::document::{Edited, File};
 use super::limits;
 use super::plan::{Intent, Situation, intent};
 use super::splice::Splice;
-use crate::drift::{Applicability, Edit, Finding, Fix, Place, Report, Rule};
+use crate::drift::{Applicability, Edit, Finding, Fix, Level, Place, Report, Rule};
 use crate::iac::{Infrastructure, cdk, cloudformation};
 use crate::policy::{Evaluator, Limit, Outcome};
 use crate::reference::Reference;
@@ -47,7 +47,8 @@ pub struct Fixes {
 pub fn fixes(report: &Report, reference: &Reference, with_unsafe: bool) -> Fixes {
     let files = files(report);
     let mut fixes = Fixes::default();
-    for (file, intents) in intents(report, &files, reference) {
+    let Intents { by_file, unplanned } = intents(report, &files, reference);
+    for (file, intents) in by_file {
         if let Some(file) = files.get(&file) {
             fixes.in_file(
                 file,
@@ -57,6 +58,7 @@ pub fn fixes(report: &Report, reference: &Reference, with_unsafe: bool) -> Fixes
             );
         }
     }
+    fixes.notes.extend(unplanned);
     fixes
 }
 
@@ -70,6 +72,7 @@ pub fn propose(report: &mut Report, reference: &Reference) {
         let report = &*report;
         let files = files(report);
         intents(report, &files, reference)
+            .by_file
             .into_par_iter()
             .filter_map(|(file, intents)| Some((files.get(&file)?, intents)))
             .flat_map_iter(|(file, intents)| {
@@ -108,26 +111,38 @@ fn files(report: &Report) -> BTreeMap<&RepoPath, File<'_>> {
     paths.into_par_iter().filter_map(|path| Some((path, read(path)?))).collect()
 }
 
-/// The findings that count and what settles each, with their places in the report, by the file that is to be edited.
-fn intents<'r>(
-    report: &'r Report,
-    files: &BTreeMap<&RepoPath, File<'_>>,
-    reference: &Reference,
-) -> BTreeMap<RepoPath, Vec<(usize, &'r Finding, Intent)>> {
-    let situation = Situation { files, infrastructure: &report.infrastructure, reference };
+/// What is meant to be done.
+struct Intents<'r> {
+    /// Findings and what settles each, with their places in the report, by the file that is to be edited.
+    by_file: BTreeMap<RepoPath, Vec<(usize, &'r Finding, Intent)>>,
+    /// What there is no edit for, and why: a line for each error and warning, and one for all notes.
+    unplanned: Vec<String>,
+}
+
+/// What is meant to be done about the findings that count.
+fn intents<'r>(report: &'r Report, files: &BTreeMap<&RepoPath, File<'_>>, reference: &Reference) -> Intents<'r> {
     let counting = || report.findings.iter().enumerate().filter(|(_, finding)| Report::counts(finding));
+    let findings = counting().map(|(_, finding)| finding).collect();
+    let situation = Situation { files, infrastructure: &report.infrastructure, findings, reference };
     // A name that is corrected may grant what is missing: that is seen when the new text is checked.
     let unknown = counting().filter(|(_, finding)| finding.rule == Rule::UnknownAction);
     let corrected: BTreeSet<&String> =
         unknown.filter_map(|(_, finding)| finding.replacement.as_ref()).flatten().collect();
-    let mut intents: BTreeMap<RepoPath, Vec<_>> = BTreeMap::new();
+    let mut intents = Intents { by_file: BTreeMap::new(), unplanned: Vec::new() };
+    let mut notes = 0;
     for (at, finding) in counting() {
         if finding.rule == Rule::MissingAction && finding.actions.iter().any(|action| corrected.contains(action)) {
             continue;
         }
-        if let Some(intent) = intent(finding, &situation) {
-            intents.entry(intent.file.clone()).or_default().push((at, finding, intent));
+        match intent(finding, &situation) {
+            Ok(intent) => intents.by_file.entry(intent.file.clone()).or_default().push((at, finding, intent)),
+            Err(_) if finding.level == Level::Note => notes += 1,
+            Err(why) => intents.unplanned.push(format!("not fixed: {}: {why}", finding.message)),
         }
+    }
+    if notes > 0 {
+        let notes = if notes == 1 { "1 note has".to_owned() } else { format!("{notes} notes have") };
+        intents.unplanned.push(format!("{notes} no edit"));
     }
     intents
 }

@@ -2,7 +2,7 @@
 //! file, and what goes with a list that is left empty.
 
 use super::tree::{Changes, Conflict, New, Path, key_at, node_at, path_to};
-use crate::iac::syntax::{Entry, Node, Tree, Value};
+use crate::iac::syntax::{Entry, Format, Node, Tree, Value};
 use crate::text::Span;
 
 /// An item of an `Action` list, or the single action that stands instead of one.
@@ -41,9 +41,16 @@ pub fn scalar_slot(tree: &Tree, text: Span) -> Option<Slot> {
     let path = path_to(tree, text)?;
     let (&item, list) = path.split_last()?;
     match node_at(tree, list)?.value {
-        Value::Sequence(..) => Some(Slot { list: list.to_vec(), item }),
+        Value::Sequence(..) if !is_arguments(tree, list) => Some(Slot { list: list.to_vec(), item }),
         _ => Some(Slot { list: path, item: 0 }),
     }
+}
+
+/// Whether a list is not one of items that come and go, but holds the arguments of a function of CloudFormation (`Fn::If`),
+/// whose places have a meaning.
+pub fn is_arguments(tree: &Tree, list: &[usize]) -> bool {
+    let is_tagged = node_at(tree, list).is_some_and(|node| node.tag.is_some());
+    (tree.format != Format::Hcl && is_tagged) || key_at(tree, list).is_some_and(|key| key.starts_with("Fn::"))
 }
 
 /// Puts action patterns in the place of one, without those that the list has anyway.
@@ -66,6 +73,9 @@ pub enum Left {
     /// A policy that the file uses elsewhere, or that cannot be taken out.
     #[error("nothing is left of the policy, and taking it out is left to you")]
     Resource,
+    /// What one branch of a condition gives.
+    #[error("nothing is left of what a branch of a condition gives, and taking it out is left to you")]
+    Branch,
 }
 
 /// Takes out what would be left empty: a statement without actions, then a document without statements, then the entry of
@@ -120,6 +130,9 @@ fn remove(changes: &mut Changes, tree: &Tree, node: &[usize]) -> Result<(), Left
     changes.forget(node);
     let (&last, parent) = node.split_last().ok_or(Left::Nothing)?;
     let in_list = node_at(tree, parent).is_some_and(|parent| parent.items().is_some());
+    if in_list && is_arguments(tree, parent) {
+        return Err(Left::Branch);
+    }
     let removed = if in_list {
         changes.replace_item(parent, last, Vec::new())
     } else {

@@ -37,7 +37,8 @@ pub struct Infrastructure {
     pub roles: Vec<Role>,
     /// The names that roles have when deployed (`RoleName`, `name`), by [`Role::name`], where they are given.
     pub role_names: BTreeMap<String, Text>,
-    /// Identity policies that reach no role of this infrastructure: for users and groups, or attached elsewhere.
+    /// Identity policies that reach somebody besides the roles of this infrastructure: users and groups, or roles elsewhere. What
+    /// a role here shares with these stands here as well.
     pub unattached: Vec<AttachedPolicy>,
     /// What was not understood.
     pub notes: Vec<Note>,

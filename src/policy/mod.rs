@@ -13,6 +13,8 @@ mod universe;
 
 pub use action::{ActionPattern, Scope};
 pub use evaluate::{Decision, Evaluator, Hit, Limit, Outcome, PatternRef};
+#[cfg(test)]
+pub(crate) use refine::managed;
 pub use refine::{ActionSet, Refined, Usage, refine_actions, refine_statement};
 pub use resource::ResourcePattern;
 pub use text::{Answer, Piece, Text};

@@ -265,6 +265,6 @@ fn drop_what_is_granted_twice(patterns: &[&Text], refined: &mut [Refined]) {
 }
 
 #[cfg(test)]
-mod managed;
+pub(crate) mod managed;
 #[cfg(test)]
 mod tests;

@@ -109,7 +109,6 @@ impl Writer<'_> {
         added: &BTreeMap<usize, Vec<New>>,
     ) -> Result<(), Refusal> {
         let Place { node, key, around } = *place;
-        let key = key.ok_or(Refusal::Form("there is no list to change"))?;
         let (start, end) = (start_of(node), end_of(node));
         let like = match &node.value {
             Value::Scalar(scalar) => Some(scalar.style),
@@ -131,7 +130,14 @@ impl Writer<'_> {
             }
             _ => {}
         }
+        let key = key.ok_or(Refusal::Form("there is no list to change"))?;
         let is_block = matches!(node.value, Value::Mapping(_, Layout::Block));
+        if let (false, Layout::Block, Some(_), [value @ New::Map(entries)]) = (kept, around, like, new.as_slice())
+            && !entries.is_empty()
+            && self.style.format == Format::Yaml
+        {
+            return self.instead(key, start, end, value);
+        }
         if around == Layout::Flow || (!is_block && like.is_none()) {
             return self.bracket_item(place, kept, &new);
         }
@@ -158,6 +164,19 @@ impl Writer<'_> {
         } else {
             self.splices.push(Splice::new(start, end, items));
         }
+        Ok(())
+    }
+
+    /// Puts a value below its key, in the place of one that stands beside it.
+    fn instead(&mut self, key: &Node, start: usize, end: usize, value: &New) -> Result<(), Refusal> {
+        let between = self.file.get(key.span.end..start).unwrap_or_default();
+        if between.trim() != ":" || between.contains(['\n', '\r']) {
+            return Err(Refusal::Form("the value does not follow its key"));
+        }
+        let line_end = self.last_line(end)?;
+        let lines = self.style.block(value, self.column(key.span.start), false, ScalarStyle::Plain);
+        self.splices.push(Splice::new(key.span.end + between.trim_end().len(), end, ""));
+        self.splices.push(Splice::new(line_end, line_end, lines));
         Ok(())
     }
 
@@ -209,19 +228,19 @@ impl Writer<'_> {
             } else {
                 first_line
             };
-            let end = row.line_end + line_break(self.file, row.line_end).len();
+            // The line break above goes with the line, so that more can come after it, and the file ends as it did.
+            let (start, end) = match start {
+                0 => (0, row.line_end + line_break(self.file, row.line_end).len()),
+                _ => (self.end_of_line_above(start), row.line_end),
+            };
             match regions.last_mut() {
                 Some(last) if last.1 == start => last.1 = end,
+                // Lines from the first one on.
+                Some(last) if last.0 == 0 && last.1 > start => {
+                    last.1 = end + line_break(self.file, end).len();
+                }
                 _ => regions.push((start, end)),
             }
-        }
-        if let Some((start, end)) = regions.last_mut()
-            && *end == self.file.len()
-            && *start > 0
-            && !self.file.ends_with(['\n', '\r'])
-        {
-            // The file goes on ending without a line break.
-            *start = self.end_of_line_above(*start);
         }
         self.splices.extend(regions.into_iter().map(|(start, end)| Splice::new(start, end, "")));
         Ok(())
@@ -276,6 +295,9 @@ impl Writer<'_> {
                 Value::Scalar(scalar) => Some(scalar.style),
                 _ => None,
             };
+            // A block of lines ends where the next line begins.
+            let is_lines = matches!(style, Some(ScalarStyle::Literal | ScalarStyle::Folded));
+            let end = if is_lines { start + self.file[start..end].trim_end().len() } else { end };
             rows.push(Row { marker, start, end, line_end: self.last_line(end)?, style });
         }
         Ok(rows)
@@ -284,7 +306,9 @@ impl Writer<'_> {
     /// The dash of a list's first item: right before it, or at the start of the list if a comment stands between them.
     fn first_dash(&self, list: &Node, item: usize) -> Option<usize> {
         let is_dash = |at: &usize| self.file.as_bytes().get(*at) == Some(&b'-');
-        let before = self.file.get(..item)?.trim_end().len().checked_sub(1);
+        let before = self.file.get(..item)?.trim_end();
+        // `|-` opens a block of lines.
+        let before = before.len().checked_sub(1).filter(|_| !before.ends_with("|-") && !before.ends_with(">-"));
         before.filter(is_dash).or(Some(list.span.start).filter(is_dash))
     }
 

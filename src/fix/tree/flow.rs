@@ -224,6 +224,8 @@ impl Writer<'_> {
         });
         let first_is_gone = match (before.first().map(|child| &child.body), after.first().map(|child| &child.body)) {
             (Some(Body::Kept(old)), Some(Body::Kept(new))) => old != new,
+            // New text in the first one's place stands where that stood.
+            (Some(_), Some(Body::New(_))) => true,
             _ => false,
         };
         if let (true, Some(first), Some(old)) = (first_is_gone, after.first_mut(), before.first())
@@ -242,6 +244,7 @@ impl Writer<'_> {
         let mut text = String::new();
         let mut done = node.start + 1;
         let count = after.len();
+        let ends_in_comment = after.last().is_some_and(|last| has_comment(&last.after_comma));
         for (at, child) in after.into_iter().enumerate() {
             text.push_str(&child.lead);
             match child.body {
@@ -261,6 +264,13 @@ impl Writer<'_> {
             text.push_str(&child.after_comma);
         }
         if count > 0 {
+            // A comment would take the bracket with it.
+            if ends_in_comment && !close.starts_with(['\n', '\r']) {
+                let last = before.last().map_or("", |child| &child.lead);
+                let indentation = last.rfind(['\n', '\r']).map_or("", |end| &last[end + 1..]);
+                text.push_str(self.style.newline);
+                text.push_str(indentation);
+            }
             text.push_str(close);
         }
         self.splices.push(Splice::new(done, node.end - 1, text));

@@ -46,7 +46,8 @@ impl Writer<'_> {
             if let (Some(blank), true) = (above, below.is_empty() || below.starts_with(['\n', '\r', '}'])) {
                 start = blank;
             }
-            let opens = self.file[..start].trim_end_matches([' ', '\t', '\r', '\n']).ends_with('{');
+            let before = self.file[..start].trim_end_matches([' ', '\t', '\r', '\n']).trim_start_matches('\u{feff}');
+            let opens = before.is_empty() || before.ends_with('{');
             if opens && above.is_none() && below.starts_with(['\n', '\r']) {
                 end = self.file.len() - below.len() + line_break(below, 0).len();
             }

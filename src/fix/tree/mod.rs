@@ -399,9 +399,16 @@ pub fn edit(file: &str, tree: &Tree, changes: &Changes) -> Result<Edited, Refusa
 
 /// The bytes to change, in order.
 fn splices(file: &str, tree: &Tree, changes: &Changes) -> Result<Vec<Splice>, Refusal> {
+    const SHARED: Refusal = Refusal::Form("the text is used in several places, by an alias");
     let mut writer = Writer { file, style: value::Style::of(file, tree), splices: Vec::new() };
+    let mut shared = Vec::new();
+    aliased(&tree.root, &mut shared);
     for (path, change) in changes.iter() {
-        let place = Place::find(tree, path).ok_or(Refusal::Form("the text is used in several places, by an alias"))?;
+        let place = Place::find(tree, path).ok_or(SHARED)?;
+        let own = place.node.span;
+        if shared.iter().any(|span| span.start <= own.start && own.end <= span.end) {
+            return Err(SHARED);
+        }
         if let Change::Entries { renamed, removed, added } = change {
             writer.rename(&place, renamed)?;
             if removed.is_empty() && added.is_empty() {
@@ -437,6 +444,16 @@ fn splices(file: &str, tree: &Tree, changes: &Changes) -> Result<Vec<Splice>, Re
         }
     }
     splice::normalize(file, writer.splices).ok_or(Refusal::Form("two changes meet in the same text"))
+}
+
+/// The places of text that an alias brings in elsewhere. As deep as the tree, which its reader limits.
+fn aliased(node: &Node, found: &mut Vec<Span>) {
+    match &node.value {
+        _ if node.alias.is_some() => found.push(node.span),
+        Value::Scalar(_) => {}
+        Value::Sequence(items, _) => items.iter().for_each(|item| aliased(item, found)),
+        Value::Mapping(entries, _) => entries.iter().for_each(|entry| aliased(&entry.value, found)),
+    }
 }
 
 /// What is needed to write into one file.

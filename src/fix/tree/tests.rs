@@ -17,7 +17,7 @@ fn list(texts: &[&str]) -> Vec<New> {
 #[test]
 fn text_that_stands_in_several_places_is_left_alone() {
     let file = "a: &reads\n  - s3:GetObject\nb: *reads\n";
-    insta::assert_snapshot!(edited(file, |changes| changes.replace_item(&[0], 0, list(&["s3:PutObject"]))), @"refused: the new text would not say what is meant");
+    insta::assert_snapshot!(edited(file, |changes| changes.replace_item(&[0], 0, list(&["s3:PutObject"]))), @"refused: the text is used in several places, by an alias");
     insta::assert_snapshot!(edited(file, |changes| changes.add_item(&[1], 0, New::text("s3:PutObject"))), @"refused: the text is used in several places, by an alias");
 }
 

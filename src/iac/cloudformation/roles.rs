@@ -265,6 +265,14 @@ impl<'a> Roles<'a> {
         by_reference.or_else(|| self.names.get(name).copied())
     }
 
+    /// The policy resource of the template that a managed policy's ARN leads to.
+    pub fn policy_here(&self, arn: &'a Node) -> Option<&'a str> {
+        match self.source(&self.template.text(arn, Defaults::Open)) {
+            Source::Here(policy) => Some(policy.id),
+            Source::Aws(_) | Source::Unknown(_) => None,
+        }
+    }
+
     /// Whether a policy resource reaches a role.
     pub fn is_attached(&self, id: &str) -> bool {
         self.attached.contains(id)

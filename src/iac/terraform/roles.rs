@@ -396,12 +396,46 @@ impl<'p, 'a> Roles<'p, 'a> {
         }
     }
 
-    /// The identity policies that no role has taken up. To be asked for last.
+    /// The policies that users, groups and roles elsewhere have attached.
+    fn shared_policies(&self) -> BTreeSet<usize> {
+        let mut shared = BTreeSet::new();
+        for (_, resource) in self.program.resources().into_iter().filter(|(_, resource)| resource.mode == Mode::Managed)
+        {
+            let is_elsewhere = match resource.kind {
+                "aws_iam_user_policy_attachment" | "aws_iam_group_policy_attachment" => true,
+                "aws_iam_policy_attachment" => {
+                    ["users", "groups"].iter().any(|key| !self.list(&resource, key).is_empty())
+                        || self.names_another(&resource, "roles")
+                }
+                "aws_iam_role_policy_attachment" => self.names_another(&resource, "role"),
+                _ => continue,
+            };
+            for item in self.list(&resource, "policy_arn").iter().filter(|_| is_elsewhere) {
+                let choices = item.value.choices();
+                shared.extend(choices.iter().filter_map(|value| match self.source(value, resource.module) {
+                    Source::Here(index) => Some(index),
+                    Source::Aws(_) | Source::Unknown(_) => None,
+                }));
+            }
+        }
+        shared
+    }
+
+    /// Whether an attribute names a role that is not of this configuration.
+    fn names_another(&self, resource: &Resource<'a>, attribute: &str) -> bool {
+        let is_here = |value: &Value| value.is_null() || self.named(value, resource.module).is_some();
+        !self.list(resource, attribute).iter().all(|item| item.value.choices().iter().all(is_here))
+    }
+
+    /// The identity policies that no role has taken up, or not the roles of this configuration alone. To be asked for last.
     pub fn unattached(&self) -> Vec<AttachedPolicy> {
         let mut policies = Vec::new();
+        let shared = self.shared_policies();
         for (index, resource) in self.program.resources() {
             let argument = match (resource.mode, resource.kind) {
-                (Mode::Managed, "aws_iam_policy") if !self.attached.contains(&index) => "policy",
+                (Mode::Managed, "aws_iam_policy") if !self.attached.contains(&index) || shared.contains(&index) => {
+                    "policy"
+                }
                 (Mode::Managed, "aws_iam_role_policy") if self.targets(&resource, "role").is_empty() => "policy",
                 (Mode::Managed, "aws_iam_user_policy" | "aws_iam_group_policy") => "policy",
                 (Mode::Managed, "aws_ssoadmin_permission_set_inline_policy") => "inline_policy",

@@ -1,0 +1,6 @@
+import boto3
+
+
+def handler(event, context):
+    boto3.client('s3').put_object(Bucket='b', Key='k', Body=b'')
+    boto3.client('sqs').send_message(QueueUrl='q', MessageBody='b')
