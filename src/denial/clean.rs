@@ -2,17 +2,37 @@
 //!
 //! AWS's messages are one sentence; on their way to a person they get colours, frames, line breaks, escapes and entities.
 
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::wrapper::pattern;
+
 /// The text on one line: a blank for each run of blanks and breaks, without control sequences, frames, escapes and entities.
 pub(super) fn clean(text: &str) -> String {
     let unescaped = unescape(&without_control_sequences(text));
     let mut line = String::with_capacity(unescaped.len());
-    for part in join_wrapped(&unescaped).split_whitespace() {
-        if !line.is_empty() {
-            line.push(' ');
+    for row in join_wrapped(&unescaped).lines() {
+        let mut parts = row.split_whitespace().peekable();
+        // Tables and mails go on like this.
+        parts.next_if(|first| matches!(*first, "|" | ">"));
+        for part in parts {
+            if !line.is_empty() {
+                line.push(' ');
+            }
+            line.push_str(part);
         }
-        line.push_str(part);
     }
-    line
+    without_blanks_in_placeholders(line)
+}
+
+/// What somebody put in the place of a name, `<role name>`, as one word.
+fn without_blanks_in_placeholders(line: String) -> String {
+    static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| pattern(r"<[A-Za-z][\w-]*(?: [\w-]+){1,4}>"));
+    if !line.contains('<') {
+        return line;
+    }
+    PLACEHOLDER.replace_all(&line, |captures: &Captures<'_>| captures[0].replace(' ', "-")).into_owned()
 }
 
 /// ANSI control sequences (ECMA-48: `ESC [` .. final byte) and the frames that Terraform draws around errors.
@@ -91,6 +111,11 @@ mod tests {
             (r#"on resource: \"arn:aws:s3:::b\""#, r#"on resource: "arn:aws:s3:::b""#),
             (r#"{\\\"a\\\"}"#, r#"{"a"}"#),
             ("a &quot;b&quot;", "a \"b\""),
+            (
+                "not authorized to perform:\n  | s3:GetObject on resource:\n  | x",
+                "not authorized to perform: s3:GetObject on resource: x",
+            ),
+            ("role/<<my role>>/s <Code>a b</Code>", "role/<<my-role>>/s <Code>a b</Code>"),
         ] {
             assert_eq!(clean(text), expected);
         }

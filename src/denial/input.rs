@@ -63,6 +63,31 @@ fn holds_something(value: &Value) -> bool {
     value.as_object().is_some_and(|object| !object.is_empty())
 }
 
+/// Whether a value is a text, or lines of one.
+fn is_text(value: &Value) -> bool {
+    match value {
+        Value::String(text) => !text.trim_start().starts_with(['{', '[']),
+        Value::Array(lines) => lines.iter().all(Value::is_string),
+        _ => false,
+    }
+}
+
+/// Takes out what only says again that access is denied, of the denials from `start` on.
+fn without_repetitions(found: &mut Vec<Found>, start: usize) {
+    let mut own = found.split_off(start);
+    let says_more = own.iter().any(|one| !one.says_little());
+    let code = own.iter().find_map(|one| one.error_code.clone());
+    if says_more {
+        own.retain(|one| !one.says_little());
+    } else {
+        own.truncate(1);
+    }
+    if let [only] = own.as_mut_slice() {
+        only.error_code = only.error_code.take().or(code);
+    }
+    found.append(&mut own);
+}
+
 fn of_value(value: &Value, found: &mut Vec<Found>) {
     let mut budget = MOST_STRINGS;
     walk(value, &mut budget, found);
@@ -75,10 +100,19 @@ fn walk(value: &Value, budget: &mut usize, found: &mut Vec<Found>) {
     }
     *budget -= 1;
     match value {
+        // A stack, or the lines of a message.
+        Value::Array(items) if !items.is_empty() && items.iter().all(Value::is_string) => {
+            let lines: Vec<&str> = items.iter().filter_map(Value::as_str).collect();
+            prose::read(&lines.join("\n"), found);
+        }
         Value::Array(items) => items.iter().for_each(|item| walk(item, budget, found)),
         Value::Object(entries) => {
             let before = found.len();
-            entries.values().for_each(|value| walk(value, budget, found));
+            // What an object says itself is about one thing; what it holds may be about others.
+            let (own, held): (Vec<&Value>, Vec<&Value>) = entries.values().partition(|value| is_text(value));
+            own.into_iter().for_each(|value| walk(value, budget, found));
+            without_repetitions(found, before);
+            held.into_iter().for_each(|value| walk(value, budget, found));
             // What stands beside the message belongs to it.
             if let [only] = &mut found[before..] {
                 let text = |names: &[&str]| names.iter().find_map(|name| entries.get(*name)?.as_str());

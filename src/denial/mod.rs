@@ -126,6 +126,27 @@ struct Found {
     help: Option<String>,
 }
 
+impl Found {
+    /// Whether it is known only that something was denied.
+    fn says_little(&self) -> bool {
+        let Self {
+            error_code: _,
+            services: _,
+            effect,
+            principal,
+            issuer,
+            actions,
+            resource,
+            policy_type,
+            policy_arn,
+            operation,
+            help,
+        } = self;
+        let nothing = [principal, issuer, resource, policy_arn, operation, help].iter().all(|text| text.is_none());
+        nothing && actions.is_empty() && policy_type.is_none() && matches!(effect, None | Some(Effect::Unknown))
+    }
+}
+
 /// Every denial in a text, in order, each once.
 ///
 /// `text` may be one message, a log, or the JSON of CloudTrail or of `aws sts decode-authorization-message`. A text that

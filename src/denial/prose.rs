@@ -11,6 +11,8 @@ use super::{Effect, Found, sentence};
 
 /// How far apart a wrapper and its sentence may stand: a request id and an endpoint fit in between.
 const WIDEST_GAP: usize = 700;
+/// How far apart two names of one error may stand.
+const NARROWEST_GAP: usize = 2;
 /// How far after a sentence the stack that goes with it may go on.
 const LONGEST_STACK: usize = 4_000;
 
@@ -163,12 +165,16 @@ impl Building {
         let is_said = self.has_sentence || self.is_stated;
         match part.kind {
             Kind::Wrapper(Place::After) => gap <= LONGEST_STACK,
+            // The same again, as the fields of an error: `message: 'You are not authorized to ..'`.
+            Kind::Sentence if part.found.says_little() && self.found.says_little() => gap <= LONGEST_STACK,
             _ if is_said || gap > WIDEST_GAP => false,
             Kind::Sentence | Kind::Wrapper(Place::Instead) => true,
             // A second name of the same error: `S3Exception: .. AccessDenied: ..`.
             Kind::Wrapper(Place::Before) => {
+                // A class and its text: `AccessDeniedException: An error occurred (AccessDeniedException) when ..`.
+                let same_code = self.found.error_code == part.found.error_code && gap <= NARROWEST_GAP && !self.says_so;
                 let both_coded = self.found.error_code.is_some() && part.found.error_code.is_some();
-                !both_coded && !differs(&self.found.operation, &part.found.operation)
+                (!both_coded || same_code) && !differs(&self.found.operation, &part.found.operation)
             }
         }
     }

@@ -85,7 +85,7 @@ pub(super) fn read(line: &str, start: usize, end: usize, until: usize) -> (Found
         rest = &after[what.get(0).map_or(0, |whole| whole.end())..];
     }
     if let Some(on) = ON.captures(rest) {
-        let text = |name: &str| on.name(name).map(|text| text.as_str().trim_end_matches(['.', ':', ',']));
+        let text = |name: &str| on.name(name).map(|text| without_ending(text.as_str()));
         found.resource = match (text("kind"), text("name")) {
             (Some(kind), Some(name)) if !name.starts_with("arn:") => Some(format!("{kind} {name}")),
             (_, Some(name)) => Some(name.to_owned()),
@@ -97,6 +97,12 @@ pub(super) fn read(line: &str, start: usize, end: usize, until: usize) -> (Found
     }
     reason(rest, &mut found);
     (found, begins)
+}
+
+/// A resource without what ends the sentence. The ARN of a log group's streams ends in a colon itself.
+fn without_ending(resource: &str) -> &str {
+    let bare = resource.trim_end_matches(['.', ':', ',']);
+    if bare.ends_with(":log-stream") { &resource[..(bare.len() + 1).min(resource.len())] } else { bare }
 }
 
 /// Reads why, wherever it stands in the text.

@@ -76,19 +76,33 @@ pub(super) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
             r"An error occurred \((?P<code>[\w.]+)\) when calling the (?P<op>\w+) operation(?: \(reached max retries: \d+\))?:?",
             nothing,
         ),
+        // The same in older releases, and as people and logs shorten it.
+        Form::new(
+            Before,
+            r"(?i)\b(?:A client error )?\(?(?P<code>\w*(?:AccessDenied|Unauthorized|NotAuthorized|Forbidden)\w*)\)? (?:occurred )?when calling the (?P<op>\w+)(?: operation)?:?",
+            nothing,
+        ),
         // AWS SDK for Go v2, and with it Terraform's AWS provider: smithy's OperationError.
         Form::new(
             Before,
             r"operation error (?P<service>[A-Za-z][\w ]{1,50}): (?P<op>\w+)\b(?:, exceeded maximum number of attempts, \d+)?(?:, (?:get identity: [^:]+: )?https response error StatusCode: (?P<status>\d+))?(?:, RequestID: [\w-]*)?(?:, HostID: [\w+/=-]*)?(?:,? (?:api error )?(?P<code>[A-Z][A-Za-z.]+):)?",
-            nothing,
+            |_, found| {
+                // Without a code, the sentence follows at once.
+                found.error_code = found.error_code.take().filter(|code| code != "User");
+            },
         ),
         // AWS SDK for PHP.
         Form::new(Before, r#"Error executing "(?P<op>\w+)" on "(?P<url>[^"\s]+)""#, nothing),
-        Form::new(After, r"\b(?P<code>[A-Z][A-Za-z.]+) \((?:client|server)\):", nothing),
+        // Its message repeats the body of the response.
+        Form::new(
+            After,
+            r"\b(?P<code>[A-Z][A-Za-z.]+) \((?:client|server)\):(?: [^<]{0,300}<\?xml[^>]*\?>(?:\\n| )*<Error><Code>\w+</Code>)?",
+            nothing,
+        ),
         // AWS CloudFormation's older handlers.
         Form::new(Before, r"\bAPI: (?P<service>[a-z0-9-]+):(?P<op>[A-Z]\w+)", nothing),
         // AWS SDK for Ruby.
-        Form::new(Before, r"\bAws::(?P<service>\w+)::Errors::(?P<code>\w+)", nothing),
+        Form::new(Before, r"\b(?:Aws|AWS)::(?P<service>\w+)::Errors::(?P<code>\w+)", nothing),
         // AWS SDK for .NET.
         Form::new(Before, r"\bAmazon\.(?P<service>\w+)\.(?:Model\.)?Amazon\w+Exception\b", nothing),
         Form::new(
@@ -98,10 +112,31 @@ pub(super) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
                 found.error_code = found.error_code.take().map(|code| format!("{code}Exception"));
             },
         ),
+        Form::new(After, r"Error making request with Error Code (?P<code>\w+) and Http Status Code", nothing),
         Form::new(
             After,
             r"\bat Amazon\.(?P<service>\w+)\.Amazon\w+Client\.(?:<)?(?P<op>[A-Z]\w+?)(?:Async)?(?:>[\w.]*)?\(",
             nothing,
+        ),
+        Form::new(
+            Before,
+            r"\b(?:software\.amazon\.awssdk\.services|com\.amazonaws\.services)\.(?P<service>\w+)\.(?:model\.)?(?P<code>(?:AccessDenied|Forbidden|NotAuthorized|Unauthorized)\w*)\b",
+            nothing,
+        ),
+        // AWS SDK for Java v1, before it had a bracket; and the class of the request, which Hadoop's S3A prints.
+        Form::new(
+            Before,
+            r"Status Code: \d+, AWS Service: (?P<service>\w+), AWS Request ID: [\w-]*, AWS Error Code: (?P<code>\w+)",
+            nothing,
+        ),
+        Form::new(
+            After,
+            r"\bcom\.amazonaws\.services\.(?P<service>\w+)\.model\.(?P<op>[A-Z]\w+?)Request\b",
+            |_, found| {
+                if found.operation.as_deref() == Some("GetObjectMetadata") {
+                    found.operation = Some("HeadObject".to_owned());
+                }
+            },
         ),
         // AWS SDK for Java: v2 has commas, v1 semicolons; and its stack.
         Form::new(
@@ -148,18 +183,76 @@ pub(super) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
                 found.effect = Some(Effect::Unknown);
             },
         ),
+        // Amazon ECS, of the execution role of a task.
+        Form::new(
+            Before,
+            r"(?i)unable to retrieve (?:secrets? from (?P<store>asm|ssm)|ecr registry auth): service call has been retried \d+ time\(s\): .{0,400}?(?P<code>AccessDeniedException)",
+            |captures, found| {
+                let (service, operation) = match captures.name("store").map(|store| store.as_str()) {
+                    Some("asm") => ("secretsmanager", "GetSecretValue"),
+                    Some(_) => ("ssm", "GetParameters"),
+                    None => ("ecr", "GetAuthorizationToken"),
+                };
+                found.services.push(service.to_owned());
+                found.operation = Some(operation.to_owned());
+            },
+        ),
+        Form::new(
+            Instead,
+            r"(?i)CannotPullContainerError: .{0,300}?\.dkr\.ecr\.[\w-]+\.amazonaws\..{0,300}?403 Forbidden",
+            |_, found| {
+                found.actions.push("ecr:BatchGetImage".to_owned());
+                found.effect = Some(Effect::Unknown);
+                found.help = Some("the task's execution role needs `ecr:BatchGetImage` and `ecr:GetDownloadUrlForLayer` on the repository; the policy of a repository of another account has to let it in too".to_owned());
+            },
+        ),
+        // AWS Step Functions, of the role of a state machine ("Service integration patterns", "Logging in CloudWatch Logs").
+        Form::new(
+            Instead,
+            r"(?:'?(?P<role>arn:[\w-]+:iam::[^\s:']*:role/[^\s']+)'? )?is not authorized to create managed-rule",
+            |captures, found| {
+                found.principal = captures.name("role").map(|role| role.as_str().to_owned());
+                found.actions.extend(["PutTargets", "PutRule", "DescribeRule"].map(|name| format!("events:{name}")));
+                found.policy_type = Some(PolicyType::IdentityBased);
+                found.effect = Some(Effect::Unknown);
+            },
+        ),
+        Form::new(
+            Instead,
+            r"(?i)state machine IAM Role is not authorized to access the Log Destination",
+            |_, found| {
+                let names = [
+                    "CreateLogDelivery",
+                    "GetLogDelivery",
+                    "UpdateLogDelivery",
+                    "DeleteLogDelivery",
+                    "ListLogDeliveries",
+                    "PutResourcePolicy",
+                    "DescribeResourcePolicies",
+                    "DescribeLogGroups",
+                ];
+                found.actions.extend(names.map(|name| format!("logs:{name}")));
+                found.policy_type = Some(PolicyType::IdentityBased);
+                found.effect = Some(Effect::Unknown);
+            },
+        ),
+        // Fluent Bit's outputs.
+        Form::new(
+            Before,
+            r"(?:\[output:(?P<service>[a-z_]+):[^\]]*\] )?\b(?P<op>[A-Z]\w+) API responded with error='(?P<code>\w+)'",
+            nothing,
+        ),
         // Amazon SQS's older message.
         Form::new(Instead, r"(?i)Access to the resource (?P<url>https?://[^\s]*?) is denied", |_, found| {
             found.services.push("sqs".to_owned())
         }),
-        // AWS KMS, which says no more about keys that one may not see.
+        // AWS KMS, which says no more about keys that one may not see; a policy of the caller's or the key's own may lack it.
         Form::new(
             Instead,
             r"(?i)The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access",
             |_, found| {
                 found.services.push("kms".to_owned());
                 found.actions.push("kms:Decrypt".to_owned());
-                found.policy_type = Some(PolicyType::ResourceBased);
                 found.effect = Some(Effect::Unknown);
             },
         ),
@@ -197,6 +290,14 @@ pub(super) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
                     .to_owned(),
             );
         }),
+        Form::new(Instead, r"(?i)Your account is not authorized to invoke this API operation", |_, found| {
+            found.policy_type = Some(PolicyType::ServiceSetting);
+            found.effect = Some(Effect::Unknown);
+            found.help = Some(
+                "the account itself is not let use this operation, whatever its policies say: access is asked for at AWS"
+                    .to_owned(),
+            );
+        }),
         Form::new(
             Instead,
             r"(?i)user or service role is not authorized to perform the required AWS Marketplace actions",
@@ -230,7 +331,7 @@ pub(super) static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
         // SDKs name the error before its text, in their own ways: JavaScript, Go v1, Python's exceptions, Java's classes.
         Form::new(
             Before,
-            r"(?:^|[\s\[(.$:{'])(?P<code>(?:Client\.|KMS\.|Kms)?(?:AccessDenied|UnauthorizedOperation|AuthorizationError|UnauthorizedAccess|NotAuthorized|VpceAccessDenied)(?:Exception|Error|Fault)?):",
+            r#"(?:^|[\s\[(.$:{'"])(?P<code>(?:Client\.|KMS\.|Kms)?(?:AccessDenied|UnauthorizedOperation|AuthorizationError|UnauthorizedAccess|NotAuthorized|VpceAccessDenied)(?:Exception|Error|Fault)?)[:\]]"#,
             nothing,
         ),
         Form::new(
