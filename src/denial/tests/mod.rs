@@ -5,6 +5,7 @@
 mod denials;
 mod homes;
 mod logs;
+mod pasted;
 mod records;
 
 use super::*;
