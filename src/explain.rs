@@ -4,6 +4,7 @@
 //! The answers are views of a [`Report`] of everything and of the reference, for programs (their names are a contract, as
 //! those of `report::json`) and, as [`Display`](fmt::Display), for people.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Serialize;
@@ -198,6 +199,7 @@ pub fn workloads(name: &str, report: &Report) -> Vec<OfWorkload> {
 }
 
 fn need(workload: &WorkloadReport, required: &Required, report: &Report) -> Need {
+    let mut allowed = BTreeSet::new();
     let allowing = workload
         .granted
         .iter()
@@ -213,7 +215,10 @@ fn need(workload: &WorkloadReport, required: &Required, report: &Report) -> Need
         action: required.action.clone(),
         kind: required.kind,
         calls: calls(workload, required),
-        allowed_by: allowing.map(|granted| granted.pattern.clone()).collect(),
+        allowed_by: allowing
+            .map(|granted| granted.pattern.clone())
+            .filter(|pattern| allowed.insert(pattern.clone()))
+            .collect(),
     }
 }
 
@@ -302,6 +307,9 @@ fn table(f: &mut fmt::Formatter<'_>, heading: &str, rows: Vec<Vec<String>>, none
         return writeln!(f, "\n{none}");
     }
     writeln!(f, "\n{heading}")?;
+    // Workloads that share a role have the same grants.
+    let mut told = BTreeSet::new();
+    let rows: Vec<Vec<String>> = rows.into_iter().filter(|row| told.insert(row.clone())).collect();
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let shown = &rows[..rows.len().min(MOST)];
     let width = |column: usize| shown.iter().filter_map(|row| row.get(column)).map(|cell| cell.chars().count()).max();

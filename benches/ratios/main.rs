@@ -63,6 +63,18 @@ fn main() {
         || iamdrift(&["check"], &scanned),
         || parse::command(&scanned),
     );
+    compare(
+        "full scan with fixes counted / without",
+        "1.1",
+        || iamdrift(&["check", "--format", "human"], &scanned),
+        || iamdrift(&["check", "--format", "concise"], &scanned),
+    );
+    compare(
+        "full scan with a fix for each finding / without",
+        "",
+        || iamdrift(&["check", "--format", "sarif"], &scanned),
+        || iamdrift(&["check", "--format", "concise"], &scanned),
+    );
     match Peak::of(|| iamdrift(&["check"], &scanned)) {
         Some(Peak { megabytes }) => {
             println!("{:<58} {megabytes:>6.1} MB {:>17}   100 MB", "peak memory of the full scan", "")

@@ -11,8 +11,9 @@ use super::paths::in_repository;
 use super::{Exit, Failure, OnStep, range, write_stdout};
 use crate::drift::{self, FilePatch, Level, Report};
 use crate::fix::patch;
-use crate::fix::report::{Fixes, Patch, fixes, propose};
+use crate::fix::report::{Fixes, Patch, count, fixes, propose};
 use crate::reference::Reference;
+use crate::repo::RepoPath;
 use crate::report::{self, Color, Format, Style};
 
 const EXIT_CODES: &str = "\
@@ -101,9 +102,14 @@ pub(super) fn run(args: &Args, color: Color) -> Result<Exit, Failure> {
     if args.fix {
         report = fix_all(args, report, root)?;
     }
-    propose(&mut report, Reference::current());
-    let shows_patches = |format: Format| matches!(format, Format::Json);
-    if shows_patches(args.format) || args.output.iter().any(|output| shows_patches(output.format)) {
+    let asks = |what: fn(Format) -> bool| what(args.format) || args.output.iter().any(|output| what(output.format));
+    // Cost follows what is shown.
+    if asks(Format::shows_fixes) {
+        propose(&mut report, Reference::current());
+    } else if asks(Format::counts_fixes) {
+        count(&mut report, Reference::current());
+    }
+    if asks(|format| matches!(format, Format::Json)) {
         report.patches = patches(&report);
     }
     for Output { format, file } in &args.output {
@@ -175,9 +181,14 @@ fn fix_all(args: &Args, mut report: Report, root: Option<PathBuf>) -> Result<Rep
             remark(&found, fixed);
             break;
         }
+        let failed =
+            |file: &RepoPath, error| Failure::Input { message: format!("{file} is not changed: {error}"), help: None };
+        // Nothing is changed if one file cannot be.
+        for Patch { file, before, .. } in &found.patches {
+            patch::check(&root.join(file.as_str()), before).map_err(|error| failed(file, error))?;
+        }
         for Patch { file, before, after } in &found.patches {
-            let failed = |error| Failure::Input { message: format!("{file} is not changed: {error}"), help: None };
-            patch::write(&root.join(file.as_str()), before, after).map_err(failed)?;
+            patch::write(&root.join(file.as_str()), before, after).map_err(|error| failed(file, error))?;
         }
         fixed += found.fixed;
         report = compare(args, &|_| ())?.0;

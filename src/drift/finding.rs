@@ -367,6 +367,8 @@ pub struct Report {
     pub infrastructure: Vec<Arc<Infrastructure>>,
     /// The head's text of every file that a finding or note points into, for snippets.
     pub texts: BTreeMap<RepoPath, Arc<[u8]>>,
+    /// How many findings can be fixed by safe edits, and how many more by unsafe ones, where that was counted for all together.
+    pub fixable: Option<(usize, usize)>,
     /// git's ids of these texts, where the texts themselves are not at hand; see [`Report::blobs`].
     pub blobs: BTreeMap<RepoPath, String>,
     /// What settles as many findings as can be settled, unsafe fixes included; by file. Filled for the formats that show it.
@@ -394,6 +396,9 @@ impl Report {
 
     /// How many findings can be fixed by safe and by unsafe edits.
     pub fn fixable(&self) -> (usize, usize) {
+        if let Some(counted) = self.fixable {
+            return counted;
+        }
         let offered = self.findings.iter().filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.is_offered());
         offered.fold((0, 0), |(safe, other), fix| match fix.applicability {
             Applicability::Safe => (safe + 1, other),

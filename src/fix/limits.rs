@@ -1,7 +1,18 @@
 //! How large IAM lets policies be.
 //!
-//! Facts: "IAM and AWS STS quotas" in the IAM User Guide. Sizes are in characters without white space: IAM does not count
-//! that. Inline policies of a role count together; a managed policy counts alone. Neither quota can be raised.
+//! Facts: "IAM and AWS STS quotas" in the IAM User Guide (reference_iam-quotas), its table "IAM and STS character limits", whose
+//! limits cannot be raised. Sizes are in characters without white space: IAM does not count that.
+//!
+//! | what | characters | row of the table |
+//! | --- | ---: | --- |
+//! | a customer managed policy | 6,144 | "For customer managed policies" |
+//! | all inline policies of a role | 10,240 | "For inline policies" |
+//! | all inline policies of a group | 5,120 | the same |
+//! | all inline policies of a user | 2,048 | the same |
+//! | the inline policy of a permission set | 10,240 | "AWS account quotas" in the IAM Identity Center User Guide (limits) |
+//!
+//! Trust policies have a quota of their own, 2,048 characters that can be raised; nothing here writes them. A permission set
+//! becomes a role, and its policy may have 32,768 bytes with the white space.
 
 use super::document::File;
 use super::splice::Splice;
@@ -15,6 +26,12 @@ pub const INLINE_OF_ROLE: usize = 10_240;
 
 /// One managed policy.
 pub const MANAGED: usize = 6_144;
+
+/// All inline policies of one group.
+pub const INLINE_OF_GROUP: usize = 5_120;
+
+/// All inline policies of one user.
+pub const INLINE_OF_USER: usize = 2_048;
 
 /// Characters that IAM counts.
 pub fn size(text: &str) -> usize {

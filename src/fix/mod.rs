@@ -23,4 +23,6 @@ pub mod tree;
 pub mod unused;
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;

@@ -1,6 +1,6 @@
 //! Changes shown as a unified diff, and written into files.
 
-use std::fs::{self, OpenOptions};
+use std::fs::{self, OpenOptions, Permissions};
 use std::io::{self, Write as _};
 use std::path::Path;
 
@@ -40,11 +40,11 @@ pub enum WriteError {
     Io(#[from] io::Error),
 }
 
-/// Writes a file's new text: into a temporary file beside it, which then takes its name, so that it is never half written.
+/// Looks whether a file is one to write, and still what was read; gives whose it is.
 ///
 /// # Errors
 /// See [`WriteError`].
-pub fn write(path: &Path, before: &str, after: &str) -> Result<(), WriteError> {
+pub fn check(path: &Path, before: &str) -> Result<Permissions, WriteError> {
     let metadata = fs::symlink_metadata(path)?;
     if !metadata.is_file() {
         return Err(WriteError::Symlink);
@@ -55,11 +55,20 @@ pub fn write(path: &Path, before: &str, after: &str) -> Result<(), WriteError> {
     if fs::read(path)? != before.as_bytes() {
         return Err(WriteError::Changed);
     }
+    Ok(metadata.permissions())
+}
+
+/// Writes a file's new text: into a temporary file beside it, which then takes its name, so that it is never half written.
+///
+/// # Errors
+/// See [`WriteError`].
+pub fn write(path: &Path, before: &str, after: &str) -> Result<(), WriteError> {
+    let permissions = check(path, before)?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let temporary = path.with_file_name(format!(".{name}.iamdrift-{}", std::process::id()));
     let written = (|| {
         let mut file = OpenOptions::new().write(true).create_new(true).open(&temporary)?;
-        file.set_permissions(metadata.permissions())?;
+        file.set_permissions(permissions)?;
         file.write_all(after.as_bytes())?;
         file.sync_all()?;
         fs::rename(&temporary, path)

@@ -107,10 +107,11 @@ impl Refinement {
         let size = limits::size(&self.text);
         // A template holds more than a policy.
         if size > limits::MANAGED && self.text.trim_start().starts_with('{') && !self.text.contains("\"Resources\"") {
-            let (managed, inline) = (limits::MANAGED, limits::INLINE_OF_ROLE);
+            let (managed, role) = (limits::MANAGED, limits::INLINE_OF_ROLE);
+            let (group, user) = (limits::INLINE_OF_GROUP, limits::INLINE_OF_USER);
             remarks.push(format!(
-                "the policy has {size} characters without white space: IAM takes {managed} in a managed policy, and {inline} in \
-                 all inline policies of a role"
+                "the policy has {size} characters without white space: IAM takes {managed} in a managed policy, and in all inline \
+                 policies of a role {role}, of a group {group}, of a user {user}"
             ));
         }
         for problem in &self.refused {

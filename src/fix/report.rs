@@ -37,6 +37,8 @@ pub struct Fixes {
     pub patches: Vec<Patch>,
     /// How many findings the patches settle.
     pub fixed: usize,
+    /// How many of these by changes that are not safe.
+    pub fixed_unsafe: usize,
     /// How many more could be settled by unsafe changes, which were not asked for.
     pub held_back: usize,
     /// What was to change and could not be changed: a line each.
@@ -46,20 +48,22 @@ pub struct Fixes {
 /// Patches that settle the findings that count, as far as there are edits for them.
 pub fn fixes(report: &Report, reference: &Reference, with_unsafe: bool) -> Fixes {
     let files = files(report);
-    let mut fixes = Fixes::default();
     let Intents { by_file, unplanned } = intents(report, &files, reference);
-    for (file, intents) in by_file {
-        if let Some(file) = files.get(&file) {
-            fixes.in_file(
-                file,
-                intents.into_iter().map(|(_, finding, intent)| (finding, intent)),
-                with_unsafe,
-                (report, reference),
-            );
-        }
-    }
+    let of_file = |(file, intents): (RepoPath, Vec<(usize, &Finding, Intent)>)| {
+        let intents = intents.into_iter().map(|(_, finding, intent)| (finding, intent));
+        Some(Fixes::in_file(files.get(&file)?, intents, with_unsafe, (report, reference)))
+    };
+    let all: Vec<Fixes> = by_file.into_par_iter().filter_map(of_file).collect();
+    let mut fixes = all.into_iter().fold(Fixes::default(), Fixes::and);
     fixes.notes.extend(unplanned);
     fixes
+}
+
+/// Counts the findings that `--fix` settles, and those that it settles with `--unsafe-fixes` alone. That costs one reading of
+/// each file, where [`propose`] reads it again for each of its findings.
+pub fn count(report: &mut Report, reference: &Reference) {
+    let Fixes { fixed, fixed_unsafe, .. } = fixes(report, reference, true);
+    report.fixable = Some((fixed - fixed_unsafe, fixed_unsafe));
 }
 
 /// How many findings of one file get an edit of their own, each of which costs two readings of the file. Together they can
@@ -187,16 +191,26 @@ fn prove(
 }
 
 impl Fixes {
+    /// These and others.
+    fn and(mut self, mut other: Self) -> Self {
+        self.patches.append(&mut other.patches);
+        self.notes.append(&mut other.notes);
+        self.fixed += other.fixed;
+        self.fixed_unsafe += other.fixed_unsafe;
+        self.held_back += other.held_back;
+        self
+    }
+
     fn in_file<'f>(
-        &mut self,
         file: &File<'_>,
         intents: impl Iterator<Item = (&'f Finding, Intent)>,
         with_unsafe: bool,
         (report, reference): (&Report, &Reference),
-    ) {
+    ) -> Self {
+        let mut fixes = Self::default();
         let (wanted, held_back): (Vec<_>, Vec<_>) =
             intents.partition(|(_, intent)| with_unsafe || intent.applicability == Applicability::Safe);
-        self.held_back += held_back.len();
+        fixes.held_back = held_back.len();
         let mut unsettled: BTreeSet<usize> = BTreeSet::new();
         // A change that reads as meant and still does not settle its finding is left out, and the rest made without it.
         let edited = loop {
@@ -222,18 +236,22 @@ impl Fixes {
             }
             unsettled.extend(open);
         };
-        for ((finding, _), outcome) in wanted.iter().zip(&edited.outcomes) {
+        for ((finding, intent), outcome) in wanted.iter().zip(&edited.outcomes) {
             match outcome {
-                Ok(()) => self.fixed += 1,
-                Err(reason) => self.notes.push(format!("not fixed: {}: {reason}", finding.message)),
+                Ok(()) => {
+                    fixes.fixed += 1;
+                    fixes.fixed_unsafe += usize::from(intent.applicability == Applicability::Unsafe);
+                }
+                Err(reason) => fixes.notes.push(format!("not fixed: {}: {reason}", finding.message)),
             }
         }
         let grown: BTreeSet<Option<&str>> = wanted.iter().map(|(finding, _)| finding.role.as_deref()).collect();
-        self.notes.extend(grown.into_iter().filter_map(|role| limits::remark(role, file, &edited.splices, report)));
+        fixes.notes.extend(grown.into_iter().filter_map(|role| limits::remark(role, file, &edited.splices, report)));
         if edited.text != file.text {
             let (before, after) = (file.text.to_owned(), edited.text);
-            self.patches.push(Patch { file: file.path.clone(), before, after });
+            fixes.patches.push(Patch { file: file.path.clone(), before, after });
         }
+        fixes
     }
 }
 

@@ -54,6 +54,21 @@ pub enum Format {
     Markdown,
 }
 
+impl Format {
+    /// Whether it says what would settle a finding.
+    pub fn shows_fixes(self) -> bool {
+        match self {
+            Self::Json | Self::Jsonl | Self::Sarif => true,
+            Self::Human | Self::Concise | Self::Github | Self::Gitlab | Self::Junit | Self::Markdown => false,
+        }
+    }
+
+    /// Whether it says how many findings can be fixed.
+    pub fn counts_fixes(self) -> bool {
+        matches!(self, Self::Human)
+    }
+}
+
 /// Prints `report` to `out`. `style` matters to [`Format::Human`] alone.
 ///
 /// # Errors

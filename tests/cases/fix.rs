@@ -104,3 +104,65 @@ fn a_diff_changes_nothing_and_applies() {
         fs::read_to_string(project.path("template.yaml")).unwrap().contains("[sqs:ReceiveMessage, sqs:SendMessage]")
     );
 }
+
+#[test]
+fn of_two_files_none_is_changed_if_one_cannot_be() {
+    let project = project();
+    project.write("other/template.yaml", TEMPLATE.replace("src", "../src"));
+    let path = project.path("template.yaml");
+    let mut permissions = fs::metadata(&path).unwrap().permissions();
+    permissions.set_readonly(true);
+    fs::set_permissions(&path, permissions).unwrap();
+    let (code, said) = fix(&project);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("template.yaml is not changed: it is read-only"), "{said}");
+    assert_eq!(fs::read_to_string(project.path("other/template.yaml")).unwrap(), TEMPLATE.replace("src", "../src"));
+}
+
+#[test]
+fn what_has_no_edit_is_said_with_the_reason() {
+    let project = project();
+    project.write(
+        "template.yaml",
+        TEMPLATE.replace("Action: [sqs:ReceiveMessage]", "NotAction: [iam:*, sqs:SendMessage]"),
+    );
+    let output = project.run(&["check", "--diff", "--unsafe-fixes"]);
+    assert_eq!((output.status.code(), output.stdout.is_empty()), (Some(1), false));
+    project.write("src/app.py", APP.replace("send_message(QueueUrl='q', MessageBody='m')", "no_such_call()"));
+    let output = project.run(&["check", "--diff", "--unsafe-fixes"]);
+    assert_eq!((output.status.code(), output.stdout.as_slice()), (Some(0), &b""[..]));
+    insta::assert_snapshot!(String::from_utf8(output.stderr).unwrap(), @r"
+    not fixed: an Allow with NotAction grants every action of every service except `iam:*` and `sqs:SendMessage`: what should stand there instead is not known
+    1 note has no edit
+    ");
+}
+
+/// `refine` never writes; what it prints has the line ends, the mark and the tabs of what it was given.
+#[test]
+fn odd_policy_files_are_refined_as_they_are_or_not_at_all() {
+    let policy = "{\n\t\"Statement\": [{\n\t\t\"Effect\": \"Allow\",\n\t\t\"Action\": [\"sqs:*\", \"sns:*\"],\n\t\t\"Resource\": \"*\"\n\t}]\n}\n";
+    let refined = policy.replace("[\"sqs:*\", \"sns:*\"]", "[\"sqs:SendMessage\"]");
+    let project = Project::new();
+    let run = |text: &str| {
+        project.write("policy.json", text);
+        let output =
+            project.run(&["refine", &project.path("policy.json").to_string_lossy(), "--used", "sqs:SendMessage"]);
+        assert_eq!(fs::read_to_string(project.path("policy.json")).unwrap(), text);
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    assert_eq!(run(policy), (Some(0), refined.clone()));
+    assert_eq!(run(&policy.replace('\n', "\r\n")), (Some(0), refined.replace('\n', "\r\n")));
+    assert_eq!(run(&format!("\u{feff}{policy}")), (Some(0), format!("\u{feff}{refined}")));
+    for broken in [
+        "",
+        "{",
+        "[]",
+        "null",
+        "\u{0}",
+        "Statement: *x",
+        "{\"Statement\": 7}",
+        "{\"Statement\": [{\"Effect\": \"Allow\"}]}",
+    ] {
+        assert_eq!(run(broken), (Some(2), String::new()), "{broken:?}");
+    }
+}

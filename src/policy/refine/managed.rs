@@ -1,7 +1,18 @@
 //! The invariants on what people write: AWS's own managed policies, with random sets of actions called unused.
 //!
 //! `cargo test --release --lib refine::managed -- --ignored --nocapture` takes all of them and prints the table of sizes;
-//! the plain test takes one in sixty-one.
+//! the plain test takes one in sixty-one. Over the 1,594 policies of the data of 2026-10-27, with 8,763 Allow statements, no
+//! invariant broke. What was unused was drawn at random, which is the worst case for patterns: people leave whole kinds of
+//! actions unused. Patterns and their characters, with quotes and commas, as written before, as the plain list of the names
+//! that are kept, and refined:
+//!
+//! | unused | before | names | refined |
+//! | ---: | ---: | ---: | ---: |
+//! | 1 % | 56,942; 1,660,641 | 182,046; 5,840,574 | 81,815; 2,353,782 |
+//! | 10 % | the same | 165,463; 5,310,267 | 120,594; 3,600,210 |
+//! | 50 % | the same | 92,175; 2,954,302 | 85,874; 2,691,129 |
+//! | 90 % | the same | 18,596; 595,069 | 18,424; 587,567 |
+//! | 99 % | the same | 2,069; 65,332 | 2,068; 65,276 |
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write as _;
