@@ -96,7 +96,7 @@ Resources:
       an event source of a kind that is not known here@28: nothing; can use sqs:ChangeMessageVisibility and 5 more
       an event source of a kind that is not known here@28: nothing; can use kinesis:DescribeStreamSummary and 8 more
       an event source of a kind that is not known here@28: nothing; can use kms:Decrypt and 4 more
-      an event source of a kind that is not known here@28: nothing; can use kafka:DescribeCluster and 20 more
+      an event source of a kind that is not known here@28: nothing; can use kafka:DescribeCluster and 21 more
       an event source of a kind that is not known here@28: nothing; can use ec2:CreateNetworkInterface and 8 more
       an event source of a kind that is not known here@28: nothing; can use ec2:CreateNetworkInterface and 10 more
       the Kafka event source@31: nothing; can use ec2:CreateNetworkInterface and 10 more
