@@ -12,10 +12,13 @@ use rayon::prelude::*;
 use super::check::Base;
 use super::infrastructure::Files;
 use crate::iac::cdk::{self, source};
-use crate::iac::{Code, Infrastructure, Note};
+use crate::iac::{Build, Code, Infrastructure, Note};
 use crate::reference::Reference;
 use crate::repo::{BlobId, RepoPath, Snapshot};
 use crate::text::Span;
+
+/// Why code is not compared that no commit has.
+const GENERATED: &str = "its code is only in the cloud assembly, which git ignores";
 
 /// How many files of an asset are compared with those of a folder.
 const MOST_COMPARED: usize = 200;
@@ -48,11 +51,19 @@ pub(super) fn share(base: &mut Files, head: &mut Files, snapshot: &Snapshot) {
         let is_generated = |path: &RepoPath| snapshot.generated().keys().any(|generated| generated.is_under(path));
         let mut shared = Infrastructure::clone(found);
         for workload in &mut shared.workloads {
+            let elsewhere = match &workload.code {
+                Code::Image(image) if image.build.as_ref().is_some_and(|build| is_generated(&build.context)) => {
+                    image.span
+                }
+                _ => Span::default(),
+            };
+            if elsewhere != Span::default() {
+                workload.code = Code::Unknown { reason: GENERATED.to_owned(), span: elsewhere };
+            }
             if let Code::Folder { roots, span, .. } = &mut workload.code {
                 roots.retain(|root| !is_generated(root));
                 if roots.is_empty() {
-                    let reason = "its code is only in the cloud assembly, which git ignores".to_owned();
-                    workload.code = Code::Unknown { reason, span: *span };
+                    workload.code = Code::Unknown { reason: GENERATED.to_owned(), span: *span };
                 }
             }
         }
@@ -81,6 +92,11 @@ impl<'s> Sources<'s> {
     fn locate(&self, template: &mut Infrastructure) {
         let mut known: BTreeMap<(RepoPath, String), Option<RepoPath>> = BTreeMap::new();
         for workload in &mut template.workloads {
+            if let Code::Image(image) = &mut workload.code
+                && let Some(source) = image.build.as_ref().and_then(|build| self.source_of_image(build))
+            {
+                image.build = Some(source);
+            }
             let Code::Folder { roots, handler, .. } = &mut workload.code else { continue };
             let Some(asset) = roots.first().cloned() else { continue };
             let module = handler.rsplit_once('.').map_or(handler.as_str(), |(module, _)| module);
@@ -90,6 +106,15 @@ impl<'s> Sources<'s> {
                 roots.insert(0, folder.clone());
             }
         }
+    }
+
+    /// The build that the copy of an image's folder was made from: what has the first of its files, and its Dockerfile.
+    fn source_of_image(&self, build: &Build) -> Option<Build> {
+        let (first, _) = self.files(&build.context).into_iter().next()?;
+        let context = self.source_of(&build.context, &first)?;
+        let dockerfile = build.dockerfile.as_str().strip_prefix(build.context.as_str())?.trim_start_matches('/');
+        let dockerfile = context.join(dockerfile).filter(|file| self.snapshot.is_file(file))?;
+        Some(Build { context, dockerfile, target: build.target.clone() })
     }
 
     /// The folder that an asset is a copy of: the one with the same handler and the most files that are the same. If none has

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::code::python::Project;
 use crate::code::{CodeUse, EntryPoint, Start, Unresolved, states};
-use crate::iac::{Code, Workload};
+use crate::iac::{Code, Workload, has_compose_name};
 use crate::reference::Reference;
 use crate::repo::{ReadError, RepoPath, Snapshot};
 use crate::text::Span;
@@ -33,7 +33,15 @@ pub(super) fn code(
     match &workload.code {
         Code::Configuration => Ok(CodeUse::default()),
         Code::Definition(definition) => Ok(states::analyze(definition, reference)),
-        Code::Script { file, span, hidden } => {
+        Code::Image(image) => {
+            let open =
+                |path: &RepoPath| Some(snapshot.is_file(path).then(|| snapshot.read(path).ok()).flatten()?.bytes);
+            let composed = snapshot.entries().keys().filter(|path| has_compose_name(path));
+            let unlinked = |reason| Unlinked { reason, span: image.span, is_open: true };
+            let code_in = image.code(workload.kind, &open, composed).map_err(unlinked)?;
+            code(&Workload { code: code_in, ..workload.clone() }, snapshot, project, reference)
+        }
+        Code::Script { file, root, span, hidden } => {
             if !snapshot.is_file(file) {
                 let reason =
                     obstacle(file, snapshot).unwrap_or_else(|| format!("its script `{file}` is not in the repository"));
@@ -41,7 +49,7 @@ pub(super) fn code(
             }
             let start = Start::Files(vec![file.clone()]);
             let mut used =
-                project.analyze(&EntryPoint { roots: vec![file.parent()], start, environment: BTreeMap::new() });
+                project.analyze(&EntryPoint { roots: vec![root.clone()], start, environment: BTreeMap::new() });
             used.unresolved.extend(hidden.iter().map(|reason| Unresolved {
                 file: file.clone(),
                 span: Span::default(),
@@ -72,7 +80,7 @@ fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<EntryPoint, U
         .collect();
     match &workload.code {
         Code::Unknown { reason, span } => Err(unlinked(reason.clone(), *span)),
-        Code::Configuration | Code::Definition(_) | Code::Script { .. } => {
+        Code::Configuration | Code::Definition(_) | Code::Script { .. } | Code::Image(_) => {
             Err(unlinked("it has no handler".to_owned(), workload.span))
         }
         Code::Inline { source, line_offsets, handler } => {

@@ -293,6 +293,7 @@ fn describe(workload: &mut Workload, entry: &WorkloadEntry) {
         Code::Folder { roots, handler, span } => (roots.clone(), Some(handler.clone()), *span),
         Code::Inline { handler, .. } => (Vec::new(), Some(handler.clone()), workload.span),
         Code::Script { span, .. } | Code::Unknown { span, .. } => (Vec::new(), None, *span),
+        Code::Image(image) => (Vec::new(), None, image.span),
         Code::Definition(_) | Code::Configuration => (Vec::new(), None, workload.span),
     };
     let roots = if entry.code.is_empty() { known_roots } else { entry.code.clone() };
@@ -301,7 +302,9 @@ fn describe(workload: &mut Workload, entry: &WorkloadEntry) {
     }
     workload.code = match (entry.handler.clone().or(known_handler), roots.first()) {
         (Some(handler), _) => Code::Folder { roots, handler, span },
-        (None, Some(file)) if file.extension() == Some("py") => Code::Script { file: file.clone(), span, hidden: None },
+        (None, Some(file)) if file.extension() == Some("py") => {
+            Code::Script { file: file.clone(), root: file.parent(), span, hidden: None }
+        }
         (None, _) => {
             let reason = "iamdrift.toml names its code, and neither a handler nor a script".to_owned();
             Code::Unknown { reason, span }

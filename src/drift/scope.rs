@@ -45,7 +45,8 @@ impl View {
                 for workload in infrastructure.workloads.iter().filter(|workload| concerns(workload, paths)) {
                     let reached = is_changed
                         || changed.iter().any(|path| holds(workload, path))
-                        || shared && matches!(workload.code, Code::Folder { .. } | Code::Script { .. });
+                        || shared
+                            && matches!(workload.code, Code::Folder { .. } | Code::Script { .. } | Code::Image(_));
                     if reached {
                         view.workloads.insert(key(workload, renames));
                     }
@@ -152,6 +153,7 @@ fn holds(workload: &Workload, path: &RepoPath) -> bool {
         Code::Folder { roots, .. } => roots.iter().any(|root| path.is_under(root)),
         // A script finds what stands beside it.
         Code::Script { file, .. } => path.is_under(&file.parent()),
+        Code::Image(image) => image.build.as_ref().is_some_and(|build| path.is_under(&build.context)),
         Code::Definition(definition) => *path == definition.file,
         Code::Inline { .. } | Code::Configuration | Code::Unknown { .. } => false,
     }
@@ -162,6 +164,7 @@ fn concerns(workload: &Workload, paths: &[RepoPath]) -> bool {
     let code = match &workload.code {
         Code::Folder { roots, .. } => roots.as_slice(),
         Code::Script { file, .. } => std::slice::from_ref(file),
+        Code::Image(image) => image.build.as_ref().map_or(&[][..], |build| std::slice::from_ref(&build.context)),
         Code::Definition(definition) => std::slice::from_ref(&definition.file),
         Code::Inline { .. } | Code::Configuration | Code::Unknown { .. } => &[],
     };

@@ -6,7 +6,9 @@
 mod arn;
 pub mod cdk;
 pub mod cloudformation;
+mod dockerfile;
 pub mod downloaded;
+mod image;
 mod lambda;
 pub mod policy_document;
 pub mod policy_file;
@@ -24,6 +26,7 @@ use crate::policy::{Statement, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
+pub use image::{Build, Image, has_compose_name};
 pub use setting::{Content, Refers, Setting};
 
 /// What one template (or the Terraform modules that call each other, or one Serverless service) declares.
@@ -160,11 +163,15 @@ pub enum Code {
     Script {
         /// The file. Whether it exists is not known here.
         file: RepoPath,
+        /// The folder that imports are looked up in.
+        root: RepoPath,
         /// The place that names it.
         span: Span,
         /// What it does besides calling SDKs, if anything: a sentence for people.
         hidden: Option<String>,
     },
+    /// In a container image.
+    Image(Box<Image>),
     /// None: an AWS service does what the configuration says, and needs no more than that asks for.
     Configuration,
     /// Not in this repository, or not told by it.

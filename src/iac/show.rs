@@ -70,6 +70,7 @@ impl Show {
             }
             Code::Definition(definition) => format!("  definition{}\n", self.at(&definition.file, definition.span)),
             Code::Script { file: script, span, .. } => format!("  script {script}{}\n", self.at(file, *span)),
+            Code::Image(image) => format!("  image {}{}\n", image.name, self.at(file, image.span)),
             Code::Configuration => String::new(),
             Code::Unknown { reason, span } => format!("  code unknown: {reason}{}\n", self.at(file, *span)),
         };

@@ -15,7 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::iac::syntax::{self, Format, Node};
-use crate::iac::{Code, Infrastructure, Note, RoleLink, Via, cloudformation};
+use crate::iac::{Build, Code, Image, Infrastructure, Note, RoleLink, Via, cloudformation};
+use crate::policy::Text;
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -49,6 +50,8 @@ struct Assembly {
     templates: BTreeSet<RepoPath>,
     /// Where the copy of each asset is, by its hash.
     assets: BTreeMap<String, RepoPath>,
+    /// What each container image is built from, by its hash.
+    images: BTreeMap<String, Build>,
     /// What it lists and is not read.
     notes: Vec<Note>,
 }
@@ -97,6 +100,7 @@ impl Assembly {
             files: BTreeSet::from([manifest.clone()]),
             templates: BTreeSet::new(),
             assets: BTreeMap::new(),
+            images: BTreeMap::new(),
             notes: Vec::new(),
         };
         let Some(bytes) = open(manifest) else { return assembly };
@@ -153,10 +157,21 @@ impl Assembly {
                 if path.ends_with(".template.json") {
                     self.add_template(Some(path), file);
                 } else if let Some(path) = self.folder.join(path) {
+                    if kind == "dockerImages" {
+                        let build = Build::new(path.clone(), source("dockerFile"), source("dockerBuildTarget"));
+                        self.images.extend(build.map(|build| (hash.to_owned(), build)));
+                    }
                     self.assets.insert(hash.to_owned(), path);
                 }
             }
         }
+    }
+}
+
+impl Assembly {
+    /// What an image is built from: its name ends in the hash of what it is made of.
+    fn image(&self, name: &str) -> Option<Build> {
+        self.images.get(name.rsplit(':').next()?).cloned()
     }
 }
 
@@ -168,6 +183,10 @@ fn read_template(template: &RepoPath, bytes: &[u8], assembly: &Assembly, referen
     let Ok(tree) = syntax::parse(bytes, Format::Json) else { return infrastructure };
     let resources = Resources { resources: tree.root.get("Resources"), assembly };
     for workload in &mut infrastructure.workloads {
+        if let Code::Image(image) = &mut workload.code {
+            image.build = resources.assembly.image(&image.name.to_string());
+            continue;
+        }
         let (Some(function), Code::Unknown { .. }) = (resources.get(&workload.name), &workload.code) else { continue };
         if let Some(code) = resources.code(function) {
             workload.code = code;
@@ -202,10 +221,10 @@ impl<'a> Resources<'a> {
     /// The copy of the code in the assembly, with those of the layers.
     fn code(&self, function: &'a Node) -> Option<Code> {
         let properties = function.get("Properties")?;
-        let handler = match properties.get("Code")?.get("ImageUri") {
-            Some(_) => properties.get("ImageConfig")?.get("Command")?.items()?.first()?,
-            None => properties.get("Handler")?,
-        };
+        if let Some(uri) = properties.get("Code")?.get("ImageUri") {
+            return self.image(properties, uri);
+        }
+        let handler = properties.get("Handler")?;
         let mut roots = vec![self.asset(function, "Code")?];
         let layers = properties.get("Layers").and_then(Node::items).unwrap_or_default();
         for layer in layers.iter().rev() {
@@ -216,6 +235,24 @@ impl<'a> Resources<'a> {
             }
         }
         Some(Code::Folder { roots, handler: handler.text()?.to_owned(), span: handler.span })
+    }
+
+    /// A function's image, with what takes the place of its own command.
+    fn image(&self, properties: &'a Node, uri: &'a Node) -> Option<Code> {
+        let name = uri.text().or_else(|| uri.get("Fn::Sub")?.text())?;
+        let words = |name: &str| {
+            let words =
+                properties.get("ImageConfig")?.get(name)?.items()?.iter().map(|word| word.text().map(str::to_owned));
+            words.collect::<Option<Vec<String>>>()
+        };
+        let image = Image {
+            name: Text::known(name),
+            build: Some(self.assembly.image(name)?),
+            entry_point: words("EntryPoint"),
+            command: words("Command"),
+            span: uri.span,
+        };
+        Some(Code::Image(Box::new(image)))
     }
 
     /// The copy of an asset that a property of a resource names: by the metadata, or by its hash.

@@ -8,8 +8,9 @@
 
 use super::expression::{Call, Defaults, call, is_plain_map, referenced_id};
 use super::template::{Properties, Resource, Template};
-use crate::iac::Code;
 use crate::iac::syntax::Node;
+use crate::iac::{Build, Code, Image};
+use crate::policy::Text;
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -89,8 +90,12 @@ impl<'a> Template<'a> {
                 Ok(Code::Folder { roots: vec![self.local_path(context)?], handler, span })
             }
             (Some(context), None) => {
-                let reason = "its code is a container image whose handler stands in the Dockerfile, and not in ImageConfig.Command";
-                Err((reason.to_owned(), context.span))
+                let metadata = |key: &str| function.node.get("Metadata")?.get(key)?.text();
+                let folder = self.local_path(context)?;
+                let build = Build::new(folder, metadata("Dockerfile"), metadata("DockerBuildTarget"))
+                    .ok_or_else(|| ("its Dockerfile is outside of the repository".to_owned(), context.span))?;
+                let (name, entry_point, command, span) = (Text::known(function.id), None, None, context.span);
+                Ok(Code::Image(Box::new(Image { name, build: Some(build), entry_point, command, span })))
             }
             (None, _) => {
                 Err(("its code is a container image, and no DockerContext names its source folder".to_owned(), span))

@@ -8,7 +8,7 @@ use super::template::{Resource, Template};
 use crate::iac::services::{self, Source, User};
 use crate::iac::setting::{self, Content, Refers, Setting};
 use crate::iac::syntax::{self, Format, Node};
-use crate::iac::{Code, RoleLink, Workload};
+use crate::iac::{Code, Image, RoleLink, Workload};
 use crate::policy::{Piece, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -187,6 +187,10 @@ impl<'a> Roles<'a> {
             Source::Definition => self.template.definition(resource),
             Source::Unknown { reason, span } => Code::Unknown { reason, span },
             Source::Script { location, hidden } => self.script(&location, hidden),
+            Source::Image { image, entry_point, command } => {
+                let (name, span) = (image.text(), image.span);
+                Code::Image(Box::new(Image { name, build: None, entry_point, command, span }))
+            }
         };
         let part = user.part.map_or(String::new(), |part| format!(".{part}"));
         Some(Workload {
@@ -211,7 +215,10 @@ impl<'a> Roles<'a> {
                 unknown(format!("its script is {path}, and nothing here says what it is made of"))
             }
             Some(path) => match self.template.folder(location.span).join(path) {
-                Some(file) => Code::Script { file, span: location.span, hidden: hidden.map(str::to_owned) },
+                Some(file) => {
+                    let root = file.parent();
+                    Code::Script { file, root, span: location.span, hidden: hidden.map(str::to_owned) }
+                }
                 None => unknown(format!("its script is {path}, outside of the repository")),
             },
             None => unknown(format!("its script is at {text}, which is known only at deployment")),

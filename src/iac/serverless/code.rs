@@ -8,8 +8,9 @@
 
 use super::functions::logical_id;
 use super::service::{Function, Service};
-use crate::iac::Code;
 use crate::iac::syntax::Node;
+use crate::iac::{Build, Code, Image};
+use crate::policy::Text;
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -68,9 +69,11 @@ fn image_code(service: &Service, image: &Node, folder: &RepoPath) -> Located<Cod
     match command.and_then(|command| Some((known(command)?, command.span))) {
         Some((handler, span)) => Ok(Code::Folder { roots: vec![context], handler: handler.to_owned(), span }),
         None => {
-            let reason =
-                "its code is a container image whose handler stands in the Dockerfile, and not in image.command";
-            Err((reason.to_owned(), image.span))
+            let file = built.and_then(|image| known(image.get("file")?));
+            let build = Build::new(context, file, None)
+                .ok_or_else(|| ("its Dockerfile is outside of the repository".to_owned(), image.span))?;
+            let (name, entry_point, command) = (Text::known(known(name).unwrap_or_default()), None, None);
+            Ok(Code::Image(Box::new(Image { name, build: Some(build), entry_point, command, span: image.span })))
         }
     }
 }

@@ -18,6 +18,7 @@ pub fn set(infrastructure: &mut Infrastructure, sources: &Sources<'_>) {
             Code::Folder { span, .. } | Code::Script { span, .. } | Code::Unknown { span, .. } => {
                 *span = beside(*span, workload.span, sources)
             }
+            Code::Image(image) => image.span = beside(image.span, workload.span, sources),
             Code::Definition(definition) => set_setting(definition, sources),
             Code::Configuration => {}
             Code::Inline { line_offsets, .. } => {

@@ -45,14 +45,45 @@ pub(super) fn job_definition(reader: &mut Reader<'_>, settings: &Setting) {
     }
 }
 
-/// Why the code of containers is not known: an image's name does not tell what it was built from.
+/// Parts of the names of images that run beside others and whose calls are not the project's.
+const SIDECARS: [&str; 8] = [
+    "xray-daemon",
+    "aws-otel-collector",
+    "cloudwatch-agent",
+    "aws-for-fluent-bit",
+    "fluent-bit",
+    "aws-appmesh-envoy",
+    "datadog/agent",
+    "library/nginx",
+];
+
+/// The code of containers: of the one image that is the project's. Of several, nobody says which part of a role is whose.
 fn images(containers: &[&Setting], reader: &Reader<'_>) -> Source {
+    let is_sidecar = |container: &&&Setting| {
+        let name = container.get("Image").map(|image| image.text().to_string()).unwrap_or_default();
+        SIDECARS.iter().any(|part| name.contains(part))
+    };
+    let own: Vec<&&Setting> = containers.iter().filter(|container| !is_sidecar(container)).collect();
+    if let [container] = own.as_slice()
+        && let (Some(image), Some(entry_point), Some(command)) =
+            (container.get("Image"), words(container.get("EntryPoint")), words(container.get("Command")))
+    {
+        return Source::Image { image: image.clone(), entry_point, command };
+    }
     let image = containers.iter().find_map(|container| container.get("Image"));
     let (name, span) = image.map_or(("not named here".to_owned(), reader.place.1), |image| {
         (image.text().to_string(), if image.file == *reader.place.0 { image.span } else { reader.place.1 })
     });
     let reason = format!("its code is the container image {name}, and nothing here says what it is made of");
     Source::Unknown { reason, span }
+}
+
+/// The words of a command, if one is given; none if they are not known.
+fn words(setting: Option<&Setting>) -> Option<Option<Vec<String>>> {
+    let Some(setting) = setting else { return Some(None) };
+    let items = setting.items();
+    let words: Option<Vec<String>> = items.iter().map(|item| item.setting.known().map(str::to_owned)).collect();
+    words.filter(|_| items.iter().all(|item| !item.optional)).map(|words| Some(words).filter(|words| !words.is_empty()))
 }
 
 /// What AWS's own images that run beside the others do with the task's role.

@@ -44,6 +44,15 @@ pub enum Source {
     Configuration,
     /// A state machine's definition, which each format writes in ways of its own.
     Definition,
+    /// A container image.
+    Image {
+        /// Its name.
+        image: Setting,
+        /// What takes the place of its `ENTRYPOINT`.
+        entry_point: Option<Vec<String>>,
+        /// What takes the place of its `CMD`.
+        command: Option<Vec<String>>,
+    },
     /// A Python script.
     Script {
         /// Its location.

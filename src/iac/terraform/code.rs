@@ -9,7 +9,7 @@ use super::evaluate::{Env, Scope};
 use super::lambda::{Function, known};
 use super::program::Resource;
 use super::value::{Kind, Segment, Value};
-use crate::iac::Code;
+use crate::iac::{Code, Image};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -32,11 +32,7 @@ impl Function<'_, '_> {
     pub fn code(&self) -> Code {
         let unknown = |reason: String, span: Span| Code::Unknown { reason, span };
         if let Some(image) = self.argument("image_uri") {
-            let reason = format!(
-                "its code is the container image {}, and nothing here says what it is made of",
-                image.to_text()
-            );
-            return unknown(reason, self.place_of("image_uri"));
+            return self.image(&image);
         }
         let handler_span = self.place_of("handler");
         let handler = self.guess("handler").and_then(|handler| known(&handler)).filter(|handler| !handler.is_empty());
@@ -62,6 +58,31 @@ impl Function<'_, '_> {
                 None => unknown("its code is text that is put together elsewhere".to_owned(), self.place_of(argument)),
             },
         }
+    }
+
+    /// A container image, with what takes the place of its own command.
+    fn image(&self, image: &Value) -> Code {
+        let span = self.place_of("image_uri");
+        let env = self.resource.env();
+        let given = |block: &str, argument: &str| {
+            let blocks = self.program.nested(&self.resource.body().blocks, "image_config", &env);
+            let in_block = blocks.first().and_then(|config| {
+                let scope = Scope { names: &config.names, outer: None };
+                Some(self.program.eval(config.body.get(block)?, &Env { scope: Some(&scope), ..env }))
+            });
+            // The module terraform-aws-modules/lambda has arguments of its own for the block's.
+            let list = in_block.or_else(|| self.argument(argument))?;
+            let words: Option<Vec<String>> = list.items().iter().map(|item| known(&item.value)).collect();
+            words.filter(|words| !words.is_empty())
+        };
+        let of = image.subject.as_ref().map(|subject| subject.resource);
+        Code::Image(Box::new(Image {
+            name: image.to_text(),
+            build: super::images::build(self.program, &image.to_text(), of, self.resource.module),
+            entry_point: given("entry_point", "image_config_entry_point"),
+            command: given("command", "image_config_command"),
+            span,
+        }))
     }
 
     /// What the function's archive is made of, with the argument that tells.

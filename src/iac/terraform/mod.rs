@@ -11,6 +11,7 @@ mod evaluate;
 mod files;
 mod functions;
 mod graph;
+mod images;
 mod lambda;
 mod module;
 mod names;

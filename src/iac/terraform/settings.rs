@@ -11,7 +11,7 @@ use super::syntax::Body;
 use super::value::{Kind, Origin, Presence, Value};
 use crate::iac::services::{self, Source, User};
 use crate::iac::setting::{Content, MAX_DEPTH, Refers, Setting};
-use crate::iac::{Code, RoleLink, Workload};
+use crate::iac::{Code, Image, RoleLink, Workload};
 use crate::policy::{Piece, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -217,10 +217,20 @@ fn code(
             }
             None => Code::Unknown { reason: "the state machine names no definition".to_owned(), span: place.1 },
         },
+        Source::Image { image, entry_point, command } => {
+            let of = image.refers.as_ref().map(|refers| refers.resource);
+            Code::Image(Box::new(Image {
+                name: image.text(),
+                build: super::images::build(program, &image.text(), of, resource.module),
+                entry_point: entry_point.clone(),
+                command: command.clone(),
+                span: here(image.span, image),
+            }))
+        }
         Source::Script { location, hidden } => match script(program, resource, location) {
             Ok(file) => {
                 let span = here(location.span, location);
-                Code::Script { file, span, hidden: hidden.map(str::to_owned) }
+                Code::Script { root: file.parent(), file, span, hidden: hidden.map(str::to_owned) }
             }
             Err(reason) => Code::Unknown { reason, span: here(location.span, location) },
         },

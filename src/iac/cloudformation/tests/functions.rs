@@ -136,7 +136,7 @@ Resources:
       code services/image/ app.handler@6
       role SamRole
     function HandlerInDockerfile@7 no runtime
-      code unknown: its code is a container image whose handler stands in the Dockerfile, and not in ImageConfig.Command@9
+      image HandlerInDockerfile@9
       role HandlerInDockerfileRole
     function Registry@11 no runtime
       code unknown: its code is a container image, and no DockerContext names its source folder@14
