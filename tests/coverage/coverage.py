@@ -108,7 +108,7 @@ def section(title, reasons):
 
 def check(program, folder):
     """The report about a folder. Findings are no failure; anything else is."""
-    run = subprocess.run([program, "check", "--format", "json"], cwd=folder, capture_output=True, text=True)
+    run = subprocess.run([program, "check", "--format", "json", "."], cwd=folder, capture_output=True, text=True)
     if run.returncode > 1:
         sys.exit(f"{folder}: {run.stderr.strip()}")
     return json.loads(run.stdout)
