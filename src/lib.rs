@@ -19,6 +19,7 @@
 //! - [`explain`] says where an action is needed and granted, and what a rule means.
 //! - [`report`] prints findings.
 //! - [`publish`] says findings on a pull request, over the network.
+//! - `network` says what to do where a connection fails.
 //! - [`config`] is `iamdrift.toml`: what no other file says, and which findings are accepted.
 //! - [`ci`] tells which change a CI system runs for.
 //! - `mcp` serves the commands to coding assistants.
@@ -38,6 +39,8 @@ pub mod generate;
 pub mod iac;
 #[cfg(feature = "mcp")]
 pub mod mcp;
+#[cfg(any(feature = "publish", feature = "update"))]
+mod network;
 pub mod policy;
 #[cfg(feature = "publish")]
 pub mod publish;

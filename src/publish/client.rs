@@ -17,7 +17,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
+use super::connect::{Route, connect};
 use super::settings::Settings;
+use crate::network;
 
 /// How often and how long to try.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +84,7 @@ enum Sent {
 /// A connection to GitHub.
 pub struct Client {
     crab: Octocrab,
+    route: Route,
     /// What the paths of the REST API begin with: nothing, or `/api/v3`.
     root: String,
     graphql: String,
@@ -103,24 +106,14 @@ impl Client {
     /// # Errors
     /// [`Error::Unreachable`] if an address is none, or the system's certificates cannot be read.
     pub fn new(settings: &Settings, patience: Patience) -> Result<Self, Error> {
-        let unreachable = |error: octocrab::Error| Error::Unreachable(one_line(&error.to_string()));
         // Octocrab puts the path of its base before every path, also before GraphQL's; so its base is the host alone.
         let after_scheme = settings.api.find("://").map_or(0, |at| at + 3);
         let path = settings.api[after_scheme..].find('/').map_or(settings.api.len(), |at| after_scheme + at);
         let (host, root) = settings.api.split_at(path);
-        let crab = Octocrab::builder()
-            .base_uri(host)
-            .map_err(unreachable)?
-            // Octocrab sends the token to the hosts of these two addresses, and to no other.
-            .upload_uri(settings.graphql.as_str())
-            .map_err(unreachable)?
-            .personal_token(settings.token.expose())
-            .set_connect_timeout(Some(Duration::from_secs(10)))
-            .set_read_timeout(Some(Duration::from_secs(60)))
-            .set_write_timeout(Some(Duration::from_secs(60)))
-            .build()
-            .map_err(unreachable)?;
-        Ok(Self { crab, root: root.to_owned(), graphql: settings.graphql.clone(), patience, written: Cell::new(0) })
+        let (crab, route) = connect(host, &settings.graphql, settings.token.expose())
+            .map_err(|reason| Error::Unreachable(one_line(&reason)))?;
+        let (root, graphql) = (root.to_owned(), settings.graphql.clone());
+        Ok(Self { crab, route, root, graphql, patience, written: Cell::new(0) })
     }
 
     /// Reads one page.
@@ -262,7 +255,14 @@ impl Client {
         };
         let answer = match answer {
             Ok(answer) => answer,
-            Err(error) => return Ok(Sent::Unknown(one_line(&error.to_string()))),
+            Err(error) => {
+                let reason = one_line(&self.route.tell(&error));
+                return if network::is_lasting(&reason) {
+                    Err(Error::Unreachable(reason))
+                } else {
+                    Ok(Sent::Unknown(reason))
+                };
+            }
         };
         let status = answer.status().as_u16();
         let header = |name: &str| answer.headers().get(name)?.to_str().ok()?.parse::<u64>().ok();

@@ -14,6 +14,7 @@
 pub mod api;
 pub mod body;
 pub mod client;
+mod connect;
 pub mod diff;
 pub mod plan;
 pub mod post;

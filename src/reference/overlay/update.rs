@@ -18,6 +18,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 
 use super::store::{Kept, LARGEST, Manifest, Store, StoreError};
 use super::{Overlay, format};
+use crate::network;
 
 /// Where AWS publishes it.
 pub const AWS: &str = "https://servicereference.us-east-1.amazonaws.com/";
@@ -174,6 +175,8 @@ struct Fetcher<'a> {
     limits: Limits,
     deadline: Instant,
     agent: Agent,
+    /// The proxy that is asked, if any, without its password.
+    proxy: Option<String>,
 }
 
 impl<'a> Fetcher<'a> {
@@ -189,7 +192,8 @@ impl<'a> Fetcher<'a> {
             .user_agent(concat!("iamdrift/", env!("CARGO_PKG_VERSION")))
             .tls_config(tls)
             .build();
-        Self { source, limits, deadline: Instant::now() + limits.whole, agent: config.new_agent() }
+        let proxy = config.proxy().map(|proxy| format!("{}:{}", proxy.host(), proxy.port()));
+        Self { source, limits, deadline: Instant::now() + limits.whole, agent: config.new_agent(), proxy }
     }
 
     /// The index, and where it is.
@@ -254,7 +258,7 @@ impl<'a> Fetcher<'a> {
                 request = request.header(name, value);
             }
         }
-        let response = request.call().map_err(|error| error.to_string())?;
+        let response = request.call().map_err(|error| network::advised(error.to_string(), self.proxy.as_deref()))?;
         match response.status().as_u16() {
             304 => Ok(Answer::Unchanged),
             200 => self.body(response),
