@@ -11,7 +11,7 @@ use super::linked::Linked;
 use super::needs::{Needs, Open};
 use super::{Finding, Level, Rule};
 use crate::iac::cdk::grants::{self, Grant};
-use crate::iac::{AttachedPolicy, Infrastructure, Role, Via};
+use crate::iac::{AttachedPolicy, Boundary, Infrastructure, Role, Via};
 use crate::policy::{
     ActionPattern, Actions, Answer, Effect, Refined, Scope, Statement, Text, Usage, granted, refine_actions,
 };
@@ -127,6 +127,21 @@ pub(super) fn find(judged: &[(&Infrastructure, Vec<Linked<'_>>)], context: &mut 
                     Actions::NotAction(excluded) => {
                         let entry = unbounded.entry((&policy.file, statement.span));
                         entry.or_insert_with(|| (policy, excluded, Use::default())).2.join(&used);
+                    }
+                }
+            }
+        }
+    }
+    // What bounds another role is needed as far as that role needs it.
+    for (infrastructure, linked) in judged {
+        for (index, role) in infrastructure.roles.iter().enumerate() {
+            let Boundary::Known(boundary) = &role.boundary else { continue };
+            let used = Use::of_role(index, role, linked);
+            for statement in &boundary.statements {
+                let (Actions::Action(written) | Actions::NotAction(written)) = &statement.actions;
+                for pattern in written {
+                    if let Some(entry) = patterns.get_mut(&(&boundary.file, pattern.span, &pattern.value)) {
+                        entry.2.join(&used);
                     }
                 }
             }

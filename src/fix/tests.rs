@@ -215,6 +215,38 @@ fn each_proposed_edit_settles_its_finding_alone() {
     assert!(offered >= 15, "{offered}");
 }
 
+/// What is wrong after fixes and was not before: an action that somebody lacks now, text that is no longer understood, or a
+/// grant that a workload lost which nobody could compare.
+fn broken(before: &crate::drift::Report, after: &crate::drift::Report) -> Vec<String> {
+    use crate::drift::{Report, Rule};
+    let errors = |report: &Report| -> BTreeSet<String> {
+        let rules = [Rule::MissingAction, Rule::DeniedAction, Rule::UnknownAction];
+        let errors = report.findings.iter().filter(|finding| rules.contains(&finding.rule));
+        errors.map(|one| format!("{} {:?} {:?} {:?}", one.rule, one.workload, one.role, one.actions)).collect()
+    };
+    let unread = |report: &Report| -> BTreeSet<String> {
+        report.unresolved.iter().map(|one| format!("{} {}", one.place.file, one.reason)).collect()
+    };
+    let unlinked = |report: &Report| -> BTreeSet<String> {
+        let workloads = report.workloads.iter().filter(|workload| !workload.linked);
+        // A name that is no action grants nothing.
+        let no_action = |pattern: &String| {
+            let mut findings = before.findings.iter().filter(|finding| finding.rule == Rule::UnknownAction);
+            findings.any(|finding| finding.pattern.as_ref() == Some(pattern))
+        };
+        let granted = |workload: &crate::drift::WorkloadReport| {
+            let name = format!("{} {}", workload.place.file, workload.name);
+            let patterns =
+                workload.granted.iter().map(|granted| &granted.pattern).filter(|pattern| !no_action(pattern));
+            patterns.map(|pattern| format!("{name} loses {pattern}")).collect::<Vec<_>>()
+        };
+        workloads.flat_map(granted).collect()
+    };
+    let news = |a: BTreeSet<String>, b: BTreeSet<String>| a.difference(&b).cloned().collect::<Vec<_>>();
+    let (errors, unread) = (news(errors(after), errors(before)), news(unread(after), unread(before)));
+    [errors, unread, news(unlinked(before), unlinked(after))].concat()
+}
+
 /// A project's files after all fixes, as a diff; then what is still found, and what was not fixed and why.
 fn project(folder: &Path, with_unsafe: bool) -> String {
     use crate::repo::Snapshot;
@@ -222,9 +254,12 @@ fn project(folder: &Path, with_unsafe: bool) -> String {
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     read_files(folder, folder, &mut files);
     let original = files.clone();
+    let mut first = None;
     for _ in 0..5 {
         let head = Snapshot::from_files(files.iter().map(|(path, text)| (&**path, text.as_bytes())));
         let report = crate::drift::check(&crate::drift::Input::everything(&head), reference);
+        let first = first.get_or_insert_with(|| report.clone());
+        assert_eq!(broken(first, &report), Vec::<String>::new(), "{}", folder.display());
         let fixes = super::report::fixes(&report, reference, with_unsafe);
         if !fixes.patches.is_empty() {
             for patch in fixes.patches {
@@ -272,7 +307,8 @@ fn projects_are_fixed_in_whichever_file_it_takes() {
     assert!(count >= 40, "{count}");
 }
 
-/// Every situation of `testdata/`: after all fixes, unsafe ones included, nothing is left that can be fixed.
+/// Every situation of `testdata/`: after all fixes, unsafe ones included, nothing is left that can be fixed, and nobody lacks
+/// what was there before.
 #[test]
 fn every_case_is_fixed_until_nothing_is_left_to_fix() {
     use crate::repo::Snapshot;
@@ -282,10 +318,13 @@ fn every_case_is_fixed_until_nothing_is_left_to_fix() {
     for folder in folders(&root).into_iter().map(|case| case.join("head")).filter(|head| head.is_dir()) {
         let mut files: BTreeMap<String, String> = BTreeMap::new();
         read_files(&folder, &folder, &mut files);
+        let mut first = None;
         for round in 0.. {
             assert!(round < 5, "it goes on and on: {}", folder.display());
             let head = Snapshot::from_files(files.iter().map(|(path, text)| (&**path, text.as_bytes())));
             let mut report = crate::drift::check(&crate::drift::Input::everything(&head), reference);
+            let first = first.get_or_insert_with(|| report.clone());
+            assert_eq!(broken(first, &report), Vec::<String>::new(), "{}", folder.display());
             let fixes = super::report::fixes(&report, reference, true);
             if fixes.patches.is_empty() {
                 // What is still proposed was tried, and said to be impossible together with the rest.

@@ -244,7 +244,7 @@ impl Writer<'_> {
         let mut text = String::new();
         let mut done = node.start + 1;
         let count = after.len();
-        let ends_in_comment = after.last().is_some_and(|last| has_comment(&last.after_comma));
+        let ends_in_comment = after.last().is_some_and(|last| has_line_comment(&last.after_comma));
         for (at, child) in after.into_iter().enumerate() {
             text.push_str(&child.lead);
             match child.body {
@@ -280,6 +280,15 @@ impl Writer<'_> {
 /// Whether there is a comment between two children.
 fn has_comment(lead: &str) -> bool {
     !lead.trim().is_empty()
+}
+
+/// Whether a comment goes on to the end of its line.
+fn has_line_comment(text: &str) -> bool {
+    let mut rest = text.trim_start();
+    while let Some((_, after)) = rest.strip_prefix("/*").and_then(|inside| inside.split_once("*/")) {
+        rest = after.trim_start();
+    }
+    !rest.is_empty()
 }
 
 const NOT_IN_ORDER: Refusal = Refusal::Form("some of the text stands elsewhere, behind an alias");
