@@ -25,7 +25,7 @@ enum Content {
 }
 
 /// The objects of a bucket, by the names that the provider has had for them.
-const OBJECTS: [&str; 3] = ["aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"];
+pub const OBJECTS: [&str; 3] = ["aws_s3_object", "aws_s3_bucket_object", "aws_s3_object_copy"];
 
 impl Function<'_, '_> {
     /// Where the code is.

@@ -155,6 +155,14 @@ pub fn read(
     for role in &mut roles {
         role.unknown.extend(unread.iter().cloned());
     }
+    if program.is_exhausted() {
+        for role in &mut roles {
+            let message = program::TOO_MUCH.to_owned();
+            role.unknown.push(Note { file: role.file.clone(), span: role.span, message });
+        }
+        let first = group.folders.values().flatten().next().cloned().unwrap_or_else(RepoPath::root);
+        notes.push(Note { file: first, span: Span::default(), message: program::TOO_MUCH.to_owned() });
+    }
     notes.extend(of_roles);
     notes.extend(program.into_notes());
     notes.sort();

@@ -17,12 +17,15 @@ use super::module::{Declared, Mode, Module, ModuleKey};
 use super::plan::{Index, Plan};
 use super::syntax::{Block, Body, Expr};
 use super::value::{Kind, Origin, Presence, Value};
-use crate::iac::Note;
+use crate::iac::{Note, services};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 
 /// How many steps the evaluation of one program may take.
 const MAX_STEPS: usize = 4_000_000;
+
+/// How many more it may take for each root.
+const MAX_STEPS_OF_ROOT: usize = 20_000;
 
 /// How deep evaluation may nest: a local that names a local that names a local.
 const MAX_NESTING: usize = 80;
@@ -39,6 +42,12 @@ const MAX_INSTANCES_OF_ROOT: usize = 8;
 /// How many resource instances there may be.
 const MAX_RESOURCES: usize = 65_536;
 
+/// What is said once there is more.
+pub const TOO_MUCH: &str = "these modules ask for so much that not all of it is read";
+
+/// How deep the blocks of a resource are looked through.
+const MAX_BLOCKS: usize = 8;
+
 /// How many copies `count` or `for_each` may make of one block.
 const MAX_COPIES: usize = 512;
 
@@ -52,6 +61,7 @@ pub struct Program<'a> {
     /// The plans of roots that have one.
     plans: &'a BTreeMap<RepoPath, Plan>,
     most_instances: usize,
+    most_steps: usize,
     instances: RefCell<Vec<Rc<Instance<'a>>>>,
     resources: RefCell<Vec<Rc<Resource<'a>>>>,
     notes: RefCell<BTreeSet<Note>>,
@@ -59,6 +69,8 @@ pub struct Program<'a> {
     nesting: Cell<usize>,
     /// Whether the default of a variable is taken for what a deployment uses.
     guesses: Cell<bool>,
+    /// Whether something was left out because there is too much.
+    is_exhausted: Cell<bool>,
     /// Answers by question; `None` while an answer is being found.
     answers: RefCell<BTreeMap<Question<'a>, Option<Value>>>,
     copies: RefCell<BTreeMap<Named<'a>, Option<Copies>>>,
@@ -200,19 +212,21 @@ impl<'a> Program<'a> {
         plans: &'a BTreeMap<RepoPath, Plan>,
     ) -> Self {
         let (instances, resources, notes, answers, copies, indexes) = Default::default();
-        let (steps, nesting, guesses) = Default::default();
+        let (steps, nesting, guesses, is_exhausted) = Default::default();
         let program = Self {
             reference,
             files,
             modules,
             plans,
             most_instances: MAX_INSTANCES + roots.len() * MAX_INSTANCES_OF_ROOT,
+            most_steps: MAX_STEPS + roots.len() * MAX_STEPS_OF_ROOT,
             instances,
             resources,
             notes,
             steps,
             nesting,
             guesses,
+            is_exhausted,
             answers,
             copies,
             indexes,
@@ -233,7 +247,7 @@ impl<'a> Program<'a> {
         program
     }
 
-    /// Follows every call and makes every resource.
+    /// Follows every call and makes every resource that says something here. Others are made once something refers to them.
     fn instantiate_all(&self) {
         let mut next = 0;
         while let Some(instance) = { self.instances.borrow().get(next).cloned() } {
@@ -241,7 +255,10 @@ impl<'a> Program<'a> {
                 self.module_copies(next, name);
             }
             for &(mode, kind, name) in &instance.module.resource_order {
-                self.resource_copies(next, mode, kind, name);
+                let declared = instance.module.resource(mode, kind, name);
+                if declared.is_some_and(|(.., declared)| says_something(kind, &declared.block.body, 0)) {
+                    self.resource_copies(next, mode, kind, name);
+                }
             }
             next += 1;
         }
@@ -307,6 +324,11 @@ impl<'a> Program<'a> {
         }
     }
 
+    /// Whether something was left out because there is too much: what the roles grant is not known then.
+    pub fn is_exhausted(&self) -> bool {
+        self.is_exhausted.get()
+    }
+
     /// All that was not understood.
     pub fn into_notes(self) -> BTreeSet<Note> {
         self.notes.into_inner()
@@ -344,7 +366,11 @@ impl<'a> Program<'a> {
     pub fn step<T>(&self, run: impl FnOnce() -> T) -> Option<T> {
         let (steps, nesting) = (self.steps.get() + 1, self.nesting.get() + 1);
         self.steps.set(steps);
-        if steps > MAX_STEPS || nesting > MAX_NESTING {
+        if steps > self.most_steps {
+            self.is_exhausted.set(true);
+            return None;
+        }
+        if nesting > MAX_NESTING {
             return None;
         }
         self.nesting.set(nesting);
@@ -446,7 +472,7 @@ impl<'a> Program<'a> {
             let mut resources = self.resources.borrow_mut();
             if resources.len() >= MAX_RESOURCES {
                 drop(resources);
-                self.note(origin, module, "there are too many resources, so the rest is not read");
+                self.is_exhausted.set(true);
                 break;
             }
             copies.push((key.clone(), resources.len()));
@@ -549,6 +575,27 @@ impl<'a> Program<'a> {
             _ => value.name().to_string(),
         }
     }
+}
+
+/// Whether a resource may matter to a role without anything that refers to it: by its type, or because it names a role or holds a
+/// policy.
+fn says_something(kind: &str, body: &Body, depth: usize) -> bool {
+    let by_type = kind.starts_with("aws_lambda_")
+        || kind.starts_with("aws_iam_")
+        || kind.starts_with("aws_ssoadmin_")
+        || services::is_read(kind)
+        || ["archive_file", "docker_image", "aws_s3control_object_lambda_access_point"].contains(&kind)
+        || super::code::OBJECTS.contains(&kind);
+    by_type || names_role_or_policy(body, depth)
+}
+
+fn names_role_or_policy(body: &Body, depth: usize) -> bool {
+    let is_it = |name: &str| ["role", "polic"].iter().any(|part| name.contains(part));
+    body.attributes.iter().any(|attribute| is_it(&attribute.name))
+        || body
+            .blocks
+            .iter()
+            .any(|block| is_it(&block.kind) || depth >= MAX_BLOCKS || names_role_or_policy(&block.body, depth + 1))
 }
 
 /// The conditions of a block inside of something that has its own; what `&&` joins are several.

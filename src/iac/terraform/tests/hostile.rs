@@ -96,6 +96,16 @@ fn growth_stops() {
 }
 
 #[test]
+fn what_concerns_no_role_is_not_counted() {
+    let mut text = "resource \"aws_iam_role\" \"r\" {\n  name = aws_sqs_queue.q0[3].name\n}\n".to_owned();
+    for at in 0..200 {
+        text +=
+            &format!("resource \"aws_sqs_queue\" \"q{at}\" {{\n  count = 512\n  name = \"q${{count.index}}\"\n}}\n");
+    }
+    assert_eq!(read_main(&text), "role aws_iam_role.r@1\n");
+}
+
+#[test]
 fn modules_that_multiply_stop() {
     let level = |at: usize| {
         let call = |name: &str| format!("module \"{name}\" {{\n  source = \"../m{}\"\n  count = 20\n}}\n", at + 1);
