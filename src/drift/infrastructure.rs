@@ -9,7 +9,7 @@ use super::assemblies;
 use super::modules::{self, ModuleCache};
 use super::services::{self, ReadingCache};
 use crate::config::Config;
-use crate::iac::{Infrastructure, Note, cloudformation, policy_file};
+use crate::iac::{Infrastructure, Note, cdk, cloudformation, policy_file};
 use crate::reference::Reference;
 use crate::repo::{BlobId, EntryKind, ReadError, RepoPath, Snapshot};
 use crate::text::Span;
@@ -133,7 +133,9 @@ fn parse(snapshot: &Snapshot, path: &RepoPath, reference: &Reference) -> Reading
     };
     let mut declared = match snapshot.read(path) {
         Ok(blob) if cloudformation::looks_like_template(&blob.bytes) => {
-            cloudformation::read_with(path, &blob.bytes, &open, reference)
+            let mut found = cloudformation::read_with(path, &blob.bytes, &open, reference);
+            cdk::leave_out_helpers_of_copy(&mut found, &blob.bytes);
+            found
         }
         Ok(blob) => {
             let is_policy = policy_file::looks_like_policy(path, &blob.bytes);

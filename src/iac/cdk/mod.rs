@@ -94,15 +94,15 @@ fn note(file: &RepoPath, message: impl Into<String>) -> Note {
 }
 
 impl Assembly {
+    /// An assembly in a folder, of which nothing else is known.
+    fn of_folder(folder: RepoPath) -> Self {
+        let (files, templates, assets, images, notes) = Default::default();
+        Self { folder, files, templates, assets, images, notes }
+    }
+
     fn read(manifest: &RepoPath, open: &Open<'_>) -> Self {
-        let mut assembly = Self {
-            folder: manifest.parent(),
-            files: BTreeSet::from([manifest.clone()]),
-            templates: BTreeSet::new(),
-            assets: BTreeMap::new(),
-            images: BTreeMap::new(),
-            notes: Vec::new(),
-        };
+        let mut assembly = Self::of_folder(manifest.parent());
+        assembly.files.insert(manifest.clone());
         let Some(bytes) = open(manifest) else { return assembly };
         let list = match tree(manifest, &bytes) {
             Ok(list) => list,
@@ -268,6 +268,18 @@ impl<'a> Resources<'a> {
         let text = key.text().or_else(|| key.get("Fn::Sub")?.text())?;
         let hash = text.rsplit([':', '/']).next()?.split('.').next()?;
         self.assembly.assets.get(hash).cloned()
+    }
+}
+
+/// Takes out of a template that lies outside of an assembly what the CDK itself brings along. `bytes` are the template's.
+pub fn leave_out_helpers_of_copy(infrastructure: &mut Infrastructure, bytes: &[u8]) {
+    // Every synthesised template asks for the version of the account's bootstrap stack, unless its application turns that off.
+    if memchr::memmem::find(bytes, b"/cdk-bootstrap/").is_none() {
+        return;
+    }
+    if let Ok(tree) = syntax::parse(bytes, Format::Json) {
+        let assembly = Assembly::of_folder(RepoPath::root());
+        leave_out_helpers(infrastructure, &Resources { resources: tree.root.get("Resources"), assembly: &assembly });
     }
 }
 

@@ -5,7 +5,7 @@
 //! AmazonAPIGatewayPushToCloudWatchLogs and AmazonRDSEnhancedMonitoringRole.
 
 use super::{Reader, Source};
-use crate::iac::{Setting, WorkloadKind};
+use crate::iac::{PlatformRequirement, Setting, WorkloadKind};
 
 /// Where a delivery stream keeps its destination, with what each needs.
 const DESTINATIONS: [(&str, &str); 10] = [
@@ -21,43 +21,62 @@ const DESTINATIONS: [(&str, &str); 10] = [
     ("OpensearchConfiguration", "firehose:search"),
 ];
 
-/// A delivery stream: one user for each role that it names, with all that the stream needs, for the roles are mostly one.
+/// A delivery stream: one user for each role that it names, with what is done under that one. Mostly they are one and the same.
 pub(super) fn stream(reader: &mut Reader<'_>, settings: &Setting) {
-    let mut roles: Vec<&Setting> = Vec::new();
+    let mut roles: Vec<(&Setting, Vec<PlatformRequirement>)> = Vec::new();
     for (path, row) in DESTINATIONS {
         for item in settings.all(path) {
             reader.need(row, "its destination", item.setting, true);
-            for path in ["RoleARN", "S3Configuration.RoleARN", "S3BackupConfiguration.RoleARN"] {
-                roles.extend(item.setting.find(path));
-            }
             for processor in item.setting.all("ProcessingConfiguration.Processors") {
                 if processor.setting.get("Type").is_some_and(|kind| kind.is(&["Lambda"])) {
                     reader.need("firehose:transform", "its transformation", processor.setting, true);
                 }
             }
-            if let Some(conversion) = item.setting.find("DataFormatConversionConfiguration") {
+            let conversion = item.setting.find("DataFormatConversionConfiguration");
+            if let Some(conversion) = conversion {
                 reader.need("firehose:conversion", "its format conversion", conversion, true);
-                roles.extend(conversion.find("SchemaConfiguration.RoleARN"));
+            }
+            // Which of these reads, converts and writes is not told apart: none of it is required.
+            let needs = std::mem::take(&mut reader.needs);
+            let own = ["RoleARN", "S3Configuration.RoleARN", "S3BackupConfiguration.RoleARN"]
+                .map(|path| item.setting.find(path));
+            let schema = conversion.and_then(|conversion| conversion.find("SchemaConfiguration.RoleARN"));
+            for role in own.into_iter().chain([schema]).flatten() {
+                add(&mut roles, role, needs.clone());
             }
         }
     }
     for path in ["KinesisStreamSourceConfiguration", "KinesisSourceConfiguration"] {
         for item in settings.all(path) {
             reader.need("firehose:kinesis", "its source", item.setting, item.optional);
-            roles.extend(item.setting.find("RoleARN"));
+            let needs = std::mem::take(&mut reader.needs);
+            if let Some(role) = item.setting.find("RoleARN") {
+                add(&mut roles, role, needs);
+            }
         }
     }
-    let needs = std::mem::take(&mut reader.needs);
-    let mut seen: Vec<String> = Vec::new();
-    for role in roles {
-        let name = role.text().to_string();
-        if seen.contains(&name) {
-            continue;
-        }
-        let part = if seen.is_empty() { None } else { Some(format!("{}", seen.len() + 1)) };
-        seen.push(name);
-        reader.needs = needs.clone();
+    for (at, (role, needs)) in roles.into_iter().enumerate() {
+        let part = (at > 0).then(|| format!("{}", at + 1));
+        reader.needs = needs;
         reader.user(WorkloadKind::Service, part.as_deref(), Some(role), Source::Configuration);
+    }
+}
+
+/// Adds what is done under a role to what was found of it before.
+fn add<'s>(
+    roles: &mut Vec<(&'s Setting, Vec<PlatformRequirement>)>,
+    role: &'s Setting,
+    needs: Vec<PlatformRequirement>,
+) {
+    match roles.iter_mut().find(|(known, _)| known.text() == role.text()) {
+        Some((_, known)) => {
+            for need in needs {
+                if !known.contains(&need) {
+                    known.push(need);
+                }
+            }
+        }
+        None => roles.push((role, needs)),
     }
 }
 
