@@ -252,25 +252,12 @@ fn matches(granted: &Granted, action: &str) -> Answer {
         Some(excluded) => (excluded, true),
         None => (granted.pattern.as_str(), false),
     };
-    let answer = ActionPattern::new(&text_of(text)).matches(action);
+    let answer = ActionPattern::new(&Text::template(text)).matches(action);
     match (answer, inverted) {
         (Answer::Yes, true) => Answer::No,
         (Answer::No, true) => Answer::Yes,
         (answer, _) => answer,
     }
-}
-
-fn text_of(written: &str) -> Text {
-    let mut text = Vec::new();
-    let mut rest = written;
-    while let Some((before, after)) = rest.split_once("${") {
-        let Some((name, after)) = after.split_once('}') else { break };
-        text.push(crate::policy::Piece::Known(before.to_owned()));
-        text.push(crate::policy::Piece::Hole(name.to_owned()));
-        rest = after;
-    }
-    text.push(crate::policy::Piece::Known(rest.to_owned()));
-    text.into_iter().collect()
 }
 
 fn level(level: AccessLevel) -> &'static str {

@@ -8,6 +8,7 @@ pub mod states;
 
 use std::collections::BTreeMap;
 
+use crate::policy::Text;
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -20,8 +21,8 @@ pub struct EntryPoint {
     pub roots: Vec<RepoPath>,
     /// What runs.
     pub start: Start,
-    /// Environment variables whose values the infrastructure states.
-    pub environment: BTreeMap<String, String>,
+    /// Environment variables that the infrastructure sets, as far as it tells their values.
+    pub environment: BTreeMap<String, Text>,
 }
 
 /// What runs first.

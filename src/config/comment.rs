@@ -175,7 +175,7 @@ e()  # iamdrift: ignore[configuration] reason
         b()  # iamdrift: ignore |  |  | [("this comment accepts nothing: it names no rule", "write `iamdrift: ignore[missing-action] the reason`")]
         c()  # iamdrift: ignore[mising-action, excess-action] reason | excess-action | reason | [("there is no rule `mising-action`", "did you mean `missing-action`?")]
         d()  # iamdrift: ignore[] reason |  | reason | [("this comment accepts nothing: it names no rule", "write `iamdrift: ignore[missing-action] the reason`")]
-        e()  # iamdrift: ignore[configuration] reason |  | reason | [("there is no rule `configuration`", "the rules are missing-action, denied-action, unknown-action, excess-action, unresolved-call, unlinked-workload")]
+        e()  # iamdrift: ignore[configuration] reason |  | reason | [("there is no rule `configuration`", "the rules are missing-action, denied-action, unknown-action, excess-action, resource-mismatch, unresolved-call, unlinked-workload")]
         "#);
     }
 

@@ -3,9 +3,7 @@
 use super::Applicability;
 use super::context::is_written_here;
 use crate::iac::{AttachedPolicy, Role};
-use crate::policy::{
-    ActionPattern, Actions, Answer, Effect, Piece, ResourcePattern, Resources, Scope, Statement, Text,
-};
+use crate::policy::{ActionPattern, Actions, Answer, Effect, ResourcePattern, Resources, Scope, Statement, Text};
 use crate::reference::{AccessLevel, Reference};
 
 /// A place that can take a grant.
@@ -69,7 +67,7 @@ fn fit(statement: &Statement, action: &str, reference: &Reference) -> Option<App
     }
     let formats = wanted.resource_types.iter().filter_map(|kind| service.resources.get(kind)).flatten();
     let covers = |format: &String| {
-        let arn = arn(format);
+        let arn = Text::template(format);
         resources.iter().map(|resource| ResourcePattern::new(&resource.value).matches(&arn)).max()
     };
     let best = formats.filter_map(covers).max().unwrap_or(Answer::No);
@@ -80,18 +78,4 @@ fn fit(statement: &Statement, action: &str, reference: &Reference) -> Option<App
             && patterns.iter().any(|pattern| pattern.is_exact() && pattern.matches(&full) == Answer::Yes)
     });
     (best != Answer::No && same_kind).then_some(Applicability::Unsafe)
-}
-
-/// An ARN format of the reference as text, in which every variable is unknown.
-pub fn arn(format: &str) -> Text {
-    let mut pieces = Vec::new();
-    let mut rest = format;
-    while let Some((before, after)) = rest.split_once("${") {
-        let Some((name, after)) = after.split_once('}') else { break };
-        pieces.push(Piece::Known(before.to_owned()));
-        pieces.push(Piece::Hole(name.to_owned()));
-        rest = after;
-    }
-    pieces.push(Piece::Known(rest.to_owned()));
-    pieces.into_iter().collect()
 }

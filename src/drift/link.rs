@@ -73,11 +73,7 @@ fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<EntryPoint, U
             ..unlinked(format!("its runtime is {runtime}, and only Python is read so far"), workload.span)
         });
     }
-    let environment = workload
-        .environment
-        .iter()
-        .filter_map(|(name, value)| Some((name.clone(), value.as_known()?.to_owned())))
-        .collect();
+    let environment = workload.environment.clone();
     match &workload.code {
         Code::Unknown { reason, span } => Err(unlinked(reason.clone(), *span)),
         Code::Configuration | Code::Definition(_) | Code::Script { .. } | Code::Image(_) => {

@@ -3,6 +3,7 @@
 use super::context::{Context, describe};
 use super::home::{Home, homes};
 use super::linked::Linked;
+use super::mismatch::{self, Granted};
 use super::needs::Need;
 use super::{Finding, Level, Place, Related, RequirementKind, Rule};
 use crate::code::Confidence;
@@ -26,7 +27,8 @@ pub(super) fn find(
         Boundary::Known(policy) => Limit::Known(policy.statements.as_slice()),
         Boundary::Unknown(_) => Limit::Unknown,
     };
-    let evaluator = Evaluator::new(role.policies.iter().map(|policy| policy.statements.as_slice()), boundary);
+    let statements = role.policies.iter().map(|policy| policy.statements.as_slice());
+    let evaluator = Evaluator::among(&infrastructure.names, statements, boundary);
     let mut findings = Vec::new();
     for (action, need) in &linked.needs.required {
         // What depends on a condition may not be needed at all.
@@ -35,7 +37,11 @@ pub(super) fn find(
         }
         let decision = evaluator.decide(action, None);
         let verdict = match decision.outcome() {
-            Outcome::Allowed | Outcome::MaybeAllowed => continue,
+            Outcome::Allowed | Outcome::MaybeAllowed => {
+                let granted = Granted { role, evaluator: &evaluator, decision: &decision };
+                findings.extend(mismatch::find(linked, &granted, &infrastructure.names, action, need, context));
+                continue;
+            }
             // A policy that cannot be read may grant it.
             Outcome::NotAllowed if !role.unknown.is_empty() => continue,
             Outcome::NotAllowed => Verdict::Missing,

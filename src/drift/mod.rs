@@ -19,6 +19,7 @@ mod infrastructure;
 mod link;
 mod linked;
 mod mapping;
+mod mismatch;
 mod missing;
 mod modules;
 pub(crate) mod needs;

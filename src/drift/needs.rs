@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::RequirementKind;
 use crate::code::{CodeUse, Confidence};
 use crate::iac::Workload;
-use crate::reference::Reference;
+use crate::reference::{Reference, Target};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -28,6 +28,8 @@ pub(crate) struct Need {
     pub(crate) kind: RequirementKind,
     /// Where, and by which operation or configuration; never empty.
     pub(crate) sites: BTreeMap<Site, Confidence>,
+    /// The resource that each call of a site is about, where it is known; several if the call can be about any of them.
+    pub(super) targets: BTreeMap<Site, BTreeSet<Vec<Target>>>,
 }
 
 impl Need {
@@ -125,7 +127,9 @@ impl Needs {
                 permissions.may.append(&mut permissions.conditional);
             }
             for action in permissions.must {
-                needs.require(action, RequirementKind::Code, call.confidence, &site);
+                let targets = reference.targets(&call.service, &call.operation, &action, &call.arguments);
+                let need = needs.require(action, RequirementKind::Code, call.confidence, &site);
+                need.targets.entry(site.clone()).or_default().extend(targets);
             }
             for action in permissions.conditional {
                 needs.require(action, RequirementKind::Conditional, call.confidence, &site);
@@ -159,16 +163,18 @@ impl Needs {
         needs
     }
 
-    fn require(&mut self, action: String, kind: RequirementKind, confidence: Confidence, site: &Site) {
-        let need = self.required.entry(action).or_insert_with(|| Need { kind, sites: BTreeMap::new() });
+    fn require(&mut self, action: String, kind: RequirementKind, confidence: Confidence, site: &Site) -> &mut Need {
+        let empty = Need { kind, sites: BTreeMap::new(), targets: BTreeMap::new() };
+        let need = self.required.entry(action).or_insert_with(|| empty.clone());
         // The strongest reason is the one to show: code, then configuration, then a condition.
         if kind < need.kind {
-            *need = Need { kind, sites: BTreeMap::new() };
+            *need = empty;
         }
         if kind == need.kind {
             let known = need.sites.entry(site.clone()).or_insert(confidence);
             *known = confidence.min(*known);
         }
+        need
     }
 }
 

@@ -18,6 +18,8 @@ pub enum Rule {
     UnknownAction,
     /// A grant is wider than all that the role's workloads need.
     ExcessAction,
+    /// An action is granted, but not on the resource that code uses it on.
+    ResourceMismatch,
     /// An SDK call whose service or operation cannot be known.
     UnresolvedCall,
     /// A workload whose code or role cannot be found.
@@ -28,11 +30,12 @@ pub enum Rule {
 
 impl Rule {
     /// Every rule, in the order of the README.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::MissingAction,
         Self::DeniedAction,
         Self::UnknownAction,
         Self::ExcessAction,
+        Self::ResourceMismatch,
         Self::UnresolvedCall,
         Self::UnlinkedWorkload,
         Self::Configuration,
@@ -45,6 +48,7 @@ impl Rule {
             Self::DeniedAction => "denied-action",
             Self::UnknownAction => "unknown-action",
             Self::ExcessAction => "excess-action",
+            Self::ResourceMismatch => "resource-mismatch",
             Self::UnresolvedCall => "unresolved-call",
             Self::UnlinkedWorkload => "unlinked-workload",
             Self::Configuration => "configuration",
@@ -54,7 +58,7 @@ impl Rule {
     /// The level of a certain finding of this rule.
     pub fn level(self) -> Level {
         match self {
-            Self::MissingAction | Self::DeniedAction | Self::UnknownAction => Level::Error,
+            Self::MissingAction | Self::DeniedAction | Self::UnknownAction | Self::ResourceMismatch => Level::Error,
             Self::ExcessAction => Level::Warning,
             Self::UnresolvedCall | Self::UnlinkedWorkload | Self::Configuration => Level::Note,
         }
@@ -73,6 +77,7 @@ impl Rule {
                 "A policy names an action or a service prefix that does not exist, so it grants nothing."
             }
             Self::ExcessAction => "A grant is wider than all that the role's workloads need.",
+            Self::ResourceMismatch => "The action is granted, but not on the resource that the code is given.",
             Self::UnresolvedCall => {
                 "An SDK call whose service or operation cannot be known; nothing that it could need is called excess."
             }
@@ -116,6 +121,12 @@ impl Rule {
                  can use it. All workloads of a role, and all roles of a shared policy, are looked at together; where any call \
                  cannot be understood, nothing that it could need is called excess."
             }
+            Self::ResourceMismatch => {
+                "An Allow counts only for the resources that its statement names. Here each statement that allows the action \
+                 names others: another table than the one that the call is about, a bucket where its objects are meant, or a \
+                 single resource where the action can only be allowed on all. Which resource a call is about is taken from its \
+                 arguments, and from the environment variables that the infrastructure sets; what stays open is no mismatch."
+            }
             Self::UnresolvedCall => {
                 "The program calls AWS here, and which service or operation it is depends on what only a run shows. Nothing \
                  that the call could need is called excess, so that a grant may be wider than it looks."
@@ -144,6 +155,9 @@ impl Rule {
                 "Action: s3:HeadObject                   # the operation; its action is s3:GetObject"
             }
             Self::ExcessAction => "Action: dynamodb:*                      # and the code calls put_item alone",
+            Self::ResourceMismatch => {
+                "Action: s3:GetObject\nResource: !GetAtt Photos.Arn            # the bucket, where `${Photos.Arn}/*` is meant"
+            }
             Self::UnresolvedCall => "getattr(boto3.client(\"sqs\"), event[\"verb\"])()",
             Self::UnlinkedWorkload => "CodeUri: !Ref Artifact                  # a parameter",
             Self::Configuration => "sqs.send_message(...)  # iamdrift: ignore[missing-action]      # without a reason",
@@ -164,6 +178,9 @@ impl Rule {
             Self::ExcessAction => {
                 "Put the replacement in its place, or remove it; `--unsafe-fixes` does it, because something that is not in the \
                  repository may use the role."
+            }
+            Self::ResourceMismatch => {
+                "Name the resource in a statement that allows the action, or give the code the resource that is named there."
             }
             Self::UnresolvedCall => "Name the client and the operation in the code, so that a reader knows them too.",
             Self::UnlinkedWorkload => {

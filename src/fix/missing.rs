@@ -4,7 +4,7 @@ use super::document::{Document, File};
 use super::plan::{Intent, Situation, Unplanned};
 use super::statements::{is_arguments, slot};
 use super::tree::{Changes, New, Path, key_at, node_at, path_to};
-use crate::drift::home::{Home, arn, homes};
+use crate::drift::home::{Home, homes};
 use crate::drift::{Applicability, Finding, Rule};
 use crate::iac::syntax::{Format, Layout, Node, Tree, Value};
 use crate::iac::{AttachedPolicy, Infrastructure, Role, RoleLink};
@@ -211,7 +211,7 @@ fn resource_for(action: &str, reference: &Reference, arns: Arns) -> Option<(New,
 
 /// An ARN format as a pattern: this account and region where that can be said, and any name.
 fn pattern_of(format: &str, arns: Arns) -> New {
-    let pieces = arn(format);
+    let pieces = Text::template(format);
     let piece = |piece: &Piece| match piece {
         Piece::Known(text) => text.clone(),
         Piece::Hole(name) => match (name.as_str(), arns) {

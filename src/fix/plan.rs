@@ -53,6 +53,9 @@ pub enum Unplanned {
     /// Somebody wanted it so.
     #[error("what a Deny or a boundary keeps out is for people to let in")]
     Denied,
+    /// Either side may be the wrong one.
+    #[error("whether the policy or the code names the wrong resource is for people to say")]
+    Resource,
     /// It is wrong, and nobody knows what is right.
     #[error("what should stand there instead is not known")]
     Open,
@@ -95,6 +98,7 @@ pub fn intent(finding: &Finding, situation: &Situation<'_>) -> Result<Intent, Un
         }
         Rule::MissingAction => missing::intent(finding, situation),
         Rule::DeniedAction => Err(Unplanned::Denied),
+        Rule::ResourceMismatch => Err(Unplanned::Resource),
         _ => Err(Unplanned::Rule),
     }
 }

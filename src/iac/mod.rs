@@ -10,6 +10,7 @@ mod dockerfile;
 pub mod downloaded;
 mod image;
 mod lambda;
+mod names;
 pub mod policy_document;
 pub mod policy_file;
 pub mod serverless;
@@ -22,7 +23,7 @@ pub mod terraform;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::policy::{Statement, Text};
+use crate::policy::{Names, Statement, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -40,6 +41,8 @@ pub struct Infrastructure {
     pub roles: Vec<Role>,
     /// The names that roles have when deployed (`RoleName`, `name`), by [`Role::name`], where they are given.
     pub role_names: BTreeMap<String, Text>,
+    /// What its expressions about declared resources give.
+    pub names: Names,
     /// Identity policies that reach somebody besides the roles of this infrastructure: users and groups, or roles elsewhere. What
     /// a role here shares with these stands here as well.
     pub unattached: Vec<AttachedPolicy>,

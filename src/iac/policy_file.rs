@@ -9,7 +9,7 @@ use super::policy_document::{self, Choice, Values};
 use super::setting::Quoted;
 use super::syntax::{self, Format, Node};
 use super::{AttachedPolicy, Infrastructure, Note, Via};
-use crate::policy::{Actions, Piece, Resources, Statement, Text};
+use crate::policy::{Actions, Resources, Statement, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -77,15 +77,7 @@ impl<'a> Values<'a> for Holes {
     }
 
     fn text(&self, node: &'a Node) -> Text {
-        let Some(mut rest) = node.scalar_text() else { return Text::hole("a value that is no text") };
-        let mut pieces = Vec::new();
-        while let Some((before, after)) = rest.split_once("${") {
-            let Some((name, after)) = after.split_once('}') else { break };
-            pieces.extend([Piece::Known(before.to_owned()), Piece::Hole(name.to_owned())]);
-            rest = after;
-        }
-        pieces.push(Piece::Known(rest.to_owned()));
-        pieces.into_iter().collect()
+        node.scalar_text().map_or_else(|| Text::hole("a value that is no text"), Text::template)
     }
 
     fn is_expression(&self, node: &Node) -> bool {

@@ -26,7 +26,7 @@
 //! | `No` | `Yes` | `Yes` | [`Outcome::Allowed`] |
 //! | anything else | | | [`Outcome::MaybeAllowed`] |
 
-use super::{ActionPattern, Actions, Answer, Effect, ResourcePattern, Resources, Statement, Text};
+use super::{ActionPattern, Actions, Answer, Effect, Names, Resource, ResourcePattern, Resources, Statement, Text};
 use crate::text::Spanned;
 
 /// All that decides what a role may do, read once and asked about many actions.
@@ -34,6 +34,7 @@ use crate::text::Spanned;
 pub struct Evaluator {
     identity: Vec<Rule>,
     boundary: Limit<Vec<Rule>>,
+    names: Names,
 }
 
 /// A role's permissions boundary.
@@ -112,8 +113,17 @@ struct Rule {
 impl Evaluator {
     /// Reads the policies that reach a role, and its boundary.
     pub fn new<'a>(policies: impl IntoIterator<Item = &'a [Statement]>, boundary: Limit<&'a [Statement]>) -> Self {
+        Self::among(&Names::default(), policies, boundary)
+    }
+
+    /// The same, where `names` tells more about the resources that the policies, and the questions, speak of.
+    pub fn among<'a>(
+        names: &Names,
+        policies: impl IntoIterator<Item = &'a [Statement]>,
+        boundary: Limit<&'a [Statement]>,
+    ) -> Self {
         let read = |(policy, statements): (usize, &'a [Statement])| {
-            statements.iter().enumerate().map(move |(index, statement)| Rule::new(policy, index, statement))
+            statements.iter().enumerate().map(move |(index, statement)| Rule::new(policy, index, statement, names))
         };
         Self {
             identity: policies.into_iter().enumerate().flat_map(read).collect(),
@@ -122,12 +132,15 @@ impl Evaluator {
                 Limit::Known(statements) => Limit::Known(read((0, statements)).collect()),
                 Limit::Unknown => Limit::Unknown,
             },
+            names: names.clone(),
         }
     }
 
     /// What the policies say about `action` (`prefix:Name`) on `resource`; without a resource, about doing it on some
     /// resource at all.
     pub fn decide(&self, action: &str, resource: Option<&Text>) -> Decision {
+        let resource = resource.map(|resource| Resource::new(resource, &self.names));
+        let resource = resource.as_ref();
         let identity = Hits::of(&self.identity, action, resource);
         let (boundary, boundary_denies) = match &self.boundary {
             Limit::None => (None, Vec::new()),
@@ -161,7 +174,7 @@ struct Hits {
 }
 
 impl Hits {
-    fn of(rules: &[Rule], action: &str, resource: Option<&Text>) -> Self {
+    fn of(rules: &[Rule], action: &str, resource: Option<&Resource>) -> Self {
         let mut hits = Self { allows: Vec::new(), denies: Vec::new() };
         for rule in rules {
             let into = match rule.effect {
@@ -175,7 +188,7 @@ impl Hits {
 }
 
 impl Rule {
-    fn new(policy: usize, statement: usize, source: &Statement) -> Self {
+    fn new(policy: usize, statement: usize, source: &Statement, names: &Names) -> Self {
         let (inverted_actions, actions) = match &source.actions {
             Actions::Action(list) => (false, list),
             Actions::NotAction(list) => (true, list),
@@ -191,13 +204,13 @@ impl Rule {
             inverted_actions,
             actions: read(actions, ActionPattern::new),
             inverted_resources,
-            resources: read(resources, ResourcePattern::new),
+            resources: read(resources, |text| ResourcePattern::among(text, names)),
             always: if source.conditional || source.optional { Answer::Maybe } else { Answer::Yes },
         }
     }
 
     /// Adds what this statement says about `action`.
-    fn collect(&self, action: &str, resource: Option<&Text>, into: &mut Vec<Hit>) {
+    fn collect(&self, action: &str, resource: Option<&Resource>, into: &mut Vec<Hit>) {
         let mut add = |pattern: Option<usize>, matched: Answer| {
             if matched == Answer::No {
                 return;
@@ -218,12 +231,12 @@ impl Rule {
     }
 
     /// Whether the statement is about `resource`.
-    fn reaches(&self, resource: Option<&Text>) -> Answer {
-        let some_resource = Text::hole("");
+    fn reaches(&self, resource: Option<&Resource>) -> Answer {
+        let some_resource = Resource::any();
         let listed = self
             .resources
             .iter()
-            .map(|pattern| pattern.matches(resource.unwrap_or(&some_resource)))
+            .map(|pattern| pattern.names(resource.unwrap_or(&some_resource)))
             .max()
             .unwrap_or(Answer::No);
         let reached = if self.inverted_resources { opposite(listed) } else { listed };

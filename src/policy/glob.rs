@@ -8,7 +8,7 @@
 //!   are all matches of another.
 //! - [`Glob::overlaps`]: can it match at all, for some text in the holes?
 
-use super::{Answer, Piece, Text};
+use super::{Answer, Names, Piece, Text};
 
 /// Above this many pairs of characters, [`Glob::overlaps`] does not look and says that it can.
 const MOST_PAIRS: usize = 1 << 22;
@@ -24,6 +24,13 @@ pub(super) enum Token {
     Run,
     /// Text that is not known; equal names mean equal text.
     Hole(String),
+    /// Text of at least one character that is not known, but holds neither `:` nor `/`; equal names mean equal text.
+    Part {
+        /// The hole that it stood for.
+        name: String,
+        /// Whether every other part that is one of a kind is other text.
+        unique: bool,
+    },
 }
 
 impl Token {
@@ -33,7 +40,19 @@ impl Token {
             (Self::One, Self::Char(_) | Self::One) => true,
             (Self::Char(a), Self::Char(b)) => a == b,
             (Self::Hole(a), Self::Hole(b)) => a == b,
+            (Self::Part { name: a, .. }, Self::Part { name: b, .. }) => a == b,
             _ => false,
+        }
+    }
+
+    /// Whether it is a part that `other` can be in, or be.
+    fn can_hold(&self, other: &Self) -> bool {
+        let Self::Part { unique, .. } = self else { return false };
+        match other {
+            Self::Char(char) => !matches!(char, ':' | '/'),
+            Self::One => true,
+            Self::Part { unique: other, .. } => !(*unique && *other),
+            Self::Run | Self::Hole(_) => false,
         }
     }
 
@@ -80,6 +99,18 @@ impl Glob {
         self
     }
 
+    /// The same with what `names` tells of the holes.
+    pub(super) fn among(mut self, names: &Names) -> Self {
+        for token in &mut self.0 {
+            if let Token::Hole(name) = token
+                && let Some(&unique) = names.parts.get(name)
+            {
+                *token = Token::Part { name: std::mem::take(name), unique };
+            }
+        }
+        self
+    }
+
     /// The elements.
     pub(super) fn tokens(&self) -> &[Token] {
         &self.0
@@ -87,7 +118,7 @@ impl Glob {
 
     /// Whether nothing in it is unknown.
     pub(super) fn is_known(&self) -> bool {
-        !self.0.iter().any(|token| matches!(token, Token::Hole(_)))
+        !self.0.iter().any(|token| matches!(token, Token::Hole(_) | Token::Part { .. }))
     }
 
     /// The answer to "does this pattern match `text`?".
@@ -113,7 +144,7 @@ impl Glob {
         self.embeds_with(text.len(), |token, at| match token {
             Token::One => true,
             Token::Char(char) => *char == char::from(text[at].to_ascii_lowercase()),
-            Token::Run | Token::Hole(_) => false,
+            Token::Run | Token::Hole(_) | Token::Part { .. } => false,
         })
     }
 
@@ -166,6 +197,11 @@ impl Glob {
                 next[j + 1] = if left.stretches() || right.stretches() {
                     // The one that stretches is empty, or takes one more element of the other side.
                     reached[j + 1] || next[j]
+                } else if left.can_hold(right) {
+                    // The part's first character, or one more.
+                    reached[j] || next[j]
+                } else if right.can_hold(left) {
+                    reached[j] || reached[j + 1]
                 } else {
                     reached[j] && (left.takes(right) || right.takes(left))
                 };
@@ -201,7 +237,7 @@ fn wildcard(char: char) -> Token {
 
 /// What is left of both after the equal characters and holes at their ends.
 fn without_common_ends<'a>(mut a: &'a [Token], mut b: &'a [Token]) -> (&'a [Token], &'a [Token]) {
-    let same = |a: &Token, b: &Token| a == b && matches!(a, Token::Char(_) | Token::Hole(_));
+    let same = |a: &Token, b: &Token| a == b && matches!(a, Token::Char(_) | Token::Hole(_) | Token::Part { .. });
     while let ([x, rest_of_a @ ..], [y, rest_of_b @ ..]) = (a, b)
         && same(x, y)
     {

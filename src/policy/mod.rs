@@ -6,6 +6,7 @@
 mod action;
 mod evaluate;
 mod glob;
+mod names;
 mod refine;
 mod resource;
 mod text;
@@ -13,10 +14,11 @@ mod universe;
 
 pub use action::{ActionPattern, Scope};
 pub use evaluate::{Decision, Evaluator, Hit, Limit, Outcome, PatternRef};
+pub use names::Names;
 #[cfg(test)]
 pub(crate) use refine::managed;
 pub use refine::{ActionSet, Refined, Usage, refine_actions, refine_statement};
-pub use resource::ResourcePattern;
+pub use resource::{Resource, ResourcePattern};
 pub use text::{Answer, Piece, Text};
 pub use universe::{Universe, granted};
 

@@ -6,11 +6,27 @@
 //! `${*}`, `${?}` and `${$}` mean these characters themselves.
 
 use super::glob::{Glob, Token};
-use super::{Answer, Piece, Text};
+use super::{Answer, Names, Piece, Text};
 
 /// A resource pattern, read once and held against many resources.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ResourcePattern(Glob);
+
+/// A resource, read once and held against many patterns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Resource(Glob);
+
+impl Resource {
+    /// Reads a resource of which `names` tells more.
+    pub fn new(text: &Text, names: &Names) -> Self {
+        Self(Glob::literal(&names.resolve(text)).among(names))
+    }
+
+    /// Some resource of which nothing is known.
+    pub fn any() -> Self {
+        Self(Glob::literal(&Text::hole("")))
+    }
+}
 
 impl ResourcePattern {
     /// Reads a pattern.
@@ -25,19 +41,28 @@ impl ResourcePattern {
         Self(tokens.into_iter().collect())
     }
 
+    /// Reads a pattern of which `names` tells more.
+    pub fn among(text: &Text, names: &Names) -> Self {
+        Self(Self::new(&names.resolve(text)).0.among(names))
+    }
+
     /// Whether it names `resource`. Nothing in `resource` is a wildcard.
     pub fn matches(&self, resource: &Text) -> Answer {
-        let resource = Glob::literal(resource);
+        self.names(&Resource(Glob::literal(resource)))
+    }
+
+    /// The same, of a resource that was read before.
+    pub fn names(&self, Resource(resource): &Resource) -> Answer {
         let (mut pattern, mut text) = (self.0.tokens(), resource.tokens());
         if !starts_like_an_arn(pattern) || !starts_like_an_arn(text) {
-            return self.0.matches(&resource);
+            return self.0.matches(resource);
         }
         // Part by part, as far as both are known; a hole may hold several parts, so from there on the rest is one text.
         for _ in 0..5 {
             let (Some(end_of_text), end_of_pattern) = (end_of_part(text), end_of_part(pattern)) else { break };
             let end_of_pattern = match end_of_pattern {
                 Some(end) => end,
-                None if pattern.iter().any(|token| matches!(token, Token::Hole(_))) => break,
+                None if pattern.iter().any(|token| matches!(token, Token::Hole(_) | Token::Part { .. })) => break,
                 None => pattern.len(),
             };
             if !part(&pattern[..end_of_pattern]).embeds(&part(&text[..end_of_text])) {
@@ -77,7 +102,8 @@ fn starts_like_an_arn(tokens: &[Token]) -> bool {
 
 /// Where the first colon stands, if nothing before it is unknown.
 fn end_of_part(tokens: &[Token]) -> Option<usize> {
-    let end = tokens.iter().position(|token| matches!(token, Token::Char(':') | Token::Hole(_)))?;
+    let end =
+        tokens.iter().position(|token| matches!(token, Token::Char(':') | Token::Hole(_) | Token::Part { .. }))?;
     (tokens[end] == Token::Char(':')).then_some(end)
 }
 
@@ -161,7 +187,66 @@ mod tests {
         assert_eq!(answer("arn:aws:s3:::b/${!*}", "arn:aws:s3:::b/x"), Answer::No);
     }
 
+    /// An infrastructure that declares the buckets `A` and `B`, which it gives no name, and the queue `Jobs` with one.
+    fn declared() -> Names {
+        let stands_for = [
+            ("A.Arn", "arn:${P}:s3:::${A}"),
+            ("B.Arn", "arn:${P}:s3:::${B}"),
+            ("Jobs.Arn", "arn:${P}:sqs:${R}:${N}:jobs"),
+        ];
+        Names {
+            stands_for: stands_for.iter().map(|&(hole, arn)| (hole.to_owned(), text(arn))).collect(),
+            parts: [("A", true), ("B", true), ("P", false), ("R", false), ("N", false)]
+                .map(|(name, unique)| (name.to_owned(), unique))
+                .into(),
+        }
+    }
+
+    #[test]
+    fn declared_resources_are_told_apart() {
+        let names = declared();
+        for (pattern, resource, expected) in [
+            ("${A.Arn}", "arn:${P}:s3:::${A}", Answer::Yes),
+            ("arn:aws:s3:::${A}", "${A.Arn}", Answer::Maybe),
+            ("${A.Arn}/*", "arn:${P}:s3:::${A}/${Key}", Answer::Yes),
+            ("${A.Arn}", "${B.Arn}", Answer::No),
+            ("arn:aws:s3:::${A}/*", "${B.Arn}/x", Answer::No),
+            ("${A.Arn}", "arn:${P}:s3:::${A}/${Key}", Answer::No),
+            ("${A.Arn}/*", "${A.Arn}", Answer::No),
+            // A name that AWS makes up can be anything that has no colon and no slash.
+            ("arn:aws:s3:::uploads-*", "${A.Arn}", Answer::Maybe),
+            ("arn:aws:s3:::*-uploads", "${A.Arn}", Answer::Maybe),
+            ("arn:aws:s3:::up*ds", "${A.Arn}", Answer::Maybe),
+            ("arn:aws:s3:::???", "${A.Arn}", Answer::Maybe),
+            ("arn:aws:s3:::uploads/*", "${A.Arn}", Answer::No),
+            ("arn:aws:s3:::*", "${A.Arn}/x", Answer::Maybe),
+            ("arn:aws:s3:::${Other}/*", "${A.Arn}/x", Answer::Maybe),
+            ("${Other}", "${A.Arn}", Answer::Maybe),
+            ("${Jobs.Arn}", "arn:aws:sqs:eu-west-1:111122223333:jobs", Answer::Maybe),
+            ("${Jobs.Arn}", "arn:aws:sqs:eu-west-1:111122223333:mail", Answer::No),
+            ("${Jobs.Arn}", "${A.Arn}", Answer::No),
+            ("*", "${A.Arn}", Answer::Yes),
+        ] {
+            let answer = ResourcePattern::among(&text(pattern), &names).names(&Resource::new(&text(resource), &names));
+            assert_eq!(answer, expected, "{pattern} against {resource}");
+        }
+    }
+
     proptest! {
+        /// Whatever the deployment calls the bucket: a sure answer before it is the answer after it.
+        #[test]
+        fn a_made_up_name_is_any_text_without_separators(
+            pattern in "arn:aws:s3:::[ab*?/]{0,6}",
+            key in "(/[ab]{0,3})?",
+            name in "[ab]{1,5}",
+        ) {
+            let names = Names { parts: [("A".to_owned(), true)].into(), ..Names::default() };
+            let open = text(&format!("arn:aws:s3:::${{A}}{key}"));
+            let deployed = ResourcePattern::new(&text(&pattern)).matches(&text(&format!("arn:aws:s3:::{name}{key}")));
+            let before = ResourcePattern::among(&text(&pattern), &names).names(&Resource::new(&open, &names));
+            prop_assert!(before == Answer::Maybe || before == deployed);
+        }
+
         #[test]
         fn no_text_makes_it_fail(pattern in "(arn:)?[a:*?${}]{0,16}", resource in "(arn:)?[a:*?${}]{0,16}") {
             let pattern = ResourcePattern::new(&Text::known(&pattern));

@@ -37,6 +37,29 @@ impl Text {
         [Piece::Hole(name.into())].into_iter().collect()
     }
 
+    /// Text with a hole for each `${name}` in `format`.
+    pub fn template(format: &str) -> Self {
+        let mut pieces = Vec::new();
+        let mut rest = format;
+        while let Some((before, after)) = rest.split_once("${")
+            && let Some((name, after)) = after.split_once('}')
+        {
+            pieces.extend([Piece::Known(before.to_owned()), Piece::Hole(name.to_owned())]);
+            rest = after;
+        }
+        pieces.push(Piece::Known(rest.to_owned()));
+        pieces.into_iter().collect()
+    }
+
+    /// The same with text in the place of each hole that `value` knows. What takes a hole's place is not looked at again.
+    pub fn filled(&self, value: impl Fn(&str) -> Option<Self>) -> Self {
+        let filled = |piece: &Piece| match piece {
+            Piece::Hole(name) => value(name).map(|text| text.0),
+            Piece::Known(_) => None,
+        };
+        self.0.iter().flat_map(|piece| filled(piece).unwrap_or_else(|| vec![piece.clone()])).collect()
+    }
+
     /// The parts, in order.
     pub fn pieces(&self) -> &[Piece] {
         &self.0
@@ -89,5 +112,14 @@ mod tests {
         assert_eq!(text.to_string(), "arn:aws:${AWS::Region}");
         assert_eq!(text.as_known(), None);
         assert_eq!(Text::known("s3:*").as_known(), Some("s3:*"));
+    }
+
+    #[test]
+    fn templates_have_holes_that_can_be_filled() {
+        let arn = Text::template("arn:${P}:s3:::${Name}/${");
+        assert_eq!(arn.pieces().len(), 5);
+        let filled = arn.filled(|name| (name == "Name").then(|| Text::template("a-${Name}")));
+        assert_eq!(filled.to_string(), "arn:${P}:s3:::a-${Name}/${");
+        assert_eq!(filled.pieces().len(), 5);
     }
 }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::policy::{Piece, Text};
+
 /// The arguments of a call, by the API's own member names (`Bucket`, not a Python variable's name).
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Arguments {
@@ -16,8 +18,9 @@ pub struct Arguments {
 pub enum Value {
     /// A string.
     Text(String),
-    /// A string of which only the beginning is known.
-    Prefix(String),
+    /// A string with parts that only a run or a deployment knows. What a run makes of it is a hole without a name; what
+    /// infrastructure says of an environment variable has the name of its expression (`Orders.Arn`).
+    Partly(Text),
     /// Any other literal, as written: `True`, `3`.
     Literal(String),
     /// `None`: botocore rejects it, wrappers drop it; counts as absent.
@@ -30,4 +33,12 @@ pub enum Value {
     OneOf(Vec<Self>),
     /// Something that the code alone does not tell.
     Unknown,
+}
+
+/// What is known of the beginning of text.
+pub(super) fn beginning(text: &Text) -> &str {
+    match text.pieces().first() {
+        Some(Piece::Known(known)) => known,
+        Some(Piece::Hole(_)) | None => "",
+    }
 }

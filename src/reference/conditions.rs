@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use super::arguments::beginning;
 use super::{Arguments, Value};
 use crate::policy::Answer;
 
@@ -149,13 +150,14 @@ impl Test {
                 let first = text.split_ascii_whitespace().next().unwrap_or_default();
                 yes_or_no(first.eq_ignore_ascii_case(word))
             }
-            (Self::OneOf(values), Value::Prefix(prefix)) => {
+            (Self::OneOf(values), Value::Partly(text)) => {
+                let prefix = beginning(text);
                 let begins =
                     |value: &String| value.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
                 if values.iter().any(begins) { Answer::Maybe } else { Answer::No }
             }
-            (Self::BeginsWith(word), Value::Prefix(prefix)) => {
-                match prefix.trim_ascii_start().split_once(|c: char| c.is_ascii_whitespace()) {
+            (Self::BeginsWith(word), Value::Partly(text)) => {
+                match beginning(text).trim_ascii_start().split_once(|c: char| c.is_ascii_whitespace()) {
                     Some((first, _)) => yes_or_no(first.eq_ignore_ascii_case(word)),
                     None => Answer::Maybe,
                 }
@@ -199,7 +201,9 @@ mod tests {
 
     #[test]
     fn the_beginning_of_a_text_can_be_enough() {
-        let prefix = |text: &str| arguments([("ACL", Value::Prefix(text.into()))], false);
+        let prefix = |text: &str| {
+            arguments([("ACL", Value::Partly(crate::policy::Text::template(&format!("{text}${{}}"))))], false)
+        };
         assert_eq!(ask("ACL~SELECT", &prefix("select * from ")), Answer::Yes);
         assert_eq!(ask("ACL~UPDATE", &prefix("select * from ")), Answer::No);
         assert_eq!(ask("ACL~SELECT", &prefix("sel")), Answer::Maybe);

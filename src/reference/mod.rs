@@ -22,6 +22,7 @@ mod reasons;
 mod resources;
 mod rules;
 mod sam;
+mod targets;
 mod unknown;
 
 pub use actions::{AccessLevel, Action, Service};
@@ -38,6 +39,7 @@ pub use resources::{
 };
 pub use rules::Permissions;
 pub use sam::{Connector, PolicyTemplate, Side};
+pub use targets::{Target, plain_holes};
 pub use unknown::UnknownAction;
 
 use std::sync::{Arc, OnceLock};

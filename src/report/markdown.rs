@@ -110,7 +110,7 @@ impl<'a> Row<'a> {
     fn add(&mut self, finding: &'a Finding, role: &'a str) {
         self.role = role;
         let column = match finding.rule {
-            Rule::MissingAction | Rule::DeniedAction => &mut self.missing,
+            Rule::MissingAction | Rule::DeniedAction | Rule::ResourceMismatch => &mut self.missing,
             Rule::ExcessAction => &mut self.excess,
             Rule::UnknownAction => &mut self.wrong,
             Rule::UnresolvedCall | Rule::UnlinkedWorkload | Rule::Configuration => return,

@@ -299,7 +299,7 @@ impl Descriptor {
             Rule::ExcessAction => {
                 json!({ "tags": ["aws", "iam", "security"], "precision": "high", "security-severity": "5.0" })
             }
-            Rule::MissingAction | Rule::DeniedAction | Rule::UnknownAction => {
+            Rule::MissingAction | Rule::DeniedAction | Rule::UnknownAction | Rule::ResourceMismatch => {
                 json!({ "tags": ["aws", "iam"], "precision": "high", "problem.severity": "error" })
             }
             Rule::UnresolvedCall | Rule::UnlinkedWorkload | Rule::Configuration => {

@@ -13,6 +13,7 @@ mod scan;
 mod syntax;
 
 use crate::code::{CodeUse, EntryPoint};
+use crate::policy::Text;
 use crate::reference::Reference;
 use crate::repo::Snapshot;
 
@@ -62,7 +63,7 @@ impl<'a> Project<'a> {
     }
 
     fn analyze_within(&self, entry: &EntryPoint, stack: usize) -> CodeUse {
-        let python_path = entry.environment.get("PYTHONPATH").map(String::as_str);
+        let python_path = entry.environment.get("PYTHONPATH").and_then(Text::as_known);
         let resolver = modules::Resolver::new(self.snapshot, &self.modules, &entry.roots, python_path)
             .with_root_package(self.root_package.as_deref());
         eval::Engine::new(self.reference, resolver, entry, self.cache, &self.methods, stack).analyze()

@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::code::{Arguments, Confidence, Start};
+use crate::policy::Text;
 use crate::repo::RepoPath;
 
 struct Program {
@@ -102,7 +103,7 @@ impl Program {
         let environment = get("environment")
             .split_whitespace()
             .filter_map(|pair| pair.split_once('='))
-            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .map(|(name, value)| (name.to_owned(), Text::template(value)))
             .collect();
         let cache = ParseCache::default();
         let project = Project::new(&snapshot, Reference::embedded(), &cache);

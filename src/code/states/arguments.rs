@@ -1,7 +1,6 @@
 //! What a task gives to an operation: `Parameters` in JSONPath, `Arguments` in JSONata.
 
 use crate::iac::{Content, Setting};
-use crate::policy::Piece;
 use crate::reference::{Arguments, Value};
 
 /// The arguments of a state, by the operation's own member names: Step Functions writes each in PascalCase.
@@ -29,12 +28,11 @@ pub(super) fn authorised_by_role(state: &Setting) -> bool {
 fn value(setting: &Setting) -> Value {
     match &setting.content {
         Content::Nothing => Value::Null,
-        Content::Text(text) => match (text.as_known(), text.pieces()) {
+        Content::Text(text) => match text.as_known() {
             // JSONata: the run tells.
-            (Some(known), _) if known.trim_start().starts_with("{%") => Value::Unknown,
-            (Some(known), _) => Value::Text(known.to_owned()),
-            (None, [Piece::Known(start), ..]) => Value::Prefix(start.clone()),
-            (None, _) => Value::Unknown,
+            Some(known) if known.trim_start().starts_with("{%") => Value::Unknown,
+            Some(known) => Value::Text(known.to_owned()),
+            None => Value::Partly(text.clone()),
         },
         Content::List(items) => Value::List(items.iter().map(value).collect()),
         Content::OneOf(choices) => Value::OneOf(choices.iter().map(value).collect()),

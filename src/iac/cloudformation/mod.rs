@@ -20,6 +20,7 @@ mod template;
 mod unattached;
 mod users;
 
+use expression::Defaults;
 use functions::is_function;
 use platform::Platform;
 use roles::Roles;
@@ -32,7 +33,8 @@ use std::sync::Arc;
 use crate::iac::serverless::places;
 use crate::iac::serverless::sources::Sources;
 use crate::iac::syntax::{self, Format, Tree};
-use crate::iac::{Infrastructure, Note, RoleLink, WorkloadKind, services};
+use crate::iac::{Infrastructure, Note, RoleLink, WorkloadKind, names, services};
+use crate::policy::Names;
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -187,10 +189,23 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
         workloads,
         roles: roles.roles,
         role_names,
+        names: resource_names(template),
         unattached,
         notes: roles.notes,
         ..Infrastructure::default()
     }
+}
+
+/// What the template's expressions about its own resources give.
+fn resource_names(template: &Template<'_>) -> Names {
+    let mut found = names::of_aws();
+    for resource in &template.resources {
+        let name = names::property(resource.kind)
+            .and_then(|property| template.properties(resource).get(property).value())
+            .map(|name| template.text(name, Defaults::Open));
+        names::declare(&mut found, resource.kind, resource.id, name);
+    }
+    found
 }
 
 #[cfg(test)]

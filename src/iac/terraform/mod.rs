@@ -42,13 +42,14 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use files::Files;
-use module::{Module, ModuleKey};
+use module::{Mode, Module, ModuleKey};
 use plan::Plan;
 use program::Program;
 use roles::Roles;
 use syntax::Body;
 
-use crate::iac::{Infrastructure, Note};
+use crate::iac::{Infrastructure, Note, names as names_of_resources};
+use crate::policy::{Names, Text};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -151,6 +152,7 @@ pub fn read(
     workloads.extend(programs);
     let unattached = roles.unattached();
     let role_names = roles.role_names();
+    let of_resources = resource_names(&program, &roles);
     let Roles { mut roles, notes: of_roles, .. } = roles;
     for role in &mut roles {
         role.unknown.extend(unread.iter().cloned());
@@ -172,10 +174,35 @@ pub fn read(
         workloads,
         roles,
         role_names,
+        names: of_resources,
         unattached,
         notes,
         ..Infrastructure::default()
     }
+}
+
+/// What expressions about declared resources give, and those about the provider.
+fn resource_names<'a>(program: &Program<'a>, roles: &Roles<'_, 'a>) -> Names {
+    let mut found = names_of_resources::of_aws();
+    for (_, resource) in program.resources() {
+        if resource.mode == Mode::Data {
+            let of_provider = match resource.kind {
+                "aws_region" => &[("id", "Region"), ("name", "Region"), ("region", "Region")][..],
+                "aws_caller_identity" => &[("account_id", "Account"), ("id", "Account")],
+                "aws_partition" => &[("id", "Partition"), ("partition", "Partition")],
+                _ => &[],
+            };
+            for (attribute, part) in of_provider {
+                found.stands_for.insert(format!("{}.{attribute}", resource.address), Text::hole(*part));
+            }
+            continue;
+        }
+        let name =
+            names_of_resources::property(resource.kind).and_then(|argument| roles.attribute(&resource, argument));
+        let name = name.filter(|name| !name.is_null()).map(|name| name.to_text());
+        names_of_resources::declare(&mut found, resource.kind, &resource.address, name);
+    }
+    found
 }
 
 /// The registry modules that are known, as modules.

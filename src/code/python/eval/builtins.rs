@@ -4,8 +4,9 @@ use super::Engine;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::values::{Atom, Descriptor, Dict, Entry, ModuleId, Partial, SeqKind, Sym, Value};
-use crate::code::python::lower::HOLE;
+use crate::code::python::lower::{HOLE, harmless, mark};
 use crate::code::python::syntax::ExprId;
+use crate::policy::{Piece, Text};
 
 /// A function or class that the analysis knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -281,12 +282,27 @@ impl Engine<'_> {
         }
     }
 
+    /// Text of the infrastructure, which may have parts that only a deployment knows.
+    fn set_by_infrastructure(&mut self, text: &Text) -> Value {
+        let mut value = String::new();
+        for piece in text.pieces() {
+            match piece {
+                Piece::Known(known) => value.extend(known.chars().map(harmless)),
+                Piece::Hole(name) => {
+                    value.push(HOLE);
+                    value.extend(mark(self.holes.insert_full(name.clone()).0));
+                }
+            }
+        }
+        self.values.text(&value)
+    }
+
     /// An environment variable. The infrastructure may state its value; else it is unknown, or its default.
     fn environment(&mut self, key: Value, default: Option<Value>) -> Value {
         let name = self.values.known_text(key).map(str::to_owned);
         if let Some(name) = &name {
             if let Some(value) = self.entry.environment.get(name) {
-                return self.values.text(&value.replace(HOLE, "\u{fffd}"));
+                return self.set_by_infrastructure(value);
             }
             if matches!(name.as_str(), "AWS_ACCESS_KEY_ID" | "AWS_SECRET_ACCESS_KEY" | "AWS_SESSION_TOKEN") {
                 return self.own_credentials();

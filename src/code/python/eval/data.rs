@@ -4,7 +4,7 @@ use super::Engine;
 use super::calls::{Arguments, Site};
 use super::frames::Frame;
 use super::values::{Atom, Dict, Entry, Seq, SeqKind, Sym, Value};
-use crate::code::python::lower::HOLE;
+use crate::code::python::lower::{HOLE, MARKS};
 use crate::code::python::syntax::ExprId;
 
 /// How many texts a concatenation tells apart.
@@ -419,7 +419,8 @@ impl Engine<'_> {
                     texts.iter().map(move |text| {
                         let mut joined = before.clone();
                         if text.starts_with(HOLE) && joined.ends_with(HOLE) {
-                            joined.push_str(&text[HOLE.len_utf8()..]);
+                            // One unknown part; which expression gives its end no longer matters.
+                            joined.push_str(text[HOLE.len_utf8()..].trim_start_matches(|c| MARKS.contains(&c)));
                         } else {
                             joined.push_str(text);
                         }

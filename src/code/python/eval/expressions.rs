@@ -5,7 +5,7 @@ use super::calls::{Argument as Given, Arguments, Site};
 use super::frames::Frame;
 use super::statements::Truth;
 use super::values::{Atom, Dict, Entry, Seq, SeqKind, Value};
-use crate::code::python::lower::HOLE;
+use crate::code::python::lower::{HOLE, MARKS};
 use crate::code::python::syntax::{Argument, Clause, Comparison, Comprehension, Expr, ExprId};
 
 /// How many items a comprehension goes through one by one.
@@ -234,7 +234,7 @@ impl Engine<'_> {
             Atom::Number(sym) => Truth::of(!matches!(self.values.text_of(sym), "0" | "0.0" | "0L")),
             Atom::Text(sym) => match self.values.text_of(sym) {
                 "" => Truth::of(false),
-                text if text.chars().any(|c| c != HOLE) => Truth::of(true),
+                text if text.chars().any(|c| c != HOLE && !MARKS.contains(&c)) => Truth::of(true),
                 _ => Truth::EITHER,
             },
             Atom::Function(_)

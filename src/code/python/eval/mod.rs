@@ -31,6 +31,7 @@ mod values;
 use std::collections::VecDeque;
 use std::sync::Arc;
 
+use indexmap::IndexSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use self::cells::{Cell, CellId, CellKey};
@@ -133,6 +134,8 @@ pub(super) struct Engine<'a> {
     cache: &'a ParseCache,
     methods: &'a MethodIndex,
     values: Values,
+    /// The infrastructure's expressions in texts, by the number of their mark.
+    holes: IndexSet<String>,
     modules: Vec<LoadedModule>,
     module_ids: FxHashMap<RepoPath, ModuleId>,
     runs: Vec<Run>,
@@ -176,6 +179,7 @@ impl<'a> Engine<'a> {
             entry,
             cache,
             methods,
+            holes: IndexSet::new(),
             values: Values::new(),
             modules: Vec::new(),
             module_ids: FxHashMap::default(),

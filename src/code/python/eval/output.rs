@@ -6,9 +6,10 @@ use rustc_hash::FxHashSet;
 
 use super::Engine;
 use super::values::{Atom, ModuleId, RunId, Sym, Value};
-use crate::code::python::lower::HOLE;
+use crate::code::python::lower::{HOLE, MARKS, mark_number};
 use crate::code::python::syntax::ExprId;
 use crate::code::{Arguments, CodeUse, Confidence, SdkCall, Unresolved, Value as Known};
+use crate::policy::{Piece, Text};
 use crate::text::Span;
 
 /// How many sets of arguments one call site is told apart by.
@@ -219,10 +220,19 @@ impl Engine<'_> {
 
     fn known_text(&self, sym: Sym) -> Known {
         let text = self.values.text_of(sym);
-        match text.split_once(HOLE) {
-            None => Known::Text(text.to_owned()),
-            Some(("", _)) => Known::Unknown,
-            Some((prefix, _)) => Known::Prefix(prefix.to_owned()),
+        let mut parts = text.split(HOLE);
+        let mut pieces: Vec<Piece> = parts.next().map(|known| Piece::Known(known.to_owned())).into_iter().collect();
+        for part in parts {
+            let mark = part.chars().next().filter(|&mark| MARKS.contains(&mark));
+            let name = mark.and_then(mark_number).and_then(|number| self.holes.get_index(number));
+            pieces.push(Piece::Hole(name.cloned().unwrap_or_default()));
+            pieces.push(Piece::Known(part[mark.map_or(0, char::len_utf8)..].to_owned()));
+        }
+        let text: Text = pieces.into_iter().collect();
+        match (text.as_known(), text.pieces()) {
+            (Some(known), _) => Known::Text(known.to_owned()),
+            (None, [Piece::Hole(name)]) if name.is_empty() => Known::Unknown,
+            (None, _) => Known::Partly(text),
         }
     }
 

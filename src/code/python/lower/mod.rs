@@ -18,7 +18,7 @@ use tree_sitter::{ParseOptions, ParseState, Parser, TreeCursor};
 
 use self::kinds::{Field, GRAMMAR, Kind};
 use self::scopes::OpenScope;
-pub(super) use strings::HOLE;
+pub(super) use strings::{HOLE, MARKS, harmless, mark, mark_number};
 
 use super::syntax::{Expr, ExprId, Home, Module, Name, Place, ScopeKind, Stmt};
 use crate::text::Span;

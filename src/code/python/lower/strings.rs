@@ -1,7 +1,7 @@
 //! String literals.
 //!
-//! In the text of a string, a NUL character stands for a part that is not known. A NUL that the source writes itself
-//! becomes U+FFFD.
+//! In the text of a string, a NUL character stands for a part that is not known. A character of [`MARKS`] after it tells which
+//! expression of the infrastructure gives that part. Where the source writes such characters itself, they become U+FFFD.
 
 use super::super::syntax::{Expr, ExprId};
 use super::Lowerer;
@@ -9,6 +9,25 @@ use super::kinds::Kind;
 
 /// Stands for an unknown part of a string.
 pub const HOLE: char = '\0';
+
+/// What can stand after [`HOLE`]: characters that Unicode leaves to private use.
+pub const MARKS: std::ops::RangeInclusive<char> = '\u{f0000}'..='\u{ffffd}';
+
+/// A character of text that is not ours.
+pub fn harmless(char: char) -> char {
+    if char == HOLE || MARKS.contains(&char) { char::REPLACEMENT_CHARACTER } else { char }
+}
+
+/// The mark with this number, if there are so many.
+pub fn mark(number: usize) -> Option<char> {
+    let code = u32::try_from(number).ok()?.checked_add(u32::from(*MARKS.start()))?;
+    char::from_u32(code).filter(|char| MARKS.contains(char))
+}
+
+/// The number of a mark.
+pub fn mark_number(mark: char) -> Option<usize> {
+    MARKS.contains(&mark).then(|| (u32::from(mark) - u32::from(*MARKS.start())) as usize)
+}
 
 /// How much of a string is kept; what follows is a hole. The longest text that matters is a PartiQL statement.
 const MAX_TEXT: usize = 4096;
@@ -124,7 +143,7 @@ fn unescape(source: &str, raw: bool, format: bool) -> String {
             },
             c => c,
         };
-        text.push(if c == HOLE { char::REPLACEMENT_CHARACTER } else { c });
+        text.push(harmless(c));
     }
     text
 }
