@@ -263,6 +263,18 @@ fn groups(paths: &[PathBuf], unresolved: &mut Vec<Unresolved>) -> Vec<Group> {
     groups
 }
 
+/// The outermost package around a folder, whose modules may import one another; the folder itself if it is in none.
+fn outermost_package(folder: &Path) -> PathBuf {
+    let is_package = |folder: &Path| folder.join("__init__.py").is_file();
+    let mut top = std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    while is_package(&top)
+        && let Some(parent) = top.parent().filter(|parent| is_package(parent))
+    {
+        top = parent.to_owned();
+    }
+    top
+}
+
 fn place(path: &Path, groups: &mut Vec<Group>) -> Result<(), Failure> {
     if !path.exists() {
         return Err(Failure::NoSuchPath { path: path.into() });
@@ -276,7 +288,7 @@ fn place(path: &Path, groups: &mut Vec<Group>) -> Result<(), Failure> {
             } else {
                 path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
             };
-            let range = Range::open(folder, &RangeSpec::default())?;
+            let range = Range::open(&outermost_package(folder), &RangeSpec::default())?;
             let inside = in_repository(path, &range.root)?;
             groups.push(Group {
                 root: range.root,

@@ -332,6 +332,43 @@ fn programs_that_feed_themselves_come_to_an_end() {
     assert_eq!(told(&[("app.py", many.as_bytes())])[0], "s3:ListBuckets");
 }
 
+/// What may be called is followed whole, or it is said that there is more of it: never a part without a word.
+#[test]
+fn a_crowd_is_followed_or_named() {
+    let dispatch = |count: usize| {
+        let mut source =
+            "import boto3\ns3 = boto3.client('s3')\nALL = {}\n\ndef add(f):\n    ALL[f.__name__] = f\n".to_owned();
+        for number in 0..count {
+            let call = if number + 1 == count { "list_buckets()" } else { "get_object(Bucket='b', Key='k')" };
+            source += &format!("\n@add\ndef f{number}(event):\n    s3.{call}\n");
+        }
+        source += "\ndef handler(event, context):\n    ALL[event['name']](event)\n";
+        let mut told = told(&[("app.py", source.as_bytes())]);
+        told.dedup();
+        told
+    };
+    assert_eq!(dispatch(200), ["s3:GetObject", "s3:ListBuckets"]);
+    let told = dispatch(600);
+    assert!(
+        told.contains(&"app.py: more things can be called here than the analysis tells apart".to_owned()),
+        "{told:?}"
+    );
+}
+
+/// Classes, metaclasses and descriptors that are what they describe.
+#[test]
+fn classes_that_describe_themselves_come_to_an_end() {
+    let source = "import boto3\n\nclass M(type):\n    def __new__(mcs, name, bases, body):\n        \
+                  return super().__new__(mcs, name, bases, body)\n    def __call__(cls, *a):\n        return cls(*a)\n\
+                  class N(M, metaclass=M):\n    pass\nclass A(metaclass=N):\n    def __get__(self, obj, owner):\n        \
+                  return self.me\n    def __getattribute__(self, name):\n        return getattr(self, name)\n    \
+                  def __set_name__(self, owner, name):\n        setattr(owner, '_' + name, A())\nA.me = A()\nA.__get__ = A()\n\
+                  def grow(cls):\n    for name, value in vars(cls).items():\n        setattr(cls, '_' + name, value)\n    \
+                  return grow(type('B', (cls,), vars(cls)))\n\n\
+                  def handler(event, context):\n    boto3.client('s3').list_buckets()\n    grow(A)\n    return A().me.x\n";
+    assert_eq!(told(&[("app.py", source.as_bytes())]), ["s3:ListBuckets"]);
+}
+
 /// The source text that each call of a program is placed at.
 fn places(source: &str) -> Vec<String> {
     let snapshot = Snapshot::from_files([("app.py", source.as_bytes())]);

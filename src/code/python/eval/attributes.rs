@@ -20,6 +20,11 @@ impl Engine<'_> {
     /// `object.name`
     pub(super) fn attribute(&mut self, object: Atom, name: Sym) -> Value {
         match object {
+            Atom::Instance(_) | Atom::Class(_) | Atom::Module(_) | Atom::Function(_)
+                if self.atom_name(name) == "__dict__" =>
+            {
+                self.values.namespace(object)
+            }
             Atom::Module(module) => self.module_attribute(module, name),
             Atom::Instance(index) => self.instance_attribute(index, name),
             Atom::Class(class) => self.class_attribute(class, name),
@@ -65,7 +70,7 @@ impl Engine<'_> {
                 let stored = self.get(CellKey::ForeignAttribute(name));
                 self.values.join(data, stored)
             }
-            Atom::Lost | Atom::Parameter => {
+            Atom::Lost | Atom::Crowd | Atom::Parameter => {
                 let stored = self.get(CellKey::ForeignAttribute(name));
                 if stored.is_never() { self.values.one(object) } else { stored }
             }
@@ -87,6 +92,10 @@ impl Engine<'_> {
                     _ => self.values.data_method(value, name),
                 }
             }
+            Atom::Namespace(_) => {
+                let one = self.values.one(object);
+                self.values.data_method(one, name)
+            }
             Atom::None | Atom::DataMethod(_) => Value::NEVER,
         }
     }
@@ -95,6 +104,14 @@ impl Engine<'_> {
     pub(super) fn set_attribute(&mut self, object: Value, name: Sym, value: Value) {
         for atom in self.values.atoms_of(object) {
             match atom {
+                Atom::Instance(_) if self.atom_name(name) == "__dict__" => {
+                    let namespace = self.values.namespace(atom);
+                    for atom in self.values.atoms_of(namespace) {
+                        if let Atom::Namespace(index) = atom {
+                            self.update_namespace(index, value);
+                        }
+                    }
+                }
                 Atom::Instance(index) if self.set_property(index, name, value) => {}
                 Atom::Instance(_) => self.put(CellKey::Attribute(atom, name), value),
                 Atom::Class(_) | Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) => {
@@ -107,7 +124,9 @@ impl Engine<'_> {
                 }
                 Atom::Module(module) => self.put(CellKey::Global(module, name), value),
                 Atom::Sdk(index) => self.set_sdk_attribute(index, name, value),
-                Atom::External(_) | Atom::Data | Atom::Lost | Atom::Parameter if self.worth_keeping(value) => {
+                Atom::External(_) | Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter
+                    if self.worth_keeping(value) =>
+                {
                     self.put(CellKey::ForeignAttribute(name), value);
                 }
                 _ => {}
@@ -139,31 +158,56 @@ impl Engine<'_> {
             let one = self.values.one(atom);
             let value = match (atom, of) {
                 (Atom::Function(_), Atom::Instance(_)) => self.values.bound(one, of),
+                (Atom::Instance(_), _) => {
+                    let get = self.descriptor_method(atom, "__get__");
+                    if get.is_never() { one } else { self.get_described(get, of) }
+                }
                 (Atom::Descriptor(index), _) => match self.values.descriptors.get_index(index as usize).copied() {
-                    Some(Descriptor::Property(get, _)) if matches!(of, Atom::Instance(_)) => {
-                        let this = self.values.one(of);
-                        self.call_with(get, &[this])
-                    }
-                    Some(Descriptor::Static(function)) => function,
-                    Some(Descriptor::Partial(partial)) => self.bind_partial(partial, of),
-                    Some(Descriptor::Class(function)) => {
-                        let class = match of {
-                            Atom::Instance(index) => self
-                                .values
-                                .instances
-                                .get_index(index as usize)
-                                .map(|instance| Atom::Class(instance.class)),
-                            class => Some(class),
-                        };
-                        class.map_or(function, |class| self.values.bound(function, class))
-                    }
-                    _ => one,
+                    Some(Descriptor::Property(..)) if !matches!(of, Atom::Instance(_)) => one,
+                    _ => self.described_by(atom, of),
                 },
                 _ => one,
             };
             result = self.values.join(result, value);
         }
         result
+    }
+
+    /// What a descriptor gives for an attribute of `of`.
+    pub(super) fn described_by(&mut self, descriptor: Atom, of: Atom) -> Value {
+        let one = self.values.one(descriptor);
+        let Atom::Descriptor(index) = descriptor else { return one };
+        match self.values.descriptors.get_index(index as usize).copied() {
+            Some(Descriptor::Property(get, _)) => {
+                let this = self.values.one(of);
+                self.call_with(get, &[this])
+            }
+            Some(Descriptor::Static(function)) => function,
+            Some(Descriptor::Partial(partial)) => self.bind_partial(partial, of),
+            Some(Descriptor::Class(function)) => {
+                let class = match of {
+                    Atom::Instance(index) => {
+                        self.values.instances.get_index(index as usize).map(|instance| Atom::Class(instance.class))
+                    }
+                    class => Some(class),
+                };
+                class.map_or(function, |class| self.values.bound(function, class))
+            }
+            None => one,
+        }
+    }
+
+    /// What an object's `__get__` gives for an attribute of `of`.
+    fn get_described(&mut self, get: Value, of: Atom) -> Value {
+        let (object, class) = match of {
+            Atom::Instance(index) => {
+                let class = self.values.instances.get_index(index as usize).map(|instance| instance.class);
+                (self.values.one(of), class.map_or(Atom::Data, Atom::Class))
+            }
+            class => (self.values.none(), class),
+        };
+        let class = self.values.one(class);
+        self.call_with(get, &[object, class])
     }
 
     /// The partials of a `partialmethod`, bound to their object.
@@ -184,7 +228,16 @@ impl Engine<'_> {
     pub(super) fn or_annotated(&mut self, code: &Code, value: Value, annotation: Option<ExprId>) -> Value {
         let Some(annotation) = annotation else { return value };
         let tells_nothing = self.values.atoms(value).iter().all(|atom| {
-            matches!(atom, Atom::Data | Atom::Lost | Atom::Parameter | Atom::None | Atom::External(_) | Atom::Text(_))
+            matches!(
+                atom,
+                Atom::Data
+                    | Atom::Lost
+                    | Atom::Crowd
+                    | Atom::Parameter
+                    | Atom::None
+                    | Atom::External(_)
+                    | Atom::Text(_)
+            )
         });
         if value.is_never() {
             return value;

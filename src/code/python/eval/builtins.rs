@@ -19,6 +19,8 @@ pub(super) enum Builtin {
     Object,
     /// `object.__new__`
     New,
+    /// `type.__call__`: makes an object of the class that it is given.
+    Make,
     Super,
     Globals,
     Locals,
@@ -55,6 +57,8 @@ pub(super) enum Builtin {
     Import,
     /// Gives its first argument: `copy.copy`, `asyncio.run`.
     Same,
+    /// `dataclasses.replace`: its first argument with other attributes.
+    Replace,
     /// `asyncio.gather`
     Gather,
     /// `typing.cast`
@@ -223,6 +227,7 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         | "asgiref.sync.sync_to_async"
         | "asgiref.sync.async_to_sync"
         | "contextlib.nullcontext" => Builtin::Same,
+        "dataclasses.replace" | "copy.replace" | "attr.evolve" | "attrs.evolve" | "attr.assoc" => Builtin::Replace,
         "asyncio.gather" => Builtin::Gather,
         "asyncio.to_thread"
         | "anyio.to_thread.run_sync"
@@ -335,10 +340,28 @@ impl Engine<'_> {
             }
             Builtin::Ignore | Builtin::Super | Builtin::Object => self.values.none(),
             Builtin::Globals | Builtin::Locals => self.values.data(),
+            Builtin::Make => {
+                let mut inner = arguments.clone();
+                inner.positional.drain(..1.min(inner.positional.len()));
+                let mut all = Value::NEVER;
+                for atom in self.values.atoms_of(first) {
+                    if let Atom::Class(class) = atom {
+                        let made = self.construct(site, class, &inner);
+                        all = self.values.join(all, made);
+                    }
+                }
+                all
+            }
             Builtin::New => {
                 let mut all = Value::NEVER;
                 for atom in self.values.atoms_of(first) {
                     if let Atom::Class(class) = atom {
+                        // A metaclass's `super().__new__(..)` gives the class that is being made.
+                        let made = self.get(CellKey::Made(class));
+                        if !made.is_never() {
+                            all = self.values.join(all, made);
+                            continue;
+                        }
                         let instance = super::values::Instance {
                             class,
                             site: (site.module, site.expr),
@@ -360,8 +383,11 @@ impl Engine<'_> {
                 self.set_attr(first, argument(1).unwrap_or_default(), argument(2).unwrap_or_default());
                 self.values.none()
             }
-            Builtin::Vars => self.values.data(),
-            Builtin::Type => self.type_of(first),
+            Builtin::Vars => self.vars(first),
+            Builtin::Type => match (argument(1), argument(2)) {
+                (Some(bases), Some(body)) => self.make_class(site, bases, body),
+                _ => self.type_of(first),
+            },
             Builtin::Dict => {
                 let mut dict = Dict::default();
                 if !first.is_never() {
@@ -513,6 +539,15 @@ impl Engine<'_> {
                     first
                 }
             }
+            Builtin::Replace => {
+                for &(name, entry, _) in &arguments.keywords {
+                    self.set_attribute(first, name, entry.value);
+                }
+                for atom in self.values.atoms_of(first) {
+                    self.put(CellKey::AnyAttribute(atom), arguments.open);
+                }
+                first
+            }
             Builtin::Gather => {
                 let items = arguments.positional.iter().map(|argument| argument.value).collect();
                 self.values.seq(SeqKind::List, items, arguments.rest)
@@ -620,8 +655,15 @@ impl Engine<'_> {
                 Atom::Sdk(index) => self.sdk_any_attribute(index),
                 Atom::Instance(index) => {
                     let class = self.values.instances.get_index(index as usize).map(|instance| instance.class);
-                    let mut all = Value::NEVER;
-                    for name in class.map(|class| self.methods_of(class)).unwrap_or_default() {
+                    let mut names = self.names_of(atom);
+                    let mro = class.map(|class| self.mro(class)).unwrap_or_default();
+                    for &class in &mro.classes {
+                        names.extend(self.names_of(Atom::Class(class)));
+                    }
+                    names.sort_unstable();
+                    names.dedup();
+                    let mut all = self.get(CellKey::AnyAttribute(atom));
+                    for name in names {
                         if self.atom_name(name).starts_with("__") {
                             continue;
                         }
@@ -673,7 +715,7 @@ impl Engine<'_> {
                 Atom::Text(sym) if !self.values.text_of(sym).contains(HOLE) => self.set_attribute(object, sym, value),
                 _ => {
                     for of in self.values.atoms_of(object) {
-                        if matches!(of, Atom::Instance(_)) {
+                        if matches!(of, Atom::Instance(_) | Atom::Class(_) | Atom::Module(_) | Atom::Function(_)) {
                             self.put(CellKey::AnyAttribute(of), value);
                         }
                     }

@@ -100,7 +100,9 @@ impl Engine<'_> {
     /// What a call gives.
     pub(super) fn call(&mut self, site: Site, callee: Value, arguments: &Arguments) -> Value {
         let mut result = Value::NEVER;
-        for atom in self.values.atoms_of(callee) {
+        let atoms = self.values.atoms_of(callee);
+        self.note_crowd(site, &atoms, atoms.iter().any(|&atom| Self::is_callable(atom)));
+        for atom in atoms {
             let value = self.call_atom(site, atom, arguments);
             result = self.values.join(result, value);
         }
@@ -115,7 +117,18 @@ impl Engine<'_> {
                 let first = self.values.one(to);
                 self.call(site, function, &arguments.with_first(first))
             }
-            Atom::Class(class) => self.construct(site, class, arguments),
+            Atom::Class(class) => {
+                let by_metaclass = self.metaclass_call(class);
+                let given = self.call(site, by_metaclass, arguments);
+                // A metaclass that keeps objects where they cannot be followed has made them as ever.
+                let followed = self.values.atoms(given).iter().any(|atom| matches!(atom, Atom::Instance(_)));
+                if followed {
+                    given
+                } else {
+                    let made = self.construct(site, class, arguments);
+                    self.values.join(given, made)
+                }
+            }
             Atom::Partial(index) => {
                 let Some(partial) = self.values.partials.get_index(index as usize).cloned() else {
                     return Value::NEVER;
@@ -168,7 +181,7 @@ impl Engine<'_> {
                 self.call_back(arguments);
                 self.values.data()
             }
-            Atom::Lost | Atom::Parameter => {
+            Atom::Lost | Atom::Crowd | Atom::Parameter => {
                 self.call_back(arguments);
                 self.values.one(callee)
             }
@@ -191,7 +204,17 @@ impl Engine<'_> {
                     self.call_data_method(site, atom, name, arguments)
                 }
                 Atom::External(external) => self.call_external_method(site, external, name, arguments),
-                Atom::Lost | Atom::Parameter | Atom::Data | Atom::None | Atom::Bool(_) | Atom::Number(_) => continue,
+                Atom::Namespace(index) => {
+                    understood = true;
+                    self.call_namespace(index, name, arguments)
+                }
+                Atom::Lost
+                | Atom::Crowd
+                | Atom::Parameter
+                | Atom::Data
+                | Atom::None
+                | Atom::Bool(_)
+                | Atom::Number(_) => continue,
                 _ => {
                     let method = self.attribute(atom, name);
                     if method.is_never()
@@ -210,6 +233,7 @@ impl Engine<'_> {
             };
             result = self.values.join(result, value);
         }
+        self.note_crowd(site, &atoms, understood);
         for &atom in &atoms {
             let value = match atom {
                 Atom::Data => {
@@ -217,7 +241,7 @@ impl Engine<'_> {
                     self.call_anyones(site, name, arguments);
                     self.values.data()
                 }
-                Atom::Lost | Atom::Parameter => {
+                Atom::Lost | Atom::Crowd | Atom::Parameter => {
                     self.call_back(arguments);
                     let stored = self.get(CellKey::ForeignAttribute(name));
                     let stored = self.call(site, stored, arguments);
@@ -235,6 +259,13 @@ impl Engine<'_> {
             result = self.values.join(result, value);
         }
         result
+    }
+
+    /// Says so where more things can be called than the analysis tells apart, and those that it knows are code.
+    fn note_crowd(&mut self, site: Site, called: &[Atom], is_code: bool) {
+        if is_code && called.contains(&Atom::Crowd) {
+            self.unresolved(site, &[], "more things can be called here than the analysis tells apart");
+        }
     }
 
     /// Calls a function of the repository.
@@ -380,9 +411,17 @@ impl Engine<'_> {
             }
             [Atom::Builtin(Builtin::Globals)] => {
                 let module = Atom::Module(f.code.id);
-                Some(self.values.one(module))
+                Some(self.values.namespace(module))
             }
-            [Atom::Builtin(Builtin::Locals)] => {
+            // A module's or class's body has the names of what it makes.
+            [Atom::Builtin(builtin @ (Builtin::Locals | Builtin::Vars))]
+                if builtin == Builtin::Locals || arguments.positional.is_empty() =>
+            {
+                match self.runs[f.run as usize].key {
+                    RunKey::Module(module) => return Some(self.values.namespace(Atom::Module(module))),
+                    RunKey::Class(class) => return Some(self.values.namespace(Atom::Class(class))),
+                    _ => {}
+                }
                 let scope = f.code.module.scope(f.scope);
                 let mut dict = Dict::default();
                 for (local, &value) in scope.locals.iter().zip(&f.env) {

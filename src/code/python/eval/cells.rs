@@ -9,6 +9,10 @@ const GROWTH: u8 = 16;
 /// How often it may grow at all.
 pub(super) const MAX_GROWTH: u8 = 64;
 
+/// The same for variables of modules, attributes, and parameters that all callers share: what registers itself comes there one
+/// after the other.
+const MAX_SHARED_GROWTH: u8 = 254;
+
 /// From how many readers on a cell's list is cleared up.
 const FEW: usize = 16;
 
@@ -42,6 +46,10 @@ pub(super) enum CellKey {
     Parameter(u32, u32),
     /// A class's bases, as a tuple.
     Bases(u32),
+    /// A class's metaclass, where it names one.
+    Metaclass(u32),
+    /// The classes made with a metaclass.
+    Made(u32),
 }
 
 /// A shared value and who has read it.
@@ -86,9 +94,13 @@ impl Engine<'_> {
 
     /// Adds to a cell's value.
     pub(super) fn grow(&mut self, cell: CellId, value: Value) {
+        self.grow_within(cell, value, MAX_GROWTH);
+    }
+
+    fn grow_within(&mut self, cell: CellId, value: Value, limit: u8) {
         let state = &self.cells[cell as usize];
         let (before, growth) = (state.value, state.growth);
-        if value.is_never() || growth > MAX_GROWTH {
+        if value.is_never() || growth > limit {
             return;
         }
         let mut grown = self.values.join(before, value);
@@ -98,9 +110,9 @@ impl Engine<'_> {
         if growth >= GROWTH {
             grown = self.values.widen(grown);
         }
-        if growth == MAX_GROWTH {
-            let lost = self.values.lost();
-            grown = self.values.join(grown, lost);
+        if growth == limit {
+            let crowd = self.values.one(Atom::Crowd);
+            grown = self.values.join(grown, crowd);
         }
         if grown == before {
             return;
@@ -116,6 +128,21 @@ impl Engine<'_> {
     /// Adds to the value at a key.
     pub(super) fn put(&mut self, key: CellKey, value: Value) {
         let cell = self.cell(key);
-        self.grow(cell, value);
+        let named = match key {
+            CellKey::Attribute(of, name) => Some((of, name)),
+            CellKey::Global(module, name) => Some((Atom::Module(module), name)),
+            _ => None,
+        };
+        if let Some((of, name)) = named
+            && self.cells[cell as usize].value.is_never()
+            && !value.is_never()
+        {
+            self.add_name(of, name);
+        }
+        let limit = match key {
+            CellKey::Global(..) | CellKey::Attribute(..) | CellKey::Parameter(..) => MAX_SHARED_GROWTH,
+            _ => MAX_GROWTH,
+        };
+        self.grow_within(cell, value, limit);
     }
 }

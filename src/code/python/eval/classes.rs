@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
+use super::frames::Frame;
 use super::values::{Atom, Closure, Descriptor, Entry, Instance, Seq, SeqKind, Super, Sym, Value};
 use super::{Code, Engine};
-use crate::code::python::syntax::{ExprId, Field, ScopeKind};
+use crate::code::python::syntax::{ExprId, Field, Name, ScopeKind};
 
 /// How many classes may stand in a class's order of lookup.
 const MAX_CLASSES: usize = 64;
@@ -83,7 +84,10 @@ impl Engine<'_> {
                 return value;
             }
         }
-        Value::NEVER
+        mro.classes.iter().fold(Value::NEVER, |all, &class| {
+            let any = self.any_of(Atom::Class(class), name);
+            self.values.join(all, any)
+        })
     }
 
     /// `Class.name`
@@ -104,7 +108,10 @@ impl Engine<'_> {
             }
             "__new__" => self.values.one(Atom::Builtin(super::builtins::Builtin::New)),
             "__init__" => self.values.one(Atom::Builtin(super::builtins::Builtin::Ignore)),
-            _ => self.foreign_attribute(class, name),
+            _ => {
+                let given = self.metaclass_attribute(class, name);
+                if given.is_never() { self.foreign_attribute(class, name) } else { given }
+            }
         }
     }
 
@@ -131,18 +138,19 @@ impl Engine<'_> {
         };
         let of = Atom::Instance(index);
         let own = self.get(CellKey::Attribute(of, name));
-        let any = self.get(CellKey::AnyAttribute(of));
+        let any = self.any_of(of, name);
         let own = self.values.join(own, any);
         let found = self.class_variable(class, name);
         let found = self.bind_to(found, of);
         let value = self.values.join(own, found);
+        let hidden = self.atom_name(name).starts_with("__");
+        let value = if hidden { value } else { self.or_intercepted(class, of, name, value) };
         if !value.is_never() {
             return value;
         }
         match self.atom_name(name) {
             "__class__" => return self.values.one(Atom::Class(class)),
-            "__dict__" => return self.values.data_method(Value::NEVER, name),
-            text if text.starts_with("__") => return Value::NEVER,
+            _ if hidden => return Value::NEVER,
             _ => {}
         }
         let hook = self.values.sym("__getattr__");
@@ -153,6 +161,19 @@ impl Engine<'_> {
             return self.call_with(hook, &[name]);
         }
         self.annotated_field(class, name)
+    }
+
+    /// `value`, or what the class's `__getattribute__` gives instead.
+    fn or_intercepted(&mut self, class: u32, of: Atom, name: Sym, value: Value) -> Value {
+        let hook = self.values.sym("__getattribute__");
+        let hook = self.class_variable(class, hook);
+        if hook.is_never() {
+            return value;
+        }
+        let hook = self.bind_to(hook, of);
+        let name = self.values.one(Atom::Text(name));
+        let given = self.call_with(hook, &[name]);
+        self.values.join(value, given)
     }
 
     /// An attribute that only an annotation in the class body tells of.
@@ -191,6 +212,12 @@ impl Engine<'_> {
         };
         let Some(own) = own else { return Value::NEVER };
         let mro = self.mro(own);
+        if !mro.classes.contains(&class)
+            && let Atom::Class(of) = of
+            && let Some(value) = self.super_of_metaclass(class, of, name)
+        {
+            return value;
+        }
         let after = mro.classes.iter().position(|&known| known == class).map_or(0, |at| at + 1);
         for &class in &mro.classes[after..] {
             let found = self.get(CellKey::Attribute(Atom::Class(class), name));
@@ -297,12 +324,47 @@ impl Engine<'_> {
         value
     }
 
+    /// The method by which an object in a class body answers for an attribute: `__get__`, `__set__`, `__set_name__`.
+    pub(super) fn descriptor_method(&mut self, atom: Atom, name: &str) -> Value {
+        let Atom::Instance(index) = atom else { return Value::NEVER };
+        let Some(&Instance { class, .. }) = self.values.instances.get_index(index as usize) else {
+            return Value::NEVER;
+        };
+        let name = self.values.sym(name);
+        let found = self.class_variable(class, name);
+        // Only functions: an object here could be a descriptor itself, and so on in a circle.
+        let functions = self.values.atoms_of(found).into_iter().filter(|atom| matches!(atom, Atom::Function(_)));
+        let function = self.values.many(functions);
+        if function.is_never() { function } else { self.values.bound(function, atom) }
+    }
+
+    /// Python tells the objects in a class body what they are called there.
+    pub(super) fn tell_names(&mut self, class: u32, f: &Frame<'_>) {
+        let scope = f.code.module.scope(f.scope);
+        for (local, &value) in scope.locals.iter().zip(&f.env) {
+            for atom in self.values.atoms_of(value) {
+                let tell = self.descriptor_method(atom, "__set_name__");
+                if !tell.is_never() && local.name != Name::MAX {
+                    let class = self.values.one(Atom::Class(class));
+                    let name = self.values.one(Atom::Text(f.code.sym(local.name)));
+                    self.call_with(tell, &[class, name]);
+                }
+            }
+        }
+    }
+
     /// Sets a property of the instance's class; false if there is none of that name.
     pub(super) fn set_property(&mut self, instance: u32, name: Sym, value: Value) -> bool {
         let Some(&Instance { class, .. }) = self.values.instances.get_index(instance as usize) else { return false };
         let found = self.class_variable(class, name);
         let mut set = false;
         for atom in self.values.atoms_of(found) {
+            let setter = self.descriptor_method(atom, "__set__");
+            if !setter.is_never() {
+                let this = self.values.one(Atom::Instance(instance));
+                self.call_with(setter, &[this, value]);
+                set = true;
+            }
             if let Atom::Descriptor(index) = atom
                 && let Some(&Descriptor::Property(_, setter)) = self.values.descriptors.get_index(index as usize)
                 && !setter.is_never()

@@ -52,17 +52,13 @@ impl Engine<'_> {
                     let stored = self.get(super::cells::CellKey::ForeignItem);
                     self.values.join(result, stored)
                 }
-                Atom::Module(module) => match self.key(key) {
-                    // `globals()[name]`
-                    Some(name) => self.module_variable(module, name, 0),
-                    None => Value::NEVER,
-                },
+                Atom::Namespace(index) => self.namespace_item(index, key),
                 Atom::Data => {
                     let data = self.values.data();
                     let stored = self.get(super::cells::CellKey::ForeignItem);
                     self.values.join(data, stored)
                 }
-                Atom::Lost | Atom::Parameter => {
+                Atom::Lost | Atom::Crowd | Atom::Parameter => {
                     let stored = self.get(super::cells::CellKey::ForeignItem);
                     let one = self.values.one(atom);
                     self.values.join(one, stored)
@@ -157,8 +153,12 @@ impl Engine<'_> {
         let alone = atoms.len() == 1;
         for atom in atoms {
             match atom {
-                Atom::Dict(index) => {
-                    let other = self.get_dict(index);
+                Atom::Dict(_) | Atom::Namespace(_) => {
+                    let other = match atom {
+                        Atom::Dict(index) => self.get_dict(index),
+                        Atom::Namespace(index) => self.namespace_dict(index, false),
+                        _ => Dict::default(),
+                    };
                     for (name, entry) in other.entries {
                         match dict.entries.binary_search_by_key(&name, |(name, _)| *name) {
                             Ok(at) if entry.sure && alone => dict.entries[at].1 = entry,
@@ -184,7 +184,8 @@ impl Engine<'_> {
                 }
                 Atom::None => {}
                 _ => {
-                    let unknown = self.values.one(if Self::is_open(atom) { Atom::Lost } else { Atom::Data });
+                    let is_data = matches!(atom, Atom::Data | Atom::External(_) | Atom::Text(_) | Atom::Builtin(_));
+                    let unknown = self.values.one(if is_data { Atom::Data } else { Atom::Lost });
                     dict.rest = self.values.join(dict.rest, unknown);
                 }
             }
@@ -213,14 +214,11 @@ impl Engine<'_> {
                     self.call_with(method, &[key, value]);
                     self.values.one(atom)
                 }
-                Atom::Module(module) => {
-                    // `globals()[name] = value`
-                    if let Some(name) = self.key(key) {
-                        self.put(super::cells::CellKey::Global(module, name), value);
-                    }
+                Atom::Namespace(index) => {
+                    self.set_namespace_item(index, key, value);
                     self.values.one(atom)
                 }
-                Atom::External(_) | Atom::Data | Atom::Lost | Atom::Parameter => {
+                Atom::External(_) | Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter => {
                     if self.worth_keeping(value) {
                         self.put(super::cells::CellKey::ForeignItem, value);
                     }
@@ -308,6 +306,11 @@ impl Engine<'_> {
                     items
                 }
                 Atom::Class(class) => self.enumeration_members(class),
+                Atom::Namespace(index) => {
+                    let dict = self.namespace_dict(index, false);
+                    let dict = self.values.dict(dict);
+                    self.iterate(dict)
+                }
                 Atom::Sdk(index) => self.sdk_iterate(index),
                 Atom::External(external) => {
                     let result = self.values.external(super::values::External::Result(external));
@@ -315,7 +318,7 @@ impl Engine<'_> {
                     let stored = self.get(super::cells::CellKey::ForeignItem);
                     self.values.join(result, stored)
                 }
-                Atom::Data | Atom::Lost | Atom::Parameter => {
+                Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter => {
                     let one = self.values.one(atom);
                     let stored = self.get(super::cells::CellKey::ForeignItem);
                     self.values.join(one, stored)
@@ -526,7 +529,7 @@ impl Engine<'_> {
     pub(super) fn change_by_method(
         &mut self,
         f: &mut Frame<'_>,
-        object: ExprId,
+        (site, object): (Site, ExprId),
         receiver: Value,
         name: Sym,
         arguments: &Arguments,
@@ -544,21 +547,29 @@ impl Engine<'_> {
                 | "extend"
                 | "appendleft"
                 | "clear"
+                | "reverse"
+                | "sort"
+                | "remove"
         ) {
             return None;
         }
         let name_text = name_text.to_owned();
         let atoms = self.values.atoms_of(receiver);
-        if atoms.is_empty() || !atoms.iter().all(|atom| matches!(atom, Atom::Dict(_) | Atom::Seq(_) | Atom::None)) {
+        let is_container = |atom: &Atom| matches!(atom, Atom::Dict(_) | Atom::Seq(_));
+        if !atoms.iter().any(is_container) {
             return None;
         }
+        // What else it may be is called as ever.
+        let others = atoms.iter().copied().filter(|atom| !is_container(atom) && *atom != Atom::None);
+        let others = self.values.many(others);
+        let given = if others.is_never() { others } else { self.call_method(site, others, name, arguments) };
         let mut changed = Value::NEVER;
         let mut result = Value::NEVER;
         for atom in atoms {
             let (after, gives) = match atom {
                 Atom::Dict(index) => self.changed_dict(index, &name_text, arguments),
                 Atom::Seq(index) => self.changed_seq(index, &name_text, arguments),
-                _ => (self.values.one(atom), Value::NEVER),
+                _ => (self.values.one(atom), given),
             };
             changed = self.values.join(changed, after);
             result = self.values.join(result, gives);
@@ -655,6 +666,11 @@ impl Engine<'_> {
             ("clear", _) => {
                 items.clear();
                 rest = Value::NEVER;
+            }
+            ("reverse", _) if rest.is_never() => items.reverse(),
+            ("reverse" | "sort" | "remove", _) => {
+                self.call_back(arguments);
+                rest = items.drain(..).fold(rest, |all, item| self.values.join(all, item));
             }
             _ => {}
         }

@@ -437,7 +437,7 @@ impl Engine<'_> {
             let receiver = self.expr(f, *object);
             let arguments = self.arguments(f, arguments);
             let name = f.code.sym(*name);
-            if let Some(value) = self.change_by_method(f, *object, receiver, name, &arguments) {
+            if let Some(value) = self.change_by_method(f, (site, *object), receiver, name, &arguments) {
                 return value;
             }
             let result = self.call_method(site, receiver, name, &arguments);
@@ -498,8 +498,12 @@ impl Engine<'_> {
         let alone = atoms.len() == 1;
         for atom in atoms {
             match atom {
-                Atom::Dict(index) => {
-                    let dict = self.values.dicts.get_index(index as usize).cloned().unwrap_or_default();
+                Atom::Dict(_) | Atom::Namespace(_) => {
+                    let dict = match atom {
+                        Atom::Dict(index) => self.values.dicts.get_index(index as usize).cloned().unwrap_or_default(),
+                        Atom::Namespace(index) => self.namespace_dict(index, false),
+                        _ => Dict::default(),
+                    };
                     for (name, entry) in dict.entries {
                         given.name(name, Entry { sure: entry.sure && alone, ..entry }, None);
                     }

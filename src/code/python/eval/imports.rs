@@ -217,7 +217,8 @@ impl Engine<'_> {
         // A library's names, if a `*` import may have brought them.
         let stars = self.modules[module as usize].stars.clone();
         let foreign: Vec<Atom> = stars.into_iter().filter(|star| !matches!(star, Atom::Module(_))).collect();
-        foreign.into_iter().fold(Value::NEVER, |all, star| {
+        let any = self.any_of(Atom::Module(module), name);
+        foreign.into_iter().fold(any, |all, star| {
             let value = self.attribute(star, name);
             self.values.join(all, value)
         })
@@ -256,8 +257,9 @@ impl Engine<'_> {
             return self.call_with(hook, &[name]);
         }
         // A library's `*` import may have brought it.
+        let any = self.any_of(Atom::Module(module), name);
         let stars = self.modules[module as usize].stars.clone();
-        stars.into_iter().filter(|star| !matches!(star, Atom::Module(_))).fold(Value::NEVER, |all, star| {
+        stars.into_iter().filter(|star| !matches!(star, Atom::Module(_))).fold(any, |all, star| {
             let value = self.attribute(star, name);
             self.values.join(all, value)
         })

@@ -273,7 +273,7 @@ impl Engine<'_> {
         match (test, text) {
             (Test::Given, Some(text)) => decided(!matches!(text, "None" | "False" | "")),
             (Test::Given, None) => match atom {
-                Atom::Data | Atom::Parameter | Atom::Lost => Holds::Maybe { note: false },
+                Atom::Data | Atom::Parameter | Atom::Lost | Atom::Crowd => Holds::Maybe { note: false },
                 _ => Holds::Yes,
             },
             (Test::Is(_) | Test::Begins(_), Some(text)) if text.contains(HOLE) => match test {
@@ -297,12 +297,14 @@ impl Engine<'_> {
                     let path = self.values.external_path(external);
                     decided(path.iter().any(|&step| classes.contains(&self.values.text_of(step))))
                 }
-                Atom::Data | Atom::Parameter | Atom::Lost | Atom::Instance(_) => Holds::Maybe { note: true },
+                Atom::Data | Atom::Parameter | Atom::Lost | Atom::Crowd | Atom::Instance(_) => {
+                    Holds::Maybe { note: true }
+                }
                 _ => Holds::No,
             },
             // Lists, file objects and the like.
             (Test::Begins(_), None) => match atom {
-                Atom::Data | Atom::Parameter | Atom::Lost => Holds::Maybe { note: false },
+                Atom::Data | Atom::Parameter | Atom::Lost | Atom::Crowd => Holds::Maybe { note: false },
                 Atom::Seq(seq) => {
                     let items = self.values.seqs.get_index(seq as usize);
                     let items = items.map(|seq| seq.items.iter().copied().chain([seq.rest])).into_iter().flatten();
@@ -313,7 +315,7 @@ impl Engine<'_> {
                 _ => Holds::No,
             },
             (Test::Is(_), None) => match atom {
-                Atom::Data | Atom::Parameter | Atom::Lost => Holds::Maybe { note: true },
+                Atom::Data | Atom::Parameter | Atom::Lost | Atom::Crowd => Holds::Maybe { note: true },
                 _ => Holds::No,
             },
         }

@@ -307,7 +307,10 @@ impl Engine<'_> {
                     let wrapped = self.call_with(decorator, &[function]);
                     // A decorator that gives back what the analysis cannot follow leaves the function callable.
                     let opaque = self.values.atoms(wrapped).iter().all(|atom| {
-                        matches!(atom, Atom::Data | Atom::None | Atom::Lost | Atom::Parameter | Atom::External(_))
+                        matches!(
+                            atom,
+                            Atom::Data | Atom::None | Atom::Lost | Atom::Crowd | Atom::Parameter | Atom::External(_)
+                        )
                     });
                     if opaque { self.values.join(wrapped, function) } else { wrapped }
                 }
@@ -324,7 +327,7 @@ impl Engine<'_> {
                     }
                     function
                 }
-                Atom::Data | Atom::Lost => {
+                Atom::Data | Atom::Lost | Atom::Crowd => {
                     self.register(function);
                     function
                 }

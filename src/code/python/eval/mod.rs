@@ -22,6 +22,8 @@ mod frames;
 mod imports;
 mod libraries;
 mod library;
+mod metaclasses;
+mod namespaces;
 mod output;
 mod roots;
 mod sdk;
@@ -143,6 +145,7 @@ pub(super) struct Engine<'a> {
     contexts: FxHashMap<(ModuleId, ScopeId), usize>,
     cells: Vec<Cell>,
     cell_ids: FxHashMap<CellKey, CellId>,
+    names: FxHashMap<Atom, namespaces::Names>,
     queue: VecDeque<RunId>,
     current: Option<RunId>,
     /// The runs that begin the workload.
@@ -188,6 +191,7 @@ impl<'a> Engine<'a> {
             contexts: FxHashMap::default(),
             cells: Vec::new(),
             cell_ids: FxHashMap::default(),
+            names: FxHashMap::default(),
             queue: VecDeque::new(),
             current: None,
             roots: Vec::new(),
@@ -281,6 +285,9 @@ impl<'a> Engine<'a> {
             self.depth += 1;
             let mut frame = self.frame(run, &code, scope);
             self.block(&mut frame, &code.module.scope(scope).body);
+            if let Some(class) = frame.class {
+                self.tell_names(class, &frame);
+            }
             self.finish(frame);
             self.depth -= 1;
         }
@@ -306,8 +313,7 @@ impl<'a> Engine<'a> {
         }
         let RunKey::Function(_, parameters) = key else { return None };
         for (slot, value) in parameters.iter().enumerate() {
-            let cell = self.cell(CellKey::Parameter(closure, slot as u32));
-            self.grow(cell, *value);
+            self.put(CellKey::Parameter(closure, slot as u32), *value);
         }
         Some(self.run_of(RunKey::Shared(closure), module, scope, Some(function.outer)))
     }
@@ -397,6 +403,6 @@ impl<'a> Engine<'a> {
 
     /// Whether one of the atoms could be anything.
     fn is_open(atom: Atom) -> bool {
-        matches!(atom, Atom::Lost | Atom::Parameter)
+        matches!(atom, Atom::Lost | Atom::Crowd | Atom::Parameter)
     }
 }

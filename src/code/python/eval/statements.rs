@@ -502,6 +502,10 @@ impl Engine<'_> {
         for argument in bases {
             match *argument {
                 Argument::Positional(base) => values.push(self.expr(f, base)),
+                Argument::Keyword(name, value) if f.code.module.name(name) == "metaclass" => {
+                    let metaclass = self.expr(f, value);
+                    self.put(CellKey::Metaclass(class), metaclass);
+                }
                 Argument::Keyword(_, value) | Argument::Spread(value) | Argument::SpreadKeywords(value) => {
                     self.expr(f, value);
                 }
@@ -515,6 +519,7 @@ impl Engine<'_> {
         // The name is bound before decorators that look it up run.
         self.assign(f, target, value);
         self.tell_bases(class);
+        self.tell_metaclasses(class, f.code.sym(definition.name), bases);
         for &decorator in definition.decorators.iter().rev() {
             let site = Site { module: f.code.id, expr: decorator, callee: decorator };
             let decorator = self.expr(f, decorator);

@@ -31,8 +31,11 @@ const MAX_NESTING: u8 = 7;
 /// How many texts a value tells apart.
 const MAX_TEXTS: usize = 24;
 
-/// How many atoms a value tells apart.
-const MAX_ATOMS: usize = 96;
+/// How many library objects a value tells apart; of more, only the library they come from is known.
+const MAX_EXTERNALS: usize = 24;
+
+/// How many atoms a value tells apart; the rest are a crowd.
+const MAX_ATOMS: usize = 512;
 
 /// How many keys a dict tells apart.
 const MAX_KEYS: usize = 256;
@@ -62,6 +65,8 @@ pub(super) enum Atom {
     Parameter,
     /// Something that the analysis lost track of.
     Lost,
+    /// More things than the analysis tells apart. What is done with these is said to be not understood.
+    Crowd,
     /// An object of a library outside the repository.
     External(u32),
     /// A dict.
@@ -74,6 +79,8 @@ pub(super) enum Atom {
     Class(u32),
     /// An object of a class of the repository.
     Instance(u32),
+    /// The attributes of an object as a dict: `vars(object)`, `object.__dict__`, `globals()`.
+    Namespace(u32),
     /// `super()` in a method.
     Super(u32),
     /// A function bound to its first argument.
@@ -225,6 +232,7 @@ pub(super) struct Values {
     pub(super) seqs: Table<Seq>,
     pub(super) closures: Table<Closure>,
     pub(super) instances: Table<Instance>,
+    pub(super) namespaces: Table<Atom>,
     pub(super) supers: Table<Super>,
     pub(super) bounds: Table<(Value, Atom)>,
     pub(super) descriptors: Table<Descriptor>,
@@ -269,6 +277,7 @@ impl Values {
             seqs: Table::default(),
             closures: Table::default(),
             instances: Table::default(),
+            namespaces: Table::default(),
             supers: Table::default(),
             bounds: Table::default(),
             descriptors: Table::default(),
@@ -508,6 +517,21 @@ impl Values {
         path
     }
 
+    /// The module that a library object's path begins with.
+    fn external_top(&self, mut external: u32) -> u32 {
+        while let Some(External::Attribute(of, _) | External::Result(of)) = self.externals.get_index(external as usize)
+        {
+            external = *of;
+        }
+        external
+    }
+
+    /// The attributes of an object as a dict.
+    pub(super) fn namespace(&mut self, of: Atom) -> Value {
+        let index = number(self.namespaces.insert_full(of).0);
+        self.one(Atom::Namespace(index))
+    }
+
     fn nesting(&self, value: Value) -> u8 {
         // Only containers have a nesting of their own; a set's is the greatest of its atoms'.
         if let Some(&nesting) = self.nesting.get(&value) {
@@ -581,14 +605,21 @@ impl Values {
             atoms.retain(|atom| !matches!(atom, Atom::Number(_)));
             atoms.push(Atom::Data);
         }
+        if atoms.iter().filter(|atom| matches!(atom, Atom::External(_))).count() > MAX_EXTERNALS {
+            for atom in &mut atoms {
+                if let Atom::External(external) = atom {
+                    *external = self.external_top(*external);
+                }
+            }
+        }
         atoms.sort_unstable();
         atoms.dedup();
         if atoms.len() > MAX_ATOMS {
-            atoms.truncate(MAX_ATOMS);
-            if !atoms.contains(&Atom::Lost) {
-                atoms.push(Atom::Lost);
-                atoms.sort_unstable();
-            }
+            // Objects of the SDK come last in the order and are kept.
+            atoms.drain(..atoms.len() - MAX_ATOMS);
+            atoms.push(Atom::Crowd);
+            atoms.sort_unstable();
+            atoms.dedup();
         }
         self.set(&atoms)
     }
@@ -699,5 +730,37 @@ impl Values {
             [Atom::Text(sym)] => Some(self.text_of(*sym)).filter(|text| !text.contains(HOLE)),
             _ => None,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn objects_of_the_sdk_stay_in_a_crowd() {
+        let mut values = Values::new();
+        let client = values.sdk(SdkValue::Client(None, crate::code::python::eval::sdk::Who::Own));
+        let functions = values.many((0..2 * MAX_ATOMS as u32).map(Atom::Function));
+        let crowd = values.join(client, functions);
+        assert!(values.atoms(crowd).contains(&Atom::Crowd));
+        assert!(values.atoms(crowd).contains(&values.atoms(client)[0]));
+    }
+
+    #[test]
+    fn many_objects_of_a_library_become_the_library() {
+        let mut values = Values::new();
+        let top = values.sym("settings");
+        let library = values.external(External::Module(top));
+        let Atom::External(of) = library else { panic!("{library:?} is no library") };
+        let mut all = values.sdk(SdkValue::Client(None, crate::code::python::eval::sdk::Who::Own));
+        let client = values.atoms(all)[0];
+        for number in 0..=MAX_EXTERNALS {
+            let name = values.sym(&number.to_string());
+            let object = values.external(External::Attribute(of, name));
+            let object = values.one(object);
+            all = values.join(all, object);
+        }
+        assert_eq!(values.atoms(all), [library, client]);
     }
 }

@@ -51,6 +51,23 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether an argument that decides whose client it is has no value yet: the client made of it now would stay.
+    pub(super) fn identity_is_to_come(&self, first: usize, arguments: &Arguments) -> bool {
+        const NAMES: [&str; 6] = [
+            "aws_access_key_id",
+            "aws_secret_access_key",
+            "aws_session_token",
+            "botocore_session",
+            "endpoint_url",
+            "config",
+        ];
+        let given = NAMES.iter().enumerate().filter_map(|(index, name)| {
+            let position = if index < 3 { first + index } else { usize::MAX };
+            arguments.get(position, self.values.find_sym(name))
+        });
+        !self.settled && given.into_iter().any(Value::is_never)
+    }
+
     /// Whose session it is.
     pub(super) fn session_identity(&mut self, arguments: &Arguments) -> Who {
         let inner = arguments.get(4, self.values.find_sym("botocore_session"));
@@ -118,6 +135,9 @@ impl Engine<'_> {
             Some(named) => named,
             None => self.values.join(arguments.rest, arguments.open),
         };
+        if self.identity_is_to_come(6, arguments) {
+            return Value::NEVER;
+        }
         let who = self.client_identity(who, named, arguments);
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(named) {
