@@ -55,6 +55,7 @@ impl Reference {
         let named = rows().filter(|row| row.actions().any(|named| named.eq_ignore_ascii_case(action)));
         let clients: BTreeSet<String> = own.chain(named.map(|row| row.client.to_owned())).collect();
         let mut reasons: Vec<Reason> = clients.iter().flat_map(|client| self.reasons_of(client, action)).collect();
+        reasons.extend(self.newer_reasons(action, &reasons));
         reasons.sort();
         reasons.dedup();
         // That it can be checked says nothing beside a stronger reason.
@@ -65,6 +66,19 @@ impl Reference {
             .collect();
         reasons.retain(|reason| reason.necessity < Necessity::May || !strong.contains(&reason.operation));
         reasons
+    }
+
+    /// What the overlay says of operations that nothing else is known of.
+    fn newer_reasons(&self, action: &str, known: &[Reason]) -> Vec<Reason> {
+        let Some(overlay) = self.overlay() else { return Vec::new() };
+        let reason = |(client, operation, is_own_name): (&str, &str, bool)| Reason {
+            operation: format!("{client}.{operation}"),
+            necessity: if is_own_name { Necessity::Must } else { Necessity::May },
+            condition: None,
+            source: format!("AWS's service reference, fetched on {}", overlay.date),
+        };
+        let is_new = |reason: &Reason| known.iter().all(|other| other.operation != reason.operation);
+        overlay.operations_checked_for(action).map(reason).filter(is_new).collect()
     }
 
     fn reasons_of(&self, client: &str, action: &str) -> Vec<Reason> {

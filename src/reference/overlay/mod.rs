@@ -128,6 +128,18 @@ impl Overlay {
         Some(client)
     }
 
+    /// The operations that can be checked for an action, as client and name, and whether the action has the operation's own name.
+    pub(super) fn operations_checked_for(&self, action: &str) -> impl Iterator<Item = (&str, &str, bool)> {
+        let all =
+            self.operations.iter().flat_map(|(client, all)| all.iter().map(move |(name, new)| (client, name, new)));
+        all.filter(move |(.., new)| new.may.iter().any(|named| named.eq_ignore_ascii_case(action))).map(
+            move |(client, name, _)| {
+                let own = self.clients.get(client).map(|prefix| format!("{prefix}:{name}"));
+                (client.as_str(), name.as_str(), own.is_some_and(|own| own.eq_ignore_ascii_case(action)))
+            },
+        )
+    }
+
     /// What it adds to a snapshot.
     pub fn difference(&self, snapshot: &Reference) -> Difference {
         let mut difference = Difference::default();

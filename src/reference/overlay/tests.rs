@@ -62,6 +62,22 @@ fn what_is_new_is_known_and_what_is_known_stays() {
 }
 
 #[test]
+fn a_newer_operation_explains_its_action() {
+    let reference = Reference::with_overlay(overlay());
+    let said = |action: &str| -> Vec<String> {
+        let reasons = reference.reasons(action).into_iter();
+        reasons
+            .filter(|one| one.source.contains("fetched"))
+            .map(|one| format!("{} {:?}", one.operation, one.necessity))
+            .collect()
+    };
+    assert_eq!(said("SQS:foldqueue"), ["sqs.BendQueue May", "sqs.FoldQueue Must"]);
+    assert_eq!(said("novelty:Begin"), ["novelty.Begin Must"]);
+    // What the snapshot says of an operation is more than the overlay can.
+    assert_eq!(said("sqs:SendMessage"), Vec::<String>::new());
+}
+
+#[test]
 fn what_may_be_checked_is_not_what_must_be_granted() {
     let (snapshot, reference) = (Reference::embedded(), Reference::with_overlay(overlay()));
     let ask =
