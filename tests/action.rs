@@ -10,7 +10,7 @@ mod openapi;
 #[allow(dead_code)]
 mod server;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
@@ -311,6 +311,52 @@ fn an_archive_that_was_changed_is_not_run() {
     runner.release("#!/bin/sh\ntouch pwned\n");
     let runner = runner.with("checksum", &"0".repeat(64));
     assert_eq!(runner.run().code, 3);
+}
+
+/// What the action asks for is what the release workflow makes: nobody sees it before the first release otherwise.
+#[test]
+fn the_action_the_release_and_binstall_mean_the_same_files() {
+    let text = |file: &str| fs::read_to_string(Path::new(ROOT).join(file)).unwrap();
+    let (action, release, manifest) = (text("action.yml"), text(".github/workflows/release.yml"), text("Cargo.toml"));
+    let asked: BTreeSet<&str> =
+        action.lines().filter_map(|line| line.split_once(") target=")?.1.strip_suffix(" ;;")).collect();
+    let tree = syntax::parse(release.as_bytes(), Format::Yaml).unwrap().root;
+    let at = |path: &[&str]| path.iter().fold(&tree, |node, key| node.get(key).unwrap_or_else(|| panic!("no {key}")));
+    let matrix = at(&["jobs", "archives", "strategy", "matrix", "include"]).items().unwrap();
+    let made: BTreeSet<&str> = matrix.iter().map(|entry| entry.get("target").unwrap().text().unwrap()).collect();
+    assert_eq!(asked, made);
+    assert!(made.len() >= 5, "{made:?}");
+    for (text, parts) in [
+        (
+            &action,
+            [r#"archive="iamdrift-$target.tar.gz""#, "download SHA256SUMS", "gh attestation verify \"$archive\""],
+        ),
+        (
+            &release,
+            [
+                r#"tar -czf "iamdrift-$TARGET.tar.gz""#,
+                "sha256sum iamdrift-*.tar.gz > SHA256SUMS",
+                "subject-path: iamdrift-*.tar.gz",
+            ],
+        ),
+        (
+            &release,
+            ["iamdrift-*.tar.gz SHA256SUMS\n", "attestations: write", "test \"v$version\" = \"$GITHUB_REF_NAME\""],
+        ),
+        (&action, ["/releases/download\n", "$DOWNLOAD_URL/v$VERSION/$1", "--repo iamdrift/iamdrift"]),
+        (
+            &manifest,
+            [
+                "/releases/download/v{ version }/iamdrift-{ target }.tar.gz",
+                "pkg-fmt = \"tgz\"",
+                "bin-dir = \"{ bin }{ binary-ext }\"",
+            ],
+        ),
+    ] {
+        for part in parts {
+            assert!(text.contains(part), "{part}");
+        }
+    }
 }
 
 #[test]

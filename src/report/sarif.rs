@@ -28,6 +28,11 @@ const HOME: &str = env!("CARGO_PKG_REPOSITORY");
 /// The version of this program.
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
+/// Results of a run, and places that go with one. GitHub refuses a file with more ("SARIF results exceed hard limit"); of what it
+/// takes it shows the worst 5,000 and 100.
+const MOST_RESULTS: usize = 25_000;
+const MOST_RELATED: usize = 999;
+
 /// Writes `report` as one SARIF document that ends in a newline.
 ///
 /// # Errors
@@ -112,7 +117,8 @@ struct Invocation {
 struct Notification {
     level: Level,
     message: Message,
-    locations: [Location; 1],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    locations: Vec<Location>,
 }
 
 /// A finding. (The standard's name is `result`, which is taken.)
@@ -263,7 +269,22 @@ impl<'a> Run<'a> {
         let unresolved = report.unresolved.iter().map(|unresolved| Notification {
             level: Level::Note,
             message: Message { text: escape(&unresolved.reason) },
-            locations: [Location::new(&unresolved.place)],
+            locations: vec![Location::new(&unresolved.place)],
+        });
+        let mut findings: Vec<&Finding> = report.findings.iter().filter(present).collect();
+        let left_out = findings.len().saturating_sub(MOST_RESULTS);
+        if left_out > 0 {
+            findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+            findings.truncate(MOST_RESULTS);
+        }
+        let too_many = (left_out > 0).then(|| Notification {
+            level: Level::Warning,
+            message: Message {
+                text: format!(
+                    "{left_out} findings more, of the least level, did not fit here; the other formats have them all."
+                ),
+            },
+            locations: Vec::new(),
         });
         Self {
             tool: Tool {
@@ -276,11 +297,11 @@ impl<'a> Run<'a> {
             },
             invocations: [Invocation {
                 execution_successful: true,
-                tool_execution_notifications: unresolved.collect(),
+                tool_execution_notifications: too_many.into_iter().chain(unresolved).collect(),
             }],
             original_uri_base_ids: json!({ ROOT: { "description": { "text": "The root of the repository." } } }),
             column_kind: "unicodeCodePoints",
-            results: report.findings.iter().filter(present).map(Outcome::new).collect(),
+            results: findings.into_iter().map(Outcome::new).collect(),
             properties: RunProperties {
                 base: report.base.as_deref(),
                 head: report.head.as_deref(),
@@ -327,10 +348,10 @@ impl<'a> Outcome<'a> {
             let _ = write!(text, "\n{}", sentence(&finding.help));
         }
         // A related place is shown only where the message links to it by its id.
-        for (id, related) in (1..).zip(&finding.related) {
+        for (id, related) in (1..).zip(finding.related.iter().take(MOST_RELATED)) {
             let _ = write!(text, "\n- [{}]({id})", escape(&related.message));
         }
-        let related = (1..).zip(&finding.related).map(|(id, related)| Location {
+        let related = (1..).zip(finding.related.iter().take(MOST_RELATED)).map(|(id, related)| Location {
             id: Some(id),
             message: Some(Message { text: escape(&related.message) }),
             ..Location::new(&related.place)
@@ -462,6 +483,21 @@ mod tests {
         let mut out = Vec::new();
         write(report, &mut out).unwrap();
         serde_json::from_slice(&out).unwrap()
+    }
+
+    #[test]
+    fn more_than_github_takes_is_counted_and_the_worst_is_kept() {
+        let mut report = example::orders();
+        let (error, note) = (report.findings[0].clone(), report.findings[1].clone());
+        assert!(error.level > note.level);
+        report.findings = vec![note; MOST_RESULTS];
+        report.findings.extend([error.clone(), error]);
+        let run = render(&report)["runs"][0].take();
+        let results = run["results"].as_array().unwrap();
+        assert_eq!(results.len(), MOST_RESULTS);
+        assert_eq!(results.iter().filter(|result| result["level"] == "error").count(), 2);
+        let said = run["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"].as_str().unwrap();
+        assert!(said.starts_with("2 findings more"), "{said}");
     }
 
     #[test]
