@@ -3,4 +3,4 @@ import boto3
 
 def handler(event, context):
     boto3.client("sqs").send_message(QueueUrl=event["queue"], MessageBody="")
-    return boto3.client("s3").get_object(Bucket="orders", Key=event["key"])
+    return boto3.client("s3").get_object(Bucket=event["bucket"], Key=event["key"])

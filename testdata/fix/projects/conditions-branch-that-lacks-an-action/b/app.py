@@ -2,5 +2,5 @@ import boto3
 
 
 def handler(event, context):
-    boto3.client('s3').put_object(Bucket='b', Key='k', Body=b'')
+    boto3.client('s3').put_object(Bucket=event['bucket'], Key=event['key'], Body=b'')
     boto3.client('sqs').send_message(QueueUrl='q', MessageBody='b')

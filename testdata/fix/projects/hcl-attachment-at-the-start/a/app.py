@@ -2,4 +2,4 @@ import boto3
 
 
 def handler(event, context):
-    boto3.client('s3').get_object(Bucket='b', Key='k')
+    boto3.client('s3').get_object(Bucket=event['bucket'], Key=event['key'])

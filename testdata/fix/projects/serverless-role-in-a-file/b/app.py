@@ -2,4 +2,4 @@ import boto3
 
 
 def handler(event, context):
-    boto3.client('s3').put_object(Bucket='b', Key='k', Body=b'')
+    boto3.client('s3').put_object(Bucket=event['bucket'], Key=event['key'], Body=b'')

@@ -2,5 +2,5 @@ import boto3
 
 
 def handler(event, context):
-    boto3.client('s3').get_object(Bucket='b', Key='k')
+    boto3.client('s3').get_object(Bucket=event['bucket'], Key=event['key'])
     boto3.client('sns').publish(TopicArn='t', Message='m')
