@@ -197,11 +197,9 @@ impl Glob {
                 next[j + 1] = if left.stretches() || right.stretches() {
                     // The one that stretches is empty, or takes one more element of the other side.
                     reached[j + 1] || next[j]
-                } else if left.can_hold(right) {
-                    // The part's first character, or one more.
-                    reached[j] || next[j]
-                } else if right.can_hold(left) {
-                    reached[j] || reached[j + 1]
+                } else if left.can_hold(right) || right.can_hold(left) {
+                    // One is the first in the other, or one more.
+                    reached[j] || (left.can_hold(right) && next[j]) || (right.can_hold(left) && reached[j + 1])
                 } else {
                     reached[j] && (left.takes(right) || right.takes(left))
                 };

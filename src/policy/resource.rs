@@ -196,7 +196,7 @@ mod tests {
         ];
         Names {
             stands_for: stands_for.iter().map(|&(hole, arn)| (hole.to_owned(), text(arn))).collect(),
-            parts: [("A", true), ("B", true), ("P", false), ("R", false), ("N", false)]
+            parts: [("A", true), ("B", true), ("P", false), ("R", false), ("N", false), ("Bucket", false)]
                 .map(|(name, unique)| (name.to_owned(), unique))
                 .into(),
         }
@@ -226,6 +226,11 @@ mod tests {
             ("${Jobs.Arn}", "arn:aws:sqs:eu-west-1:111122223333:mail", Answer::No),
             ("${Jobs.Arn}", "${A.Arn}", Answer::No),
             ("*", "${A.Arn}", Answer::Yes),
+            // A region can be a part of a name, and the other way round.
+            ("arn:aws:s3:::logs-${R}/*", "arn:${P}:s3:::${Bucket}/${Key}", Answer::Maybe),
+            ("arn:aws:s3:::${R}-${N}-logs/*", "arn:${P}:s3:::${Bucket}/${Key}", Answer::Maybe),
+            ("arn:aws:s3:::${Bucket}/*", "arn:${P}:s3:::logs-${R}-${N}/${Key}", Answer::Maybe),
+            ("arn:aws:s3:::logs-${R}", "arn:${P}:s3:::${Bucket}/${Key}", Answer::No),
         ] {
             let answer = ResourcePattern::among(&text(pattern), &names).names(&Resource::new(&text(resource), &names));
             assert_eq!(answer, expected, "{pattern} against {resource}");
@@ -233,6 +238,23 @@ mod tests {
     }
 
     proptest! {
+        /// Whatever fills the parts on either side: what is no match before is none after.
+        #[test]
+        fn parts_meet_wherever_their_text_can(
+            pattern in "[ab*/]{0,2}(\\$\\{R\\})?[ab*/]{0,2}(\\$\\{N\\})?[ab*/]{0,2}",
+            resource in "[ab/]{0,2}(\\$\\{X\\})?[ab/]{0,2}(\\$\\{Y\\})?[ab/]{0,2}",
+            filling in ["[ab]{1,3}", "[ab]{1,3}", "[ab]{1,3}", "[ab]{1,3}"],
+        ) {
+            let names = Names { parts: ["R", "N", "X", "Y"].map(|name| (name.to_owned(), false)).into(), ..Names::default() };
+            let before = ResourcePattern::among(&text(&pattern), &names).names(&Resource::new(&text(&resource), &names));
+            let fill = |open: &str| {
+                let pairs = ["${R}", "${N}", "${X}", "${Y}"].into_iter().zip(&filling);
+                text(&pairs.fold(open.to_owned(), |text, (hole, with)| text.replace(hole, with)))
+            };
+            let after = ResourcePattern::new(&fill(&pattern)).matches(&fill(&resource));
+            prop_assert!(before == Answer::Maybe || before == after, "{before:?} before, {after:?} after");
+        }
+
         /// Whatever the deployment calls the bucket: a sure answer before it is the answer after it.
         #[test]
         fn a_made_up_name_is_any_text_without_separators(

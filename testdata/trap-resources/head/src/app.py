@@ -26,3 +26,4 @@ def handler(event, context):
     secrets.describe_secret(SecretId="db")
     ssm.get_parameter(Name="/orders/key")
     ec2.describe_instances()
+    s3.get_object_tagging(Bucket=event["bucket"], Key=event["key"])
