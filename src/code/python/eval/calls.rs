@@ -7,6 +7,9 @@ use super::values::{Atom, Closure, Descriptor, Dict, Entry, Instance, ModuleId, 
 use super::{Code, Engine, MAX_HOPS, RunKey};
 use crate::code::python::syntax::{Expr, ExprId, ParameterKind, ScopeKind};
 
+/// From how many functions or objects on a crowd is one of code.
+const CROWD: usize = 16;
+
 /// A call expression.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Site {
@@ -101,7 +104,7 @@ impl Engine<'_> {
     pub(super) fn call(&mut self, site: Site, callee: Value, arguments: &Arguments) -> Value {
         let mut result = Value::NEVER;
         let atoms = self.values.atoms_of(callee);
-        self.note_crowd(site, &atoms, atoms.iter().any(|&atom| Self::is_callable(atom)));
+        self.note_crowd(site, &atoms, atoms.iter().filter(|&&atom| Self::is_callable(atom)).count());
         for atom in atoms {
             let value = self.call_atom(site, atom, arguments);
             result = self.values.join(result, value);
@@ -233,7 +236,8 @@ impl Engine<'_> {
             };
             result = self.values.join(result, value);
         }
-        self.note_crowd(site, &atoms, understood);
+        let objects = atoms.iter().filter(|atom| matches!(atom, Atom::Instance(_) | Atom::Class(_) | Atom::Sdk(_)));
+        self.note_crowd(site, &atoms, if understood { objects.count() } else { 0 });
         for &atom in &atoms {
             let value = match atom {
                 Atom::Data => {
@@ -261,9 +265,10 @@ impl Engine<'_> {
         result
     }
 
-    /// Says so where more things can be called than the analysis tells apart, and those that it knows are code.
-    fn note_crowd(&mut self, site: Site, called: &[Atom], is_code: bool) {
-        if is_code && called.contains(&Atom::Crowd) {
+    /// Says so where more things can be called than the analysis tells apart, and `code` of those that it knows are code: data
+    /// of many kinds comes together in one place too, and its methods run nothing of interest.
+    fn note_crowd(&mut self, site: Site, called: &[Atom], code: usize) {
+        if code >= CROWD && called.contains(&Atom::Crowd) {
             self.unresolved(site, &[], "more things can be called here than the analysis tells apart");
         }
     }
