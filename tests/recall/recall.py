@@ -27,7 +27,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 PACKAGES = [
     ("dagster-aws", "0.29.27", "dagster_aws", ["dagster_aws_tests"], [], {}),
     ("boto3-assist", "0.66.0", "src/boto3_assist", ["tests"], ["hypothesis", "mypy-boto3-dynamodb"], {}),
-    ("luigi", "3.8.1", "luigi", ["test/contrib/s3_test.py", "test/contrib/ecs_test.py"], ["boto"], {}),
+    ("luigi", "3.8.1", "luigi", ["test/contrib/s3_test.py", "test/contrib/ecs_test.py"], ["boto", "mock"], {}),
     (
         "django-storages",
         "1.14.6",

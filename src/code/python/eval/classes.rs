@@ -7,6 +7,7 @@ use super::cells::CellKey;
 use super::frames::Frame;
 use super::values::{Atom, Closure, Descriptor, Entry, Instance, Seq, SeqKind, Super, Sym, Value};
 use super::{Code, Engine};
+use crate::code::Start;
 use crate::code::python::syntax::{ExprId, Field, Name, ScopeKind};
 
 /// How many classes may stand in a class's order of lookup.
@@ -145,6 +146,7 @@ impl Engine<'_> {
         let value = self.values.join(own, found);
         let hidden = self.atom_name(name).starts_with("__");
         let value = if hidden { value } else { self.or_intercepted(class, of, name, value) };
+        let value = self.or_set_elsewhere(value);
         if !value.is_never() {
             return value;
         }
@@ -161,6 +163,23 @@ impl Engine<'_> {
             return self.call_with(hook, &[name]);
         }
         self.annotated_field(class, name)
+    }
+
+    /// `value`, or anything where it is nothing but `None` and there is no handler: other code, which is not here, uses these
+    /// files, and may set the attribute.
+    fn or_set_elsewhere(&mut self, value: Value) -> Value {
+        let none = self.values.none();
+        if value != none || !matches!(self.entry.start, Start::Files(_)) {
+            return value;
+        }
+        if !self.settled {
+            if let Some(run) = self.current {
+                self.runs[run as usize].met_nothing = true;
+            }
+            return value;
+        }
+        let unknown = self.values.one(Atom::Parameter);
+        self.values.join(value, unknown)
     }
 
     /// `value`, or what the class's `__getattribute__` gives instead.
