@@ -15,10 +15,18 @@ use crate::reference::Reference;
 pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Result<Intent, Unplanned> {
     let [action] = finding.actions.as_slice() else { return Err(Unplanned::Home) };
     let role = role_of(finding, situation).ok_or(Unplanned::Home)?;
-    let is_shared = |policy: &AttachedPolicy| is_shared(policy, action, situation);
+    let reaches_others = |policy: &AttachedPolicy, of: &dyn Fn(&AttachedPolicy) -> bool| {
+        reaches_others(&|other| other.file == policy.file && of(other), action, situation)
+    };
+    // An alias or a local value brings one statement into several policies.
+    let is_shared_statement = |policy: &AttachedPolicy, statement: &Statement| {
+        reaches_others(policy, &|other| other.statements.iter().any(|known| known.span == statement.span))
+    };
+    let is_shared = |policy: &AttachedPolicy| reaches_others(policy, &|other| other.span == policy.span);
     let (all, is_own) = homes(role, is_shared, action, situation.reference);
     let homes = if is_own { all.as_slice() } else { &[] };
     let join = homes.iter().find_map(|home| match home {
+        Home::Statement(policy, statement, _) if is_shared_statement(policy, statement) => None,
         Home::Statement(policy, statement, applicability) => {
             let (document, changes) = join(situation.files.get(&policy.file)?, statement, action)?;
             let title = format!("add `{action}` to a statement of `{}`", role.name);
@@ -28,6 +36,7 @@ pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Result<Int
     });
     let beside = || {
         homes.iter().find_map(|home| match home {
+            Home::Policy(policy) if is_shared_statement(policy, policy.statements.last()?) => None,
             Home::Policy(policy) => {
                 let (document, changes, applicability) = beside(policy, situation, action)?;
                 let title = format!("add a statement to `{}` that allows `{action}`", role.name);
@@ -46,18 +55,14 @@ pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Result<Int
     join.or_else(beside).or_else(new).ok_or(why)
 }
 
-/// Whether a policy, or one of its statements, reaches somebody who does not miss the action: another role, of this
-/// configuration or of another one that reads the same text, or users and groups.
-fn is_shared(policy: &AttachedPolicy, action: &str, situation: &Situation<'_>) -> bool {
-    let is_same = |other: &AttachedPolicy| {
-        let of_other = |statement: &Statement| other.statements.iter().any(|known| known.span == statement.span);
-        (other.span == policy.span || policy.statements.iter().any(of_other)) && other.file == policy.file
-    };
+/// Whether what `is_it` tells of a policy reaches somebody who does not miss the action: another role, of this configuration or
+/// of another one that reads the same text, or users and groups.
+fn reaches_others(is_it: &dyn Fn(&AttachedPolicy) -> bool, action: &str, situation: &Situation<'_>) -> bool {
     situation.infrastructure.iter().any(|declared| {
         let mut roles = declared.roles.iter().enumerate();
-        declared.unattached.iter().any(is_same)
+        declared.unattached.iter().any(is_it)
             || roles.any(|(index, role)| {
-                role.policies.iter().any(is_same) && !misses(declared, index, role, action, situation)
+                role.policies.iter().any(is_it) && !misses(declared, index, role, action, situation)
             })
     })
 }

@@ -1,0 +1,6 @@
+import boto3
+
+
+def handler(event, context):
+    boto3.client('s3').get_object(Bucket='b', Key='k')
+    boto3.client('s3').put_object(Bucket='b', Key='k', Body=b'')
