@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::home::{Doubt, Home};
+use super::home::Home;
 use super::{Denial, Effect, PolicyType};
 
 /// All that was found, as one document.
@@ -34,8 +34,8 @@ pub struct Entry {
     pub patch: Option<String>,
     /// Whether the patch can be applied without being looked at.
     pub patch_is_certain: Option<bool>,
-    /// Why it cannot.
-    pub patch_doubt: Option<&'static str>,
+    /// Why it cannot; without a patch, why there is none, where a policy of the role could help.
+    pub patch_doubt: Option<String>,
     /// Whether `iamdrift check` reports it.
     pub caught_by_check: Option<bool>,
     /// Why it cannot, if the code under the role is not read.
@@ -55,7 +55,10 @@ impl Entry {
             line: home.line,
             statement: home.statement.clone(),
             patch_is_certain: patch.is_some().then_some(home.is_certain()),
-            patch_doubt: patch.as_ref().and(home.doubt).map(Doubt::reason),
+            patch_doubt: match &patch {
+                Some(_) => home.doubt.map(|doubt| doubt.reason().to_owned()),
+                None => home.no_patch.clone(),
+            },
             patch,
             caught_by_check: home.caught_by_check,
             check_note: home.unseen.clone(),
@@ -106,13 +109,18 @@ impl Entry {
         }
         row("help", &denial.help);
         if let Some(patch) = &self.patch {
-            if let Some(doubt) = self.patch_doubt {
+            if let Some(doubt) = &self.patch_doubt {
                 row("patch", &format!("look at it before you use it: {doubt}"));
             }
             text.push('\n');
             text.push_str(patch);
-        } else if let Some(statement) = &self.statement {
-            row("statement", &statement.to_string());
+        } else {
+            if let Some(why) = &self.patch_doubt {
+                row("patch", &format!("none: {why}"));
+            }
+            if let Some(statement) = &self.statement {
+                row("statement", &statement.to_string());
+            }
         }
         text
     }

@@ -13,7 +13,7 @@ use super::{Denial, Effect};
 use crate::config::Config;
 use crate::drift::{self, Finding, OnStep, Place, Report, Rule};
 use crate::fix::patch::unified_diff;
-use crate::fix::report::{Patch, fixes};
+use crate::fix::report::{Fixes, Patch, fixes};
 use crate::iac::{Boundary, Infrastructure, Role};
 use crate::policy::{Evaluator, Limit, Outcome, Text};
 use crate::reference::Reference;
@@ -49,6 +49,8 @@ pub struct Home {
     pub patch: Option<Patch>,
     /// Why somebody should look at the change before it is made; `None` if it surely does what was meant.
     pub doubt: Option<Doubt>,
+    /// Why there is no change, where an Allow in a policy of the role would help.
+    pub no_patch: Option<String>,
     /// Whether `check` reports it; `None` without a role.
     pub caught_by_check: Option<bool>,
     /// Why it could not, if the code is not read that runs under the role.
@@ -248,9 +250,13 @@ impl<'a> Repository<'a> {
         };
         let safe = fixes(&report, self.reference, false);
         home.doubt = candidate.doubt.or(safe.patches.is_empty().then_some(Doubt::Resource));
-        let mut patches =
-            if safe.patches.is_empty() { fixes(&report, self.reference, true).patches } else { safe.patches };
+        let Fixes { mut patches, notes, .. } =
+            if safe.patches.is_empty() { fixes(&report, self.reference, true) } else { safe };
         if patches.len() != 1 {
+            let message = report.findings.first().map_or("", |finding| &finding.message);
+            let why =
+                notes.first().map(|note| note.rsplit_once(&format!("{message}: ")).map_or(&**note, |(_, why)| why));
+            home.no_patch = Some(why.unwrap_or("no file of the role's policies is known").to_owned());
             return;
         }
         home.patch = patches.pop();

@@ -282,3 +282,13 @@ fn lines_that_are_advised_are_understood() {
     let with_lines = [("template.yaml", TEMPLATE), ("src/reader.py", CODE), ("iamdrift.toml", lines)];
     assert_eq!(home_in(&with_lines, &message).role.as_deref(), Some("ReaderRole"));
 }
+
+#[test]
+fn where_no_file_can_be_changed_the_reason_is_told() {
+    let config = "[[role]]\nname = \"reader\"\npolicies = \"iam/reader.json\"\n";
+    let downloaded = r#"{"RoleName": "reader", "PolicyName": "p", "PolicyDocument": {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:ReceiveMessage", "Resource": "*"}]}}"#;
+    let files = [("iamdrift.toml", config), ("iam/reader.json", downloaded)];
+    let home = home_in(&files, &denied("reader", "sqs:SendMessage", NO_POLICY));
+    assert_eq!((home.role.as_deref(), &home.patch), (Some("reader"), &None));
+    insta::assert_snapshot!(home.no_patch.unwrap(), @"no policy of the role can take it, and none can be added where the role stands");
+}
