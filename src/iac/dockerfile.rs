@@ -11,8 +11,14 @@ use std::collections::BTreeMap;
 
 use crate::repo::RepoPath;
 
-/// How many instructions are read, those of stages that build upon each other counted each time.
-const MAX_INSTRUCTIONS: usize = 10_000;
+/// The largest Dockerfile that is read, in bytes.
+const MAX_BYTES: usize = 256 << 10;
+
+/// How many stages are read: each may hold all that stands in those before it.
+const MAX_STAGES: usize = 64;
+
+/// The longest text that variables make, in bytes. No path is longer on Linux.
+const MAX_TEXT: usize = 4096;
 
 /// Programs that start another, which follows in their arguments, with the words of each.
 const WRAPPERS: [&[&str]; 13] = [
@@ -91,11 +97,13 @@ type Command = Option<Vec<String>>;
 /// The end of a sentence that begins with the file's name.
 pub fn read(text: &str, target: Option<&str>) -> Result<Stage, String> {
     let mut stages: Vec<(Option<String>, Stage)> = Vec::new();
-    let lines = logical_lines(text);
-    if lines.len() > MAX_INSTRUCTIONS {
-        return Err("which has too many instructions".to_owned());
+    if text.len() > MAX_BYTES {
+        return Err("which is too large to be read".to_owned());
     }
-    for line in &lines {
+    for line in &logical_lines(text) {
+        if stages.len() > MAX_STAGES {
+            return Err("which has too many stages".to_owned());
+        }
         let (instruction, rest) = line.split_once(char::is_whitespace).unwrap_or((line, ""));
         let rest = rest.trim();
         if instruction.eq_ignore_ascii_case("FROM") {
@@ -231,6 +239,9 @@ impl Stage {
                 }
             };
             out.push_str(self.variables.get(name)?.as_ref()?);
+            if out.len() > MAX_TEXT {
+                return None;
+            }
             rest = after;
         }
         out.push_str(rest);
@@ -248,7 +259,7 @@ impl Stage {
                 part => parts.push(part),
             }
         }
-        Some(format!("/{}", parts.join("/")))
+        Some(format!("/{}", parts.join("/"))).filter(|path| path.len() <= MAX_TEXT)
     }
 
     /// What a container of the image begins with.
@@ -509,6 +520,14 @@ mod tests {
         );
         assert_eq!(start("FROM scratch", &[]), "which has neither ENTRYPOINT nor CMD");
         assert!(read("FROM a AS b\n", Some("c")).is_err());
+    }
+
+    #[test]
+    fn growth_stops() {
+        let doubled = format!("FROM a\nENV A=abcdefgh\n{}WORKDIR $A\nCMD python main.py", "ENV A=$A$A\n".repeat(200));
+        assert_eq!(start(&doubled, &["app/main.py"]), "whose WORKDIR is not known");
+        let stages: String = (0..5000).map(|at| format!("FROM s{at} AS s{}\nCOPY . .\n", at + 1)).collect();
+        assert_eq!(start(&stages, &[]), "which has too many stages");
     }
 
     proptest! {

@@ -91,7 +91,8 @@ impl Image {
         let name = self.name.as_known()?;
         let mut found: Option<Build> = None;
         for file in files {
-            let Some(tree) = open(file).and_then(|bytes| syntax::parse(&bytes, Format::Yaml).ok()) else { continue };
+            let bytes = open(file).filter(|bytes| memchr::memmem::find(bytes, name.as_bytes()).is_some());
+            let Some(tree) = bytes.and_then(|bytes| syntax::parse(&bytes, Format::Yaml).ok()) else { continue };
             for service in tree.root.get("services").and_then(Node::entries).unwrap_or_default() {
                 let is_it = service.value.get("image").and_then(Node::text) == Some(name);
                 let Some(build) = service.value.get("build").filter(|_| is_it) else { continue };
