@@ -1,7 +1,8 @@
 //! Functions as the CloudFormation resources that the framework makes of them, and what it adds to roles for them.
 //!
 //! Facts: "AWS Lambda Functions" and "Events" in the Serverless Framework's guide for AWS; the resources that
-//! `serverless package` of version 3.40.0 writes.
+//! `serverless package` of version 3.40.0 writes; `deadLetter` is serverless-plugin-lambda-dead-letter's (1.2.1, MIT), and `provider.tracing:
+//! true` serverless-plugin-tracing's (2.0.0, MIT), neither of which adds to roles.
 
 use super::adds;
 use super::nodes::{call, entry, entry_map, is_call, map, text};
@@ -136,6 +137,8 @@ impl<'s> Compiler<'s> {
             let mode = if tracing.as_bool() == Some(true) { text(tracing.span, "Active") } else { tracing.clone() };
             put("TracingConfig", map(tracing.span, [("Mode", mode)]));
             self.add("tracing", tracing.span, "X-Ray tracing", What::Actions(adds::TRACING.to_vec()));
+        } else if let Some(tracing) = self.tracing_by_plugin() {
+            put("TracingConfig", map(tracing.span, [("Mode", text(tracing.span, "Active"))]));
         }
         if let Some(key) = self.own_or_shared("kmsKeyArn") {
             put("KmsKeyArn", key.clone());
@@ -148,6 +151,12 @@ impl<'s> Compiler<'s> {
             if target.text().is_some() && !is_call(target) {
                 self.add("onError", target.span, "the dead-letter queue", What::Actions(adds::ON_ERROR.to_vec()));
             }
+        }
+        if let Some(letters) = self.own("deadLetter") {
+            let target = letters.get("targetArn").filter(|arn| arn.text().is_some() || is_call(arn)).cloned();
+            // What the plugin makes itself, it lets the function write to.
+            let target = target.unwrap_or_else(|| call(letters.span, "Sub", "${what the plugin makes}"));
+            put("DeadLetterConfig", map(letters.span, [("TargetArn", target)]));
         }
         if let Some(config) = self.own("fileSystemConfig") {
             put("FileSystemConfigs", config.clone());
@@ -167,6 +176,12 @@ impl<'s> Compiler<'s> {
     fn tracing(&self) -> Option<&'s Node> {
         let shared = self.service.provider.get("tracing").and_then(|tracing| tracing.get("lambda"));
         self.own("tracing").or(shared).filter(|tracing| tracing.as_bool() != Some(false))
+    }
+
+    /// `provider.tracing: true`, which is serverless-plugin-tracing's: it turns tracing on and adds nothing to roles.
+    fn tracing_by_plugin(&self) -> Option<&'s Node> {
+        let is_off = self.own("tracing").is_some_and(|tracing| tracing.as_bool() == Some(false));
+        self.service.provider.get("tracing").filter(|tracing| tracing.as_bool() == Some(true) && !is_off)
     }
 
     fn events(&mut self) {
