@@ -7,8 +7,8 @@
 use super::{Reader, Source};
 use crate::iac::{PlatformRequirement, Setting, WorkloadKind};
 
-/// Where a delivery stream keeps its destination, with what each needs.
-const DESTINATIONS: [(&str, &str); 10] = [
+/// Where a delivery stream keeps its destination, in the API and in Terraform, with what each needs.
+const DESTINATIONS: [(&str, &str); 20] = [
     ("S3DestinationConfiguration", "firehose:s3"),
     ("ExtendedS3DestinationConfiguration", "firehose:s3"),
     ("ExtendedS3Configuration", "firehose:s3"),
@@ -17,8 +17,18 @@ const DESTINATIONS: [(&str, &str); 10] = [
     ("HttpEndpointConfiguration", "firehose:s3"),
     ("SplunkDestinationConfiguration", "firehose:s3"),
     ("SplunkConfiguration", "firehose:s3"),
+    ("SnowflakeDestinationConfiguration", "firehose:s3"),
+    ("SnowflakeConfiguration", "firehose:s3"),
+    ("RedshiftDestinationConfiguration", "firehose:s3"),
+    ("RedshiftConfiguration", "firehose:s3"),
+    ("IcebergDestinationConfiguration", "firehose:iceberg"),
+    ("IcebergConfiguration", "firehose:iceberg"),
+    ("ElasticsearchDestinationConfiguration", "firehose:search"),
     ("ElasticsearchConfiguration", "firehose:search"),
+    ("AmazonopensearchserviceDestinationConfiguration", "firehose:search"),
     ("OpensearchConfiguration", "firehose:search"),
+    ("AmazonOpenSearchServerlessDestinationConfiguration", "firehose:search"),
+    ("OpensearchserverlessConfiguration", "firehose:search"),
 ];
 
 /// A delivery stream: one user for each role that it names, with what is done under that one. Mostly they are one and the same.
@@ -32,6 +42,10 @@ pub(super) fn stream(reader: &mut Reader<'_>, settings: &Setting) {
                     reader.need("firehose:transform", "its transformation", processor.setting, true);
                 }
             }
+            let credentials = item.setting.find("SecretsManagerConfiguration");
+            if let Some(credentials) = credentials {
+                reader.need("ecs:secret", "the credentials of its destination", credentials, true);
+            }
             let conversion = item.setting.find("DataFormatConversionConfiguration");
             if let Some(conversion) = conversion {
                 reader.need("firehose:conversion", "its format conversion", conversion, true);
@@ -41,16 +55,21 @@ pub(super) fn stream(reader: &mut Reader<'_>, settings: &Setting) {
             let own = ["RoleARN", "S3Configuration.RoleARN", "S3BackupConfiguration.RoleARN"]
                 .map(|path| item.setting.find(path));
             let schema = conversion.and_then(|conversion| conversion.find("SchemaConfiguration.RoleARN"));
-            for role in own.into_iter().chain([schema]).flatten() {
+            let secret = credentials.and_then(|credentials| credentials.find("RoleARN"));
+            for role in own.into_iter().chain([schema, secret]).flatten() {
                 add(&mut roles, role, needs.clone());
             }
         }
     }
-    for path in ["KinesisStreamSourceConfiguration", "KinesisSourceConfiguration"] {
+    for (path, row, role) in [
+        ("KinesisStreamSourceConfiguration", "firehose:kinesis", "RoleARN"),
+        ("KinesisSourceConfiguration", "firehose:kinesis", "RoleARN"),
+        ("MSKSourceConfiguration", "firehose:msk", "AuthenticationConfiguration.RoleARN"),
+    ] {
         for item in settings.all(path) {
-            reader.need("firehose:kinesis", "its source", item.setting, item.optional);
+            reader.need(row, "its source", item.setting, item.optional);
             let needs = std::mem::take(&mut reader.needs);
-            if let Some(role) = item.setting.find("RoleARN") {
+            if let Some(role) = item.setting.find(role) {
                 add(&mut roles, role, needs);
             }
         }
