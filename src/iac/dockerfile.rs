@@ -69,6 +69,8 @@ pub enum Start {
 pub struct Stage {
     /// Whether it builds upon AWS's image for Lambda functions.
     is_lambda: bool,
+    /// AWS's image for functions of another language, if it builds upon one.
+    other_runtime: Option<String>,
     /// Absolute; none if it is not known.
     folder: Option<String>,
     copies: Vec<Copy>,
@@ -158,7 +160,11 @@ impl Stage {
         let path = name.split(['@', ':']).next().unwrap_or_default();
         let is_lambda = path.contains("lambda/python") || path.contains("aws-lambda-python");
         let folder = if is_lambda { "/var/task" } else { "/" };
-        let mut stage = Self { is_lambda, folder: Some(folder.to_owned()), ..Self::default() };
+        let is_other = ["public.ecr.aws/lambda/", "amazon/aws-lambda-"].iter().any(|start| path.starts_with(start));
+        // These are of no language: they run what is copied to them.
+        let is_other = is_other && !is_lambda && !path.contains("provided");
+        let other_runtime = is_other.then(|| path.to_owned());
+        let mut stage = Self { is_lambda, other_runtime, folder: Some(folder.to_owned()), ..Self::default() };
         if is_lambda {
             stage.variables.insert("LAMBDA_TASK_ROOT".to_owned(), Some(folder.to_owned()));
         }
@@ -285,6 +291,9 @@ impl Stage {
             (None, Some(_)) => Vec::new(),
             (None, None) => known(&self.command, "CMD")?,
         };
+        if let Some(image) = &self.other_runtime {
+            return Err(format!("which builds upon {image}, and only Python is read so far"));
+        }
         let files = Files { stage: self, context, is_file };
         let runs_handler = first.is_empty() && self.is_lambda
             || first.iter().any(|word| word == "awslambdaric" || word.ends_with("lambda-entrypoint.sh"));
@@ -518,6 +527,8 @@ mod tests {
             start(&with("COPY . .\nCMD [\"python\", \"../../main.py\"]"), &["main.py"]),
             "which copies no file of the repository to /main.py"
         );
+        let other = "FROM public.ecr.aws/lambda/nodejs:22\nCOPY app.js ./\nCMD [\"app.handler\"]";
+        assert_eq!(start(other, &[]), "which builds upon public.ecr.aws/lambda/nodejs, and only Python is read so far");
         assert_eq!(start("FROM scratch", &[]), "which has neither ENTRYPOINT nor CMD");
         assert!(read("FROM a AS b\n", Some("c")).is_err());
     }
