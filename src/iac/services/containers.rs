@@ -32,16 +32,43 @@ pub(super) fn task_definition(reader: &mut Reader<'_>, settings: &Setting) {
 }
 
 pub(super) fn job_definition(reader: &mut Reader<'_>, settings: &Setting) {
-    let containers: Vec<&Setting> = settings.all("ContainerProperties").into_iter().map(|item| item.setting).collect();
-    for container in &containers {
-        if let Some(role) = container.get("JobRoleArn") {
-            let source = images(&containers, reader);
-            reader.user(WorkloadKind::BatchJob, None, Some(role), source);
+    for path in ["ContainerProperties", "NodeProperties.NodeRangeProperties.Container"] {
+        for item in settings.all(path) {
+            let container = item.setting;
+            job(reader, settings, (container.get("JobRoleArn"), container.get("ExecutionRoleArn")), &[container]);
         }
-        if let Some(role) = container.get("ExecutionRoleArn") {
-            execution(reader, settings, &containers);
-            reader.user(WorkloadKind::BatchJobExecution, Some("ExecutionRoleArn"), Some(role), Source::Configuration);
-        }
+    }
+    for task in settings.all("EcsProperties.TaskProperties") {
+        let task = task.setting;
+        let containers: Vec<&Setting> = task.all("Containers").into_iter().map(|item| item.setting).collect();
+        job(reader, settings, (task.get("TaskRoleArn"), task.get("ExecutionRoleArn")), &containers);
+    }
+}
+
+/// The containers that a job runs together, with their own role and that of the agent that starts them.
+fn job(
+    reader: &mut Reader<'_>,
+    settings: &Setting,
+    (own, agent): (Option<&Setting>, Option<&Setting>),
+    containers: &[&Setting],
+) {
+    // A job on several kinds of nodes has several.
+    let before = |reader: &Reader<'_>, kind: WorkloadKind| reader.users.iter().filter(|user| user.kind == kind).count();
+    if own.is_some() {
+        let part = match before(reader, WorkloadKind::BatchJob) {
+            0 => None,
+            number => Some(format!("{}", number + 1)),
+        };
+        let source = images(containers, reader);
+        reader.user(WorkloadKind::BatchJob, part.as_deref(), own, source);
+    }
+    if agent.is_some() {
+        let part = match before(reader, WorkloadKind::BatchJobExecution) {
+            0 => "ExecutionRoleArn".to_owned(),
+            number => format!("ExecutionRoleArn{}", number + 1),
+        };
+        execution(reader, settings, containers);
+        reader.user(WorkloadKind::BatchJobExecution, Some(&part), agent, Source::Configuration);
     }
 }
 

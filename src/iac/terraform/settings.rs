@@ -20,7 +20,8 @@ use crate::text::Span;
 const MAX_BLOCKS: usize = 12;
 
 /// Arguments whose text is JSON that holds configuration of its own.
-const JSON: [&str; 3] = ["container_definitions", "container_properties", "definition"];
+const JSON: [&str; 5] =
+    ["container_definitions", "container_properties", "definition", "ecs_properties", "node_properties"];
 
 /// A resource's blocks while they are read.
 struct Reader<'p, 'a> {
