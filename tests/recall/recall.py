@@ -11,6 +11,10 @@ with the plugin `operations.py`, which writes down every API operation that runs
 - named, if iamdrift says of a place of the package that what it may run there, of that service or of any, is not known;
 - missed, if nothing says so. The report explains every one of these from `EXPLAINED`, or fails.
 
+Last measured with the versions below, package by package and not in one run: of 69 operations of modules 61 found, 4 covered,
+2 named and 2 missed, a recall of 0.942. (dagster-aws 35 of 37 found, 1 named, 1 missed; boto3-assist 10 of 12, 1 named, 1
+missed; luigi 9 of 13 and 4 covered; django-storages 3 of 3; celery 4 of 4.)
+
 It is no part of `cargo test`: it needs PyPI, and minutes. Nothing outside WORK is changed.
 """
 
