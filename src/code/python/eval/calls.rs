@@ -3,6 +3,7 @@
 use super::builtins::Builtin;
 use super::cells::CellKey;
 use super::frames::Frame;
+use super::output::RecordKind;
 use super::values::{Atom, Closure, Descriptor, Dict, Entry, Instance, ModuleId, Partial, SeqKind, Sym, Value};
 use super::{Code, Engine, MAX_HOPS, RunKey};
 use crate::code::python::syntax::{Expr, ExprId, ParameterKind, ScopeKind};
@@ -269,7 +270,8 @@ impl Engine<'_> {
     /// of many kinds comes together in one place too, and its methods run nothing of interest.
     fn note_crowd(&mut self, site: Site, called: &[Atom], code: usize) {
         if code >= CROWD && called.contains(&Atom::Crowd) {
-            self.unresolved(site, &[], "more things can be called here than the analysis tells apart");
+            let reason = self.values.sym("more things can be called here than the analysis tells apart");
+            self.push_record(site, RecordKind::OnceAFile { services: Box::new([]), reason });
         }
     }
 

@@ -208,7 +208,7 @@ impl Engine<'_> {
     fn library_note(&mut self, site: Site, clients: &[&str], reason: &str) {
         let services = clients.iter().map(|client| self.values.sym(client)).collect();
         let reason = self.values.sym(reason);
-        self.push_record(site, RecordKind::Library { services, reason });
+        self.push_record(site, RecordKind::OnceAFile { services, reason });
     }
 
     fn library_input(&mut self, row: &Row, arguments: &Arguments) -> Dict {

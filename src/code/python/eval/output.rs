@@ -1,6 +1,6 @@
 //! What the analysis found, as the rest of the program takes it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rustc_hash::FxHashSet;
 
@@ -37,8 +37,17 @@ pub(super) enum RecordKind {
     Call { service: Sym, operation: Sym, input: Value, confidence: Confidence },
     /// Something was not understood.
     Unresolved { services: Box<[Sym]>, reason: Sym },
-    /// A library may call these services. Said once a file, however often it is used.
-    Library { services: Box<[Sym]>, reason: Sym },
+    /// The same, of something that a file does over and over, such as using a library: said once a file.
+    OnceAFile { services: Box<[Sym]>, reason: Sym },
+}
+
+/// What is said once of a file.
+#[derive(Default)]
+struct Repeated {
+    spans: BTreeSet<Span>,
+    /// Whether it could be any service.
+    any: bool,
+    services: Vec<Sym>,
 }
 
 /// Module, place, service and operation.
@@ -63,7 +72,7 @@ impl Engine<'_> {
     pub(super) fn into_output(mut self) -> CodeUse {
         let mut calls: BTreeMap<CallKey, (Vec<Value>, Confidence)> = BTreeMap::new();
         let mut unresolved: BTreeMap<(ModuleId, Span), (Vec<Sym>, bool, Sym)> = BTreeMap::new();
-        let mut libraries: BTreeMap<(ModuleId, Sym), (Span, Vec<Sym>)> = BTreeMap::new();
+        let mut once: BTreeMap<(ModuleId, Sym), Repeated> = BTreeMap::new();
         for run in self.live_runs() {
             for record in std::mem::take(&mut self.runs[run as usize].records) {
                 let Some(code) = self.modules[record.module as usize].code.clone() else { continue };
@@ -78,10 +87,11 @@ impl Engine<'_> {
                         }
                         call.1 = call.1.min(confidence);
                     }
-                    RecordKind::Library { services, reason } => {
-                        let entry = libraries.entry((record.module, reason)).or_insert_with(|| (span, Vec::new()));
-                        entry.0 = entry.0.min(span);
-                        entry.1.extend(services);
+                    RecordKind::OnceAFile { services, reason } => {
+                        let entry = once.entry((record.module, reason)).or_default();
+                        entry.spans.insert(span);
+                        entry.any |= services.is_empty();
+                        entry.services.extend(services);
                     }
                     RecordKind::Unresolved { services, reason } => {
                         let entry =
@@ -92,16 +102,18 @@ impl Engine<'_> {
                 }
             }
         }
-        for ((module, reason), (span, services)) in libraries {
-            let entry = unresolved.entry((module, span)).or_insert_with(|| (Vec::new(), false, reason));
-            entry.1 |= services.is_empty();
-            entry.0.extend(services);
-        }
         let certain: FxHashSet<(ModuleId, Span)> = calls
             .iter()
             .filter(|(_, (_, confidence))| *confidence == Confidence::Certain)
             .map(|((module, span, ..), _)| (*module, *span))
             .collect();
+        for ((module, reason), Repeated { spans, any, services }) in once {
+            // At the first of the places that are not understood after all.
+            let Some(span) = spans.into_iter().find(|&span| !certain.contains(&(module, span))) else { continue };
+            let entry = unresolved.entry((module, span)).or_insert_with(|| (Vec::new(), false, reason));
+            entry.1 |= any;
+            entry.0.extend(services);
+        }
         for ((module, span, service, operation), (mut inputs, confidence)) in calls {
             // Where one way to a place is understood, a guess about another way to it adds nothing.
             if confidence == Confidence::Probable && certain.contains(&(module, span)) {
