@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::needs::{Need, Site};
 use super::places::Places;
 use super::{Place, Related, fingerprint};
+use crate::code::Confidence;
 use crate::iac::{AttachedPolicy, Via};
 use crate::reference::Reference;
 use crate::repo::{RepoPath, Snapshot};
@@ -78,6 +79,14 @@ pub(super) fn describe(via: &Via) -> String {
         Via::ResourcePolicy(name) => format!("resource policy of {name}"),
         Via::Module(name) => format!("made by a module as {name}"),
         Via::Downloaded(name) => format!("downloaded policy {name}"),
+    }
+}
+
+/// What code does with an operation, as far as that is sure.
+pub(super) fn calls(confidence: Confidence) -> &'static str {
+    match confidence {
+        Confidence::Certain => "calls",
+        Confidence::Probable | Confidence::Possible => "seems to call",
     }
 }
 

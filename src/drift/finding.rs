@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::Rule;
 use crate::code::Confidence;
-use crate::iac::{Infrastructure, WorkloadKind};
+use crate::iac::{Infrastructure, Role, Workload, WorkloadKind};
 use crate::policy::Effect;
 use crate::reference::Info;
 use crate::repo::RepoPath;
@@ -185,6 +185,27 @@ impl Finding {
             fingerprint: String::new(),
             fix: None,
             suppression: None,
+        }
+    }
+
+    /// The same about an action that a workload needs and its role does not let it do there. What is only probable is a
+    /// warning.
+    pub fn of_workload(
+        rule: Rule,
+        place: Place,
+        workload: &Workload,
+        role: &Role,
+        action: &str,
+        is: Confidence,
+    ) -> Self {
+        Self {
+            level: if is == Confidence::Certain { rule.level() } else { Level::Warning },
+            confidence: is,
+            workload: Some(workload.name.clone()),
+            workload_file: Some(workload.file.clone()),
+            role: Some(role.name.clone()),
+            actions: vec![action.to_owned()],
+            ..Self::new(rule, place)
         }
     }
 }

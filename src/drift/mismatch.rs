@@ -6,13 +6,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::context::{Context, quoted};
+use super::context::{self, Context, quoted};
 use super::linked::Linked;
 use super::needs::{Need, Site};
-use super::{Finding, Level, RequirementKind, Rule};
+use super::{Finding, RequirementKind, Rule};
 use crate::code::Confidence;
 use crate::iac::{AttachedPolicy, Role};
-use crate::policy::{Decision, Evaluator, Names, Outcome, Piece, Resources, Statement, Text};
+use crate::policy::{Decision, Evaluator, Names, Outcome, Piece, Resource, Resources, Statement, Text};
 
 /// How many statements, and how many resources of them, a finding names.
 const SHOWN: usize = 3;
@@ -38,8 +38,10 @@ pub(super) fn find(
     if need.kind != RequirementKind::Code || !granted.role.unknown.is_empty() {
         return Vec::new();
     }
-    let is_refused =
-        |resource: &Text| granted.evaluator.decide(action, Some(resource)).outcome() == Outcome::NotAllowed;
+    let is_refused = |resource: &Text| {
+        let resource = Resource::new(resource, names);
+        granted.evaluator.decide(action, Some(&resource)).outcome() == Outcome::NotAllowed
+    };
     // Most statements name `*`, or something of which nothing is known.
     let Some(shapes) = context.reference.resource_shapes(action) else { return Vec::new() };
     let mut refused: BTreeMap<Text, Vec<&Site>> = BTreeMap::new();
@@ -98,7 +100,7 @@ fn finding(
         Wanted::Kind(shape) => (shape, format!("`{operation}`")),
         Wanted::Resource(arn) => (arn, format!("`{operation}` on `{}`", shown(arn, names))),
     };
-    let verb = if confidence == Confidence::Certain { "calls" } else { "seems to call" };
+    let verb = context::calls(confidence);
     let message =
         format!("`{}` {verb} {calls}, but its role `{}` grants `{action}` only on {on}", workload.name, role.name);
     let mut related = Vec::new();
@@ -124,16 +126,9 @@ fn finding(
             .take(SHOWN)
             .map(|site| context.related(&site.file, site.span, format!("`{}` is called here too", site.operation))),
     );
-    let level = if confidence == Confidence::Certain { Rule::ResourceMismatch.level() } else { Level::Warning };
     let key = [Rule::ResourceMismatch.name(), &workload.name, action, &text.to_string()];
     let place = context.place(&first.file, first.span);
     Some(Finding {
-        level,
-        confidence,
-        workload: Some(workload.name.clone()),
-        workload_file: Some(workload.file.clone()),
-        role: Some(role.name.clone()),
-        actions: vec![action.to_owned()],
         message,
         help,
         label: match wanted {
@@ -142,7 +137,7 @@ fn finding(
         },
         related,
         fingerprint: context.fingerprint(&workload.file, &key),
-        ..Finding::new(Rule::ResourceMismatch, place)
+        ..Finding::of_workload(Rule::ResourceMismatch, place, workload, role, action, confidence)
     })
 }
 

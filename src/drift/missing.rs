@@ -1,14 +1,13 @@
 //! `missing-action` and `denied-action`: what a workload's code or configuration needs, and its role does not let it do.
 
-use super::context::{Context, describe};
+use super::context::{self, Context, describe};
 use super::home::{Home, homes};
 use super::linked::Linked;
 use super::mismatch::{self, Granted};
 use super::needs::Need;
-use super::{Finding, Level, Place, Related, RequirementKind, Rule};
-use crate::code::Confidence;
+use super::{Finding, Place, Related, RequirementKind, Rule};
 use crate::iac::{AttachedPolicy, Boundary, Infrastructure, Role};
-use crate::policy::{Answer, Evaluator, Limit, Outcome};
+use crate::policy::{Answer, Outcome};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -22,13 +21,7 @@ pub(super) fn find(
     infrastructure: &Infrastructure,
     context: &mut Context<'_>,
 ) -> Vec<Finding> {
-    let boundary = match &role.boundary {
-        Boundary::None => Limit::None,
-        Boundary::Known(policy) => Limit::Known(policy.statements.as_slice()),
-        Boundary::Unknown(_) => Limit::Unknown,
-    };
-    let statements = role.policies.iter().map(|policy| policy.statements.as_slice());
-    let evaluator = Evaluator::among(&infrastructure.names, statements, boundary);
+    let evaluator = role.evaluator(&infrastructure.names);
     let mut findings = Vec::new();
     for (action, need) in &linked.needs.required {
         // What depends on a condition may not be needed at all.
@@ -104,10 +97,7 @@ fn finding(
             .take(OTHER_CALLS)
             .map(|site| context.related(&site.file, site.span, format!("`{}` needs it here too", site.operation))),
     );
-    let (level, calls) = match confidence {
-        Confidence::Certain => (rule.level(), "calls"),
-        Confidence::Probable | Confidence::Possible => (Level::Warning, "seems to call"),
-    };
+    let calls = context::calls(confidence);
     let (name, operation, role_name) = (&workload.name, &first.operation, &role.name);
     let message = match need.kind {
         RequirementKind::Platform => {
@@ -119,18 +109,12 @@ fn finding(
     };
     let place = context.place(&first.file, first.span);
     Some(Finding {
-        level,
-        confidence,
-        workload: Some(workload.name.clone()),
-        workload_file: Some(workload.file.clone()),
-        role: Some(role.name.clone()),
-        actions: vec![action.to_owned()],
         message,
         help,
         label: format!("needs `{action}`"),
         related,
         fingerprint: context.fingerprint(&workload.file, &[rule.name(), &workload.name, action]),
-        ..Finding::new(rule, place)
+        ..Finding::of_workload(rule, place, workload, role, action, confidence)
     })
 }
 

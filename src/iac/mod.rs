@@ -23,7 +23,7 @@ pub mod terraform;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::policy::{Names, Statement, Text};
+use crate::policy::{Evaluator, Limit, Names, Statement, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -219,6 +219,18 @@ pub struct Role {
     /// What runs under the role besides the workloads listed: resources that name it and are not read, and principals of
     /// its trust policy that no listed workload stands for. Nothing of the role is called excess while there are any.
     pub other_users: Vec<Note>,
+}
+
+impl Role {
+    /// What its policies and its boundary allow, as far as they are known; `names` tells more about the resources in them.
+    pub fn evaluator(&self, names: &Names) -> Evaluator {
+        let boundary = match &self.boundary {
+            Boundary::None => Limit::None,
+            Boundary::Known(policy) => Limit::Known(policy.statements.as_slice()),
+            Boundary::Unknown(_) => Limit::Unknown,
+        };
+        Evaluator::among(names, self.policies.iter().map(|policy| policy.statements.as_slice()), boundary)
+    }
 }
 
 /// A policy that reaches a role.

@@ -28,11 +28,6 @@ fn row(kind: &str) -> Option<Row> {
     Some(Row { name: cells.next()?, gives: cells.next()?, arn: cells.next()? })
 }
 
-/// The property or argument that names a resource of this type, if the table has the type and nothing else decides it.
-pub fn property(kind: &str) -> Option<&'static str> {
-    Some(row(kind)?.name).filter(|name| *name != "-")
-}
-
 /// What is true of any infrastructure: an ARN's region is one part of it, and so is the name of any bucket.
 pub fn of_aws() -> Names {
     let parts = OF_AWS.iter().map(|&(part, _)| part.to_owned()).chain(reference::plain_holes());
@@ -42,11 +37,12 @@ pub fn of_aws() -> Names {
     }
 }
 
-/// Adds to `names` a resource of type `kind`: `id` is its logical id or address, `name` what it is named, if it is.
+/// Adds to `names` a resource of type `kind`: `id` is its logical id or address, `property` gives the property or argument that
+/// would name it, if it has that.
 /// Resources of which the table has no row are left out.
-pub fn declare(names: &mut Names, kind: &str, id: &str, name: Option<Text>) {
+pub fn declare(names: &mut Names, kind: &str, id: &str, property: impl FnOnce(&str) -> Option<Text>) {
     let Some(row) = row(kind) else { return };
-    let name = name.unwrap_or_else(|| {
+    let name = Some(row.name).filter(|name| *name != "-").and_then(property).unwrap_or_else(|| {
         // No expression is called so: what stands for one is never taken for another.
         let hole = format!("{id} name");
         names.parts.insert(hole.clone(), true);
@@ -99,9 +95,9 @@ mod tests {
     #[test]
     fn spellings_of_one_resource_are_one_text() {
         let mut names = of_aws();
-        declare(&mut names, "AWS::SQS::Queue", "Jobs", None);
-        declare(&mut names, "AWS::SQS::Queue", "Mail", Some(Text::template("mail-${Stage}")));
-        declare(&mut names, "AWS::SecretsManager::Secret", "Key", Some(Text::known("db")));
+        declare(&mut names, "AWS::SQS::Queue", "Jobs", |_| None);
+        declare(&mut names, "AWS::SQS::Queue", "Mail", |_| Some(Text::template("mail-${Stage}")));
+        declare(&mut names, "AWS::SecretsManager::Secret", "Key", |_| Some(Text::known("db")));
         let show = |text: &str| names.resolve(&Text::template(text)).to_string();
         insta::assert_snapshot!(
             ["${Jobs}", "${Jobs.Arn}", "${Jobs.QueueName}", "${Mail}", "${Mail.Arn}", "${Key}", "${Other.Arn}"].map(show).join("\n"),

@@ -34,7 +34,6 @@ use crate::text::Spanned;
 pub struct Evaluator {
     identity: Vec<Rule>,
     boundary: Limit<Vec<Rule>>,
-    names: Names,
 }
 
 /// A role's permissions boundary.
@@ -116,7 +115,7 @@ impl Evaluator {
         Self::among(&Names::default(), policies, boundary)
     }
 
-    /// The same, where `names` tells more about the resources that the policies, and the questions, speak of.
+    /// The same, where `names` tells more about the resources that the policies speak of.
     pub fn among<'a>(
         names: &Names,
         policies: impl IntoIterator<Item = &'a [Statement]>,
@@ -132,15 +131,12 @@ impl Evaluator {
                 Limit::Known(statements) => Limit::Known(read((0, statements)).collect()),
                 Limit::Unknown => Limit::Unknown,
             },
-            names: names.clone(),
         }
     }
 
     /// What the policies say about `action` (`prefix:Name`) on `resource`; without a resource, about doing it on some
     /// resource at all.
-    pub fn decide(&self, action: &str, resource: Option<&Text>) -> Decision {
-        let resource = resource.map(|resource| Resource::new(resource, &self.names));
-        let resource = resource.as_ref();
+    pub fn decide(&self, action: &str, resource: Option<&Resource>) -> Decision {
         let identity = Hits::of(&self.identity, action, resource);
         let (boundary, boundary_denies) = match &self.boundary {
             Limit::None => (None, Vec::new()),
@@ -351,7 +347,7 @@ mod tests {
 
     #[test]
     fn a_known_resource_narrows_the_answer() {
-        let (bucket, object) = (Text::known("arn:aws:s3:::b"), Text::known("arn:aws:s3:::b/k"));
+        let [bucket, object] = ["arn:aws:s3:::b", "arn:aws:s3:::b/k"].map(|arn| Resource::from(&Text::known(arn)));
         let on_bucket = [statement(Effect::Allow, Actions::Action(list(&["s3:GetObject"])), &["arn:aws:s3:::b"])];
         let evaluator = Evaluator::new([&on_bucket[..]], Limit::None);
         assert_eq!(evaluator.decide("s3:GetObject", Some(&object)).outcome(), Outcome::NotAllowed);

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Piece, Text};
+use super::Text;
 
 /// The expressions of one infrastructure that name its resources.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -22,13 +22,5 @@ impl Names {
     /// `text` with what every hole stands for.
     pub fn resolve(&self, text: &Text) -> Text {
         text.filled(|name| self.stands_for.get(name).cloned())
-    }
-
-    /// Whether `text` speaks of a resource that the infrastructure declares.
-    pub fn knows(&self, text: &Text) -> bool {
-        text.pieces().iter().any(|piece| match piece {
-            Piece::Hole(name) => self.stands_for.contains_key(name) || self.parts.get(name) == Some(&true),
-            Piece::Known(_) => false,
-        })
     }
 }

@@ -24,7 +24,14 @@ impl Resource {
 
     /// Some resource of which nothing is known.
     pub fn any() -> Self {
-        Self(Glob::literal(&Text::hole("")))
+        Self::from(&Text::hole(""))
+    }
+}
+
+impl From<&Text> for Resource {
+    /// Reads a resource of which no more is known than its text.
+    fn from(text: &Text) -> Self {
+        Self(Glob::literal(text))
     }
 }
 
@@ -48,7 +55,7 @@ impl ResourcePattern {
 
     /// Whether it names `resource`. Nothing in `resource` is a wildcard.
     pub fn matches(&self, resource: &Text) -> Answer {
-        self.names(&Resource(Glob::literal(resource)))
+        self.names(&Resource::from(resource))
     }
 
     /// The same, of a resource that was read before.

@@ -47,6 +47,8 @@ use std::sync::{Arc, OnceLock};
 use archive::{Archive, Memo, lines};
 use unknown::Names;
 
+use crate::policy::Text;
+
 /// All that AWS publishes, decoded on demand and kept for the life of the program.
 pub struct Reference {
     archive: Archive,
@@ -56,6 +58,7 @@ pub struct Reference {
     resource_models: Memo<ResourceModel>,
     methods: Memo<Vec<Method>>,
     managed: Memo<ManagedPolicy>,
+    resource_shapes: Memo<Vec<Text>>,
     unknown_names: OnceLock<Names>,
     overlay: Option<Overlay>,
 }
@@ -118,6 +121,7 @@ impl Reference {
             resource_models: Memo::new(),
             methods: Memo::new(),
             managed: Memo::new(),
+            resource_shapes: Memo::new(),
             unknown_names: OnceLock::new(),
             overlay,
         }

@@ -3,6 +3,9 @@
 //! An Allow on one table does not help a call about another. Where a call's arguments say which resource it is about, that is a
 //! [`Target`]; its ARN can be put together once it is known what the infrastructure's expressions in it stand for.
 
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock};
+
 use super::{Arguments, Reference, Value};
 use crate::policy::{Answer, Names, Piece, Resource, ResourcePattern, Text, is_like};
 
@@ -75,14 +78,27 @@ struct Row<'a> {
     without: Vec<&'a str>,
 }
 
-fn rows(client: &str, operation: &str) -> Vec<Row<'static>> {
-    let lines = TABLE.lines().filter(|line| !line.starts_with('#'));
-    let row = |line: &'static str| {
-        let [of, operations, action, kind, arguments] = line.split('\t').collect::<Vec<_>>()[..] else { return None };
-        if of != client || !operations.split(' ').any(|name| name == operation) {
-            return None;
+fn rows(client: &str, operation: &str) -> &'static [Row<'static>] {
+    /// By client and operation.
+    type Rows = BTreeMap<&'static str, BTreeMap<&'static str, Vec<Row<'static>>>>;
+    static ROWS: LazyLock<Rows> = LazyLock::new(|| {
+        let mut rows = Rows::new();
+        for line in TABLE.lines().filter(|line| !line.starts_with('#')) {
+            let [client, operations, ref row @ ..] = line.split('\t').collect::<Vec<_>>()[..] else { continue };
+            for operation in operations.split(' ') {
+                rows.entry(client).or_default().entry(operation).or_default().extend(Row::read(operation, row));
+            }
         }
-        let argument = |written: &'static str| {
+        rows
+    });
+    ROWS.get(client).and_then(|rows| rows.get(operation)).map_or(&[], Vec::as_slice)
+}
+
+impl<'a> Row<'a> {
+    /// The rest of a line, as it holds for one of its operations.
+    fn read(operation: &str, cells: &[&'a str]) -> Option<Self> {
+        let [action, kind, arguments] = *cells else { return None };
+        let argument = |written: &'a str| {
             let (variable, rest) = written.split_once('=')?;
             let (argument, form) = rest.split_once(':')?;
             Some((variable, argument, Form::read(form)?))
@@ -90,9 +106,8 @@ fn rows(client: &str, operation: &str) -> Vec<Row<'static>> {
         let (without, given): (Vec<&str>, Vec<&str>) = arguments.split(' ').partition(|word| word.starts_with('!'));
         let without = without.into_iter().map(|word| &word[1..]).collect();
         let arguments = given.into_iter().map(argument).collect::<Option<_>>()?;
-        Some(Row { action: action.replace("{operation}", operation), kind, arguments, without })
-    };
-    lines.filter_map(row).collect()
+        Some(Self { action: action.replace("{operation}", operation), kind, arguments, without })
+    }
 }
 
 impl Reference {
@@ -100,7 +115,7 @@ impl Reference {
     /// if it can be one of them; `None` if it is not known.
     pub fn targets(&self, client: &str, operation: &str, action: &str, arguments: &Arguments) -> Option<Vec<Target>> {
         let mut may_be_given = false;
-        for row in rows(client, operation).into_iter().filter(|row| row.action == action) {
+        for row in rows(client, operation).iter().filter(|row| row.action == action) {
             let values: Option<Vec<_>> = row
                 .arguments
                 .iter()
@@ -145,11 +160,11 @@ impl Reference {
     /// A request for such an action is about `*` (service authorization reference: "If there is no value for this column, you
     /// must specify all resources"); the services' own error messages show that some check it on all resources of a kind
     /// (`arn:aws:sns:REGION:ACCOUNT:*`), so these are among the answers.
-    pub fn resource_shapes(&self, action: &str) -> Option<Vec<Text>> {
-        if CONTRADICTED.iter().any(|pattern| is_like(pattern, action)) {
-            return None;
-        }
-        self.shapes_of_reference(action)
+    pub fn resource_shapes(&self, action: &str) -> Option<Arc<Vec<Text>>> {
+        self.resource_shapes.get(action, || {
+            let is_contradicted = CONTRADICTED.iter().any(|pattern| is_like(pattern, action));
+            if is_contradicted { None } else { self.shapes_of_reference(action) }
+        })
     }
 
     fn shapes_of_reference(&self, action: &str) -> Option<Vec<Text>> {
@@ -282,7 +297,7 @@ fn spelling(text: &Text, form: Form, names: &Names) -> Spelling {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::{BTreeMap, BTreeSet};
+    use std::collections::BTreeSet;
 
     use super::*;
     use crate::iac::policy_document::{self, Literal};
@@ -394,10 +409,10 @@ mod tests {
                     let service = reference.service(prefix).unwrap();
                     let action = service.action(name).unwrap_or_else(|| panic!("{}", row.action));
                     assert!(action.resource_types.iter().any(|kind| kind == row.kind), "{line}");
-                    for argument in row.without {
+                    for &argument in &row.without {
                         assert!(client.operations[operation].members.contains_key(argument), "{line}");
                     }
-                    for (variable, argument, _) in row.arguments {
+                    for &(variable, argument, _) in &row.arguments {
                         assert!(service.resources[row.kind][0].contains(&format!("${{{variable}}}")), "{line}");
                         let members = client.operations.get(operation).map(|operation| operation.members.clone());
                         assert!(members.is_none_or(|members| members.contains_key(argument)), "{line}");
@@ -428,7 +443,9 @@ mod tests {
                 .filter_map(|action| action.value.as_known().filter(|action| !action.contains(['*', '?'])))
                 .collect();
             for action in actions {
-                let refused = |shape: &Text| evaluator.decide(action, Some(shape)).outcome() == Outcome::NotAllowed;
+                let refused = |shape: &Text| {
+                    evaluator.decide(action, Some(&Resource::from(shape))).outcome() == Outcome::NotAllowed
+                };
                 let shapes = reference.shapes_of_reference(action).unwrap_or_default();
                 if !shapes.is_empty() && shapes.iter().all(refused) {
                     wrong.insert(action.to_owned());

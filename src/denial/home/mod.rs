@@ -14,8 +14,8 @@ use crate::config::Config;
 use crate::drift::{self, Finding, OnStep, Place, Report, Rule};
 use crate::fix::patch::unified_diff;
 use crate::fix::report::{Fixes, Patch, fixes};
-use crate::iac::{Boundary, Infrastructure, Role};
-use crate::policy::{Evaluator, Limit, Outcome, Text};
+use crate::iac::{Infrastructure, Role};
+use crate::policy::{Names, Outcome, Resource, Text};
 use crate::reference::Reference;
 use crate::repo::{RepoPath, Snapshot};
 use crate::text::{LineIndex, Span};
@@ -215,14 +215,9 @@ impl<'a> Repository<'a> {
     }
 
     fn outcome(&self, role: &Role, action: &str, resource: Option<&str>) -> Outcome {
-        let boundary = match &role.boundary {
-            Boundary::None => Limit::None,
-            Boundary::Known(policy) => Limit::Known(policy.statements.as_slice()),
-            Boundary::Unknown(_) => Limit::Unknown,
-        };
-        let evaluator = Evaluator::new(role.policies.iter().map(|policy| policy.statements.as_slice()), boundary);
-        let resource = resource.filter(|resource| resource.starts_with("arn:")).map(Text::known);
-        evaluator.decide(action, resource.as_ref()).outcome()
+        let resource = resource.filter(|resource| resource.starts_with("arn:"));
+        let resource = resource.map(|resource| Resource::from(&Text::known(resource)));
+        role.evaluator(&Names::default()).decide(action, resource.as_ref()).outcome()
     }
 
     /// The change that a missing action would get, and where it begins.

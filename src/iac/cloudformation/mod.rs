@@ -200,10 +200,9 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
 fn resource_names(template: &Template<'_>) -> Names {
     let mut found = names::of_aws();
     for resource in &template.resources {
-        let name = names::property(resource.kind)
-            .and_then(|property| template.properties(resource).get(property).value())
-            .map(|name| template.text(name, Defaults::Open));
-        names::declare(&mut found, resource.kind, resource.id, name);
+        names::declare(&mut found, resource.kind, resource.id, |property| {
+            Some(template.text(template.properties(resource).get(property).value()?, Defaults::Open))
+        });
     }
     found
 }

@@ -197,10 +197,10 @@ fn resource_names<'a>(program: &Program<'a>, roles: &Roles<'_, 'a>) -> Names {
             }
             continue;
         }
-        let name =
-            names_of_resources::property(resource.kind).and_then(|argument| roles.attribute(&resource, argument));
-        let name = name.filter(|name| !name.is_null()).map(|name| name.to_text());
-        names_of_resources::declare(&mut found, resource.kind, &resource.address, name);
+        names_of_resources::declare(&mut found, resource.kind, &resource.address, |argument| {
+            let name = roles.attribute(&resource, argument).filter(|name| !name.is_null())?;
+            Some(name.to_text())
+        });
     }
     found
 }
