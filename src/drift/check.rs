@@ -1,78 +1,38 @@
 //! The whole comparison: snapshots in, report out.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::context::{Context, describe};
-use super::infrastructure::{self, Files, InfrastructureCache};
+use super::infrastructure::{self, Caches, Files, assemblies, mapping};
 use super::linked::Linked;
-use super::mapping::{self, Mapping};
 use super::scope::View;
 use super::{
-    BaselineState, CallSite, Finding, Granted, Part, Report, Required, UnknownPart, UnresolvedPlace, WorkloadReport,
-    assemblies, baseline, excess, ignores, link, missing, notes, unknown,
+    Base, BaselineState, CallSite, Finding, Granted, Input, Part, Report, Required, UnknownPart, UnresolvedPlace,
+    WorkloadReport, baseline, excess, ignores, link, missing, notes, unknown,
 };
 use crate::code::python::{ParseCache, Project};
-use crate::config::{Config, Date, Problem};
+use crate::config::Problem;
 use crate::iac::{Boundary, Infrastructure, Note, Role, RoleLink, Workload};
 use crate::policy::Actions;
 use crate::reference::Reference;
-use crate::repo::{RepoPath, Snapshot};
+use crate::repo::RepoPath;
 use crate::text::Span;
-
-/// Is told what is begun. What it does changes no answer.
-pub type OnStep<'a> = &'a (dyn Fn(&'static str) + Sync);
-
-/// What is compared.
-pub struct Input<'a> {
-    /// The side that is judged.
-    pub head: &'a Snapshot,
-    /// The side that it is compared with; without one, everything in the head is looked at.
-    pub base: Option<Base<'a>>,
-    /// Folders and files to speak about; empty for the whole repository.
-    pub paths: &'a [RepoPath],
-    /// What `iamdrift.toml` says.
-    pub config: &'a Config,
-    /// The day on which ignores that have an end are judged; without one they all count.
-    pub today: Option<Date>,
-    /// Whether the head comes from somebody who may not decide what is accepted: comments that it brings do not count.
-    pub from_fork: bool,
-    /// Is told what is begun, for whoever waits for the end.
-    pub on_step: OnStep<'a>,
-}
-
-impl<'a> Input<'a> {
-    /// All that is in a snapshot, without a configuration.
-    pub fn everything(head: &'a Snapshot) -> Self {
-        static NO_CONFIG: LazyLock<Config> = LazyLock::new(Config::default);
-        Self { head, base: None, paths: &[], config: &NO_CONFIG, today: None, from_fork: false, on_step: &|_| () }
-    }
-}
-
-/// The other side of a range.
-pub struct Base<'a> {
-    /// Its files.
-    pub snapshot: &'a Snapshot,
-    /// Every path that differs between base and head, on either side.
-    pub changed: &'a BTreeSet<RepoPath>,
-    /// Moved files: the base's path to the head's.
-    pub renames: &'a BTreeMap<RepoPath, RepoPath>,
-}
 
 /// Compares what code needs with what its roles grant. The same input gives the same report, to the byte.
 ///
 /// `base` and `head` of the report are left `None`: only the caller knows the commits.
 pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
     let parsed = ParseCache::default();
-    let cache = InfrastructureCache::default();
+    let cache = Caches::default();
     (input.on_step)("reading the infrastructure");
     let mut head = infrastructure::read(input.head, reference, &cache, input.config);
     let mut unread = assemblies::unread(input.head, input.base.as_ref());
     unread.retain(|application, _| !input.config.exclude.holds(application));
     let (no_change, no_renames) = (BTreeSet::new(), BTreeMap::new());
-    let mapping = Mapping { config: input.config, snapshot: input.head, reference, renames: &no_renames };
+    let mapping = mapping::Mapping { config: input.config, snapshot: input.head, reference, renames: &no_renames };
     let without_effect = mapping::apply(&mut head, &mapping);
     let mut side = match &input.base {
         None => {
@@ -84,7 +44,7 @@ pub fn check(input: &Input<'_>, reference: &Reference) -> Report {
         Some(Base { snapshot, changed, renames }) => {
             (input.on_step)("reading the base's infrastructure");
             let mut base = infrastructure::read(snapshot, reference, &cache, input.config);
-            mapping::apply(&mut base, &Mapping { snapshot, renames, ..mapping });
+            mapping::apply(&mut base, &mapping::Mapping { snapshot, renames, ..mapping });
             assemblies::share(&mut base, &mut head, input.head);
             head.extend(unread);
             let view = View::of_change(&base, &head, changed, renames, input.paths);

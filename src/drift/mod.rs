@@ -2,11 +2,9 @@
 //!
 //! - [`finding`] is what comes out: findings, and the [`Report`] that holds them with all that they rest on.
 //! - [`rules`] is the text of each rule.
+//! - `check` is the way through: `infrastructure`, the workloads that a change can reach (`scope`), their code (`link`), and
+//!   then the rules, one a file: `missing`, `mismatch`, `excess`, `unknown`, `notes`.
 
-//! - `check` is the way through: infrastructure, the workloads that a change can reach, their code, and then the rules,
-//!   one a file: `missing`, `excess`, `unknown`, `notes`.
-
-mod assemblies;
 mod baseline;
 mod check;
 mod context;
@@ -16,24 +14,23 @@ mod fingerprint;
 pub mod home;
 mod ignores;
 mod infrastructure;
+mod input;
 mod link;
 mod linked;
-mod mapping;
 mod mismatch;
 mod missing;
-mod modules;
 pub(crate) mod needs;
 mod notes;
 pub(crate) mod places;
 pub mod rules;
 mod scope;
-mod services;
 mod unknown;
 
 pub(crate) use fingerprint::fingerprint;
 
-pub use check::{Base, Input, OnStep, check};
-pub use mapping::declared;
+pub use check::check;
+pub use infrastructure::declared;
+pub use input::{Base, Input, OnStep};
 
 pub use finding::{
     Applicability, BaselineState, CallSite, Edit, FilePatch, Finding, Fix, Granted, Level, Part, Place, Related,

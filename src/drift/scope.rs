@@ -182,7 +182,7 @@ mod tests {
 
     use super::*;
     use crate::config::Config;
-    use crate::drift::infrastructure::{InfrastructureCache, read};
+    use crate::drift::infrastructure::{Caches, read};
     use crate::reference::Reference;
     use crate::repo::Snapshot;
 
@@ -210,7 +210,7 @@ Resources:
             ("stack/billing/app.py", b""),
             ("stack/mail/app.py", b""),
         ]);
-        read(&snapshot, Reference::embedded(), &InfrastructureCache::default(), &Config::default())
+        read(&snapshot, Reference::embedded(), &Caches::default(), &Config::default())
     }
 
     fn template() -> Arc<Infrastructure> {
@@ -253,7 +253,7 @@ Resources:
   Mail: {Type: AWS::Lambda::Function, Properties: {Code: mail/, Handler: app.handler, Role: !GetAtt MailRole.Arn}}
 ";
         let snapshot = Snapshot::from_files([("template.yaml", template.as_bytes())]);
-        let files = read(&snapshot, Reference::embedded(), &InfrastructureCache::default(), &Config::default());
+        let files = read(&snapshot, Reference::embedded(), &Caches::default(), &Config::default());
         let changed = BTreeSet::from([path("orders/app.py")]);
         let view = View::of_change(&files, &files, &changed, &BTreeMap::new(), &[]);
         assert_eq!(view.workloads.into_iter().map(|(_, name)| name).collect::<Vec<_>>(), ["Mail", "Orders"]);

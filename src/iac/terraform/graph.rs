@@ -29,7 +29,7 @@ impl Outline {
 }
 
 /// Modules that are read together.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Group {
     /// The folders where Terraform is run: those that no other folder calls.
     pub roots: Vec<RepoPath>,

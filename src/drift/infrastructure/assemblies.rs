@@ -9,8 +9,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::check::Base;
-use super::infrastructure::Files;
+use super::Files;
+use crate::drift::Base;
 use crate::iac::cdk::{self, source};
 use crate::iac::{Build, Code, Infrastructure, Note};
 use crate::reference::Reference;
@@ -46,7 +46,7 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference) -> Files {
 
 /// Gives the base what only the work tree of the head has: assemblies that git ignores. Code that is only in them is not
 /// compared.
-pub(super) fn share(base: &mut Files, head: &mut Files, snapshot: &Snapshot) {
+pub(in crate::drift) fn share(base: &mut Files, head: &mut Files, snapshot: &Snapshot) {
     for (path, found) in head.iter_mut().filter(|(path, _)| snapshot.generated().contains_key(*path)) {
         let is_generated = |path: &RepoPath| snapshot.generated().keys().any(|generated| generated.is_under(path));
         let mut shared = Infrastructure::clone(found);
@@ -165,7 +165,7 @@ fn is_in_asset(path: &RepoPath) -> bool {
 }
 
 /// Notes on applications whose assembly is not there, or does not show what a change of the application does.
-pub(super) fn unread(head: &Snapshot, base: Option<&Base<'_>>) -> Files {
+pub(in crate::drift) fn unread(head: &Snapshot, base: Option<&Base<'_>>) -> Files {
     let applications = head.entries().keys().filter(|path| source::is_application(path) && head.is_file(path));
     let outputs: Vec<(&RepoPath, RepoPath)> = applications
         .filter_map(|application| Some((application, source::output(application, bytes(head, application).as_ref())?)))

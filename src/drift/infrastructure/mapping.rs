@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use super::infrastructure::{self, Files, InfrastructureCache};
+use super::Files;
 use crate::config::{Config, Problem, RoleEntry, WorkloadEntry};
 use crate::iac::downloaded::{self, Downloaded, Source};
 use crate::iac::{Boundary, Code, Infrastructure, Note, Role, RoleLink, Workload};
@@ -15,12 +15,12 @@ use crate::repo::{RepoPath, Snapshot};
 use crate::text::Span;
 
 /// One side, and what is said about it.
-pub(super) struct Mapping<'a> {
-    pub(super) config: &'a Config,
-    pub(super) snapshot: &'a Snapshot,
-    pub(super) reference: &'a Reference,
+pub(in crate::drift) struct Mapping<'a> {
+    pub(in crate::drift) config: &'a Config,
+    pub(in crate::drift) snapshot: &'a Snapshot,
+    pub(in crate::drift) reference: &'a Reference,
     /// The head's path of each file that was moved, on the base side.
-    pub(super) renames: &'a BTreeMap<RepoPath, RepoPath>,
+    pub(in crate::drift) renames: &'a BTreeMap<RepoPath, RepoPath>,
 }
 
 /// What is to become of one workload.
@@ -41,31 +41,8 @@ enum Target {
     Elsewhere(RepoPath, usize),
 }
 
-/// What every infrastructure file of a snapshot declares, by file; what Terraform modules declare, by folder; and the roles of
-/// `config`, also those that no workload here runs under.
-pub fn declared(
-    snapshot: &Snapshot,
-    config: &Config,
-    reference: &Reference,
-) -> BTreeMap<RepoPath, Arc<Infrastructure>> {
-    let mut files = infrastructure::read(snapshot, reference, &InfrastructureCache::default(), config);
-    let mapping = Mapping { config, snapshot, reference, renames: &BTreeMap::new() };
-    apply(&mut files, &mapping);
-    let mut others = Infrastructure::default();
-    for (number, entry) in config.roles.iter().enumerate() {
-        if !files.values().flat_map(|found| &found.roles).any(|role| entry.is_called(&role.name)) {
-            mapping.add_role(&mut others, number, &BTreeSet::new());
-        }
-    }
-    if !others.roles.is_empty() {
-        // No infrastructure file is called like a folder of all.
-        files.insert(RepoPath::root(), Arc::new(others));
-    }
-    files
-}
-
 /// Applies the entries to the infrastructure of one side. The result is what has no effect.
-pub(super) fn apply(files: &mut Files, mapping: &Mapping<'_>) -> Vec<Problem> {
+pub(in crate::drift) fn apply(files: &mut Files, mapping: &Mapping<'_>) -> Vec<Problem> {
     let config = mapping.config;
     if config.workloads.is_empty() && config.roles.is_empty() && config.deployed.is_empty() {
         return Vec::new();
@@ -217,7 +194,7 @@ impl Mapping<'_> {
     }
 
     /// Adds the role of an entry, and gives its index.
-    fn add_role(&self, found: &mut Infrastructure, number: usize, shared: &BTreeSet<usize>) -> usize {
+    pub(super) fn add_role(&self, found: &mut Infrastructure, number: usize, shared: &BTreeSet<usize>) -> usize {
         let entry = &self.config.roles[number];
         let Downloaded { policies, boundary, unknown, notes } = self.read(entry);
         found.files.extend(entry.policies.iter().chain(&entry.boundary).cloned());

@@ -1,35 +1,37 @@
-//! All infrastructure files of a snapshot.
+//! All infrastructure of a snapshot, whatever tool it is written for.
+//!
+//! - [`modules`], [`services`] and [`assemblies`] find what consists of several files: Terraform modules, services of the
+//!   Serverless Framework, cloud assemblies of the CDK.
+//! - [`cache`] keeps what was read for the other side.
+//! - [`mapping`] puts in what the configuration says.
+
+pub(super) mod assemblies;
+mod cache;
+pub(super) mod mapping;
+mod modules;
+mod services;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::assemblies;
-use super::modules::{self, ModuleCache};
-use super::services::{self, ReadingCache};
+use cache::{Cache, Dependencies};
+use modules::ModuleCache;
+
 use crate::config::Config;
 use crate::iac::{Infrastructure, Note, cdk, cloudformation, policy_file};
 use crate::reference::Reference;
 use crate::repo::{BlobId, EntryKind, ReadError, RepoPath, Snapshot};
 use crate::text::Span;
 
-/// Infrastructure read so far: base and head share what did not change.
+/// Infrastructure read so far, shared by both sides of a range.
 #[derive(Default)]
-pub(super) struct InfrastructureCache {
-    templates: Mutex<Readings>,
+pub(super) struct Caches {
+    /// By path and id of the bytes.
+    templates: Cache<(RepoPath, BlobId)>,
     modules: ModuleCache,
-    services: ReadingCache,
-}
-
-/// By path and blob id.
-type Readings = BTreeMap<(RepoPath, BlobId), Vec<Arc<Reading>>>;
-
-/// What one file declares, and the other files that this depends on.
-struct Reading {
-    /// `None` if it holds no infrastructure.
-    declared: Option<Arc<Infrastructure>>,
-    depends_on: Vec<(RepoPath, Option<BlobId>)>,
+    services: Cache<RepoPath>,
 }
 
 /// What the infrastructure files of one side declare, by file; what Terraform modules declare, by folder.
@@ -37,20 +39,20 @@ pub(super) type Files = BTreeMap<RepoPath, Arc<Infrastructure>>;
 
 /// Reads every infrastructure file of `snapshot` but those that are excluded. A file that may hold infrastructure and cannot
 /// be read gives a note.
-pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &InfrastructureCache, config: &Config) -> Files {
+pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Caches, config: &Config) -> Files {
     let candidates: Vec<(&RepoPath, Option<BlobId>)> = snapshot
         .entries()
         .iter()
+        .filter(|(path, _)| cloudformation::has_template_name(path) && !config.exclude.holds(path))
         .filter(|(path, entry)| {
             // A link that leads nowhere is no file, and is named.
-            let is_file = snapshot.is_file(path) || entry.kind == EntryKind::Symlink && !snapshot.is_folder(path);
-            cloudformation::has_template_name(path) && is_file && !config.exclude.holds(path)
+            snapshot.is_file(path) || entry.kind == EntryKind::Symlink && !snapshot.is_folder(path)
         })
         .map(|(path, entry)| (path, entry.id))
         .collect();
     let mut files: Files = candidates
         .into_par_iter()
-        .filter_map(|(path, id)| Some((path.clone(), cache.read(snapshot, path, id, reference)?)))
+        .filter_map(|(path, id)| Some((path.clone(), cache.template(snapshot, path, id, reference)?)))
         .collect();
     let services = services::read(snapshot, reference, &cache.services, &config.exclude);
     // A template that a service brings in is part of the service, and has its variables.
@@ -61,6 +63,29 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Infrastru
     files.extend(modules::read(snapshot, reference, &cache.modules, &config.exclude, &config.plans));
     drop_read_policies(&mut files);
     drop_nested(&mut files);
+    files
+}
+
+/// What every infrastructure file of a snapshot declares, by file; what Terraform modules declare, by folder; and the roles of
+/// `config`, also those that no workload here runs under.
+pub fn declared(
+    snapshot: &Snapshot,
+    config: &Config,
+    reference: &Reference,
+) -> BTreeMap<RepoPath, Arc<Infrastructure>> {
+    let mut files = read(snapshot, reference, &Caches::default(), config);
+    let mapping = mapping::Mapping { config, snapshot, reference, renames: &BTreeMap::new() };
+    mapping::apply(&mut files, &mapping);
+    let mut others = Infrastructure::default();
+    for (number, entry) in config.roles.iter().enumerate() {
+        if !files.values().flat_map(|found| &found.roles).any(|role| entry.is_called(&role.name)) {
+            mapping.add_role(&mut others, number, &BTreeSet::new());
+        }
+    }
+    if !others.roles.is_empty() {
+        // No infrastructure file is called like a folder of all.
+        files.insert(RepoPath::root(), Arc::new(others));
+    }
     files
 }
 
@@ -99,8 +124,8 @@ fn stands_in(found: &Infrastructure, file: &RepoPath) -> bool {
             || found.unattached.iter().any(|policy| policy.file == *file))
 }
 
-impl InfrastructureCache {
-    fn read(
+impl Caches {
+    fn template(
         &self,
         snapshot: &Snapshot,
         path: &RepoPath,
@@ -111,22 +136,11 @@ impl InfrastructureCache {
             Ok(id) => id,
             Err(error) => return Some(Arc::new(unreadable(path, &error))),
         };
-        let key = (path.clone(), id);
-        // A thread that panicked held no half-written entry: each is inserted whole.
-        let known = self.templates.lock().unwrap_or_else(PoisonError::into_inner).get(&key).cloned();
-        let is_same =
-            |reading: &&Arc<Reading>| reading.depends_on.iter().all(|(path, id)| modules::id_of(snapshot, path) == *id);
-        if let Some(reading) = known.iter().flatten().find(is_same) {
-            return reading.declared.clone();
-        }
-        let reading = Arc::new(parse(snapshot, path, reference));
-        let declared = reading.declared.clone();
-        self.templates.lock().unwrap_or_else(PoisonError::into_inner).entry(key).or_default().push(reading);
-        declared
+        self.templates.get((path.clone(), id), snapshot, || parse(snapshot, path, reference))
     }
 }
 
-fn parse(snapshot: &Snapshot, path: &RepoPath, reference: &Reference) -> Reading {
+fn parse(snapshot: &Snapshot, path: &RepoPath, reference: &Reference) -> (Option<Arc<Infrastructure>>, Dependencies) {
     let open = |path: &RepoPath| {
         let blob = snapshot.is_file(path).then(|| snapshot.read(path).ok()).flatten()?;
         Some(blob.bytes)
@@ -141,14 +155,14 @@ fn parse(snapshot: &Snapshot, path: &RepoPath, reference: &Reference) -> Reading
             let is_policy = policy_file::looks_like_policy(path, &blob.bytes);
             match is_policy.then(|| policy_file::read(path, &blob.bytes)).flatten() {
                 Some(policy) => policy,
-                None => return Reading { declared: None, depends_on: Vec::new() },
+                None => return (None, Dependencies::default()),
             }
         }
         Err(error) => unreadable(path, &error),
     };
-    let depends_on = declared.files.iter().map(|path| (path.clone(), modules::id_of(snapshot, path))).collect();
+    let depends_on = Dependencies::new(snapshot, &declared.files, BTreeMap::new());
     declared.files.insert(path.clone());
-    Reading { declared: Some(Arc::new(declared)), depends_on }
+    (Some(Arc::new(declared)), depends_on)
 }
 
 fn unreadable(path: &RepoPath, error: &ReadError) -> Infrastructure {
