@@ -47,4 +47,6 @@ pub mod publish;
 pub mod reference;
 pub mod repo;
 pub mod report;
+#[cfg(test)]
+mod schemas;
 pub mod text;

@@ -78,35 +78,16 @@ fn resolve<'a>(schema: &'a Value, root: &'a Value) -> Option<&'a Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schemas;
 
     #[test]
     fn the_shipped_schema_is_the_one_of_these_types() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/config/schema.json");
-        if std::env::var_os("UPDATE_SCHEMA").is_some() {
-            std::fs::write(path, schema()).unwrap();
-        }
-        let shipped = std::fs::read_to_string(path).unwrap_or_default();
-        assert!(
-            shipped == schema(),
-            "src/config/schema.json is stale; refresh it with `UPDATE_SCHEMA=1 cargo test schema`"
-        );
+        schemas::assert_shipped("src/config/schema.json", &schema());
     }
 
     #[test]
     fn every_key_is_explained() {
-        fn visit(path: &str, schema: &Value, bare: &mut Vec<String>) {
-            for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-                if property["description"].as_str().is_none_or(str::is_empty) {
-                    bare.push(format!("{path}.{name}"));
-                }
-            }
-            for (name, definition) in schema["$defs"].as_object().into_iter().flatten() {
-                visit(name, definition, bare);
-            }
-        }
-        let mut bare = Vec::new();
-        visit("", &value(), &mut bare);
-        assert_eq!(bare, Vec::<String>::new());
+        schemas::assert_explained(&value());
     }
 
     #[test]

@@ -455,6 +455,7 @@ mod tests {
 
     use super::*;
     use crate::report::example;
+    use crate::schemas;
 
     fn render(report: &Report) -> Value {
         let mut out = Vec::new();
@@ -465,32 +466,12 @@ mod tests {
 
     #[test]
     fn the_shipped_schema_is_the_one_of_these_types() {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/src/report/schema.json");
-        if std::env::var_os("UPDATE_SCHEMA").is_some() {
-            std::fs::write(path, schema()).unwrap();
-        }
-        let shipped = std::fs::read_to_string(path).unwrap_or_default();
-        assert!(
-            shipped == schema(),
-            "src/report/schema.json is stale; refresh it with `UPDATE_SCHEMA=1 cargo test schema`"
-        );
+        schemas::assert_shipped("src/report/schema.json", &schema());
     }
 
     #[test]
     fn every_field_of_the_schema_is_explained() {
-        fn visit(path: &str, schema: &Value, bare: &mut Vec<String>) {
-            for (name, property) in schema["properties"].as_object().into_iter().flatten() {
-                if property["description"].as_str().is_none_or(str::is_empty) {
-                    bare.push(format!("{path}.{name}"));
-                }
-            }
-            for (name, definition) in schema["$defs"].as_object().into_iter().flatten() {
-                visit(name, definition, bare);
-            }
-        }
-        let mut bare = Vec::new();
-        visit("", &serde_json::from_str(&schema()).unwrap(), &mut bare);
-        assert_eq!(bare, Vec::<String>::new());
+        schemas::assert_explained(&serde_json::from_str(&schema()).unwrap());
     }
 
     #[test]
