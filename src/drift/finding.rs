@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::Rule;
 use crate::code::Confidence;
 use crate::iac::{Infrastructure, Role, Workload, WorkloadKind};
-use crate::policy::Effect;
+use crate::policy::{Effect, Text};
 use crate::reference::Info;
 use crate::repo::RepoPath;
 use crate::text::{Position, Span};
@@ -154,6 +154,9 @@ pub struct Finding {
     pub label: String,
     /// The policy to extend, the other calls, ...
     pub related: Vec<Related>,
+    /// What a grant of the action has to be about: ARNs, resolved by the infrastructure's [`Names`](crate::policy::Names).
+    /// Empty if something of it is not known.
+    pub resources: Vec<Text>,
     /// The same for the same finding in every run, wherever its lines move; 40 hexadecimal digits.
     pub fingerprint: String,
     /// What settles it; filled by [`fix::report::propose`](crate::fix::report::propose) for findings that count.
@@ -182,6 +185,7 @@ impl Finding {
             place,
             label: String::new(),
             related: Vec::new(),
+            resources: Vec::new(),
             fingerprint: String::new(),
             fix: None,
             suppression: None,

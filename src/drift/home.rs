@@ -3,7 +3,9 @@
 use super::Applicability;
 use super::context::is_written_here;
 use crate::iac::{AttachedPolicy, Role};
-use crate::policy::{ActionPattern, Actions, Answer, Effect, ResourcePattern, Resources, Scope, Statement, Text};
+use crate::policy::{
+    ActionPattern, Actions, Answer, Effect, Names, Resource, ResourcePattern, Resources, Scope, Statement, Text,
+};
 use crate::reference::{AccessLevel, Reference};
 
 /// A place that can take a grant.
@@ -15,13 +17,24 @@ pub enum Home<'a> {
     Policy(&'a AttachedPolicy),
 }
 
-/// The places of a role's policies that can take a grant of `action`, the best first: statements that surely cover it, those
+/// A grant that is to be placed.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The action.
+    pub action: &'a str,
+    /// The ARNs that it is used on; empty if they are not all known.
+    pub resources: &'a [Text],
+    /// What they, and those of policies, are written with.
+    pub names: &'a Names,
+}
+
+/// The places of a role's policies that can take a grant, the best first: statements that surely cover it, those
 /// that may, then the policies. What `is_shared` with somebody who does not need it is left out, unless the role has nothing
 /// of its own.
 pub fn homes<'a>(
     role: &'a Role,
     is_shared: impl Fn(&AttachedPolicy) -> bool,
-    action: &str,
+    wanted: &Wanted<'_>,
     reference: &Reference,
 ) -> (Vec<Home<'a>>, bool) {
     let written = role.policies.iter().filter(|policy| is_written_here(policy));
@@ -31,7 +44,7 @@ pub fn homes<'a>(
     let mut statements: Vec<(Applicability, &AttachedPolicy, &Statement)> = policies
         .iter()
         .flat_map(|policy| policy.statements.iter().map(move |statement| (*policy, statement)))
-        .filter_map(|(policy, statement)| Some((fit(statement, action, reference)?, policy, statement)))
+        .filter_map(|(policy, statement)| Some((fit(statement, wanted, reference)?, policy, statement)))
         .collect();
     statements.sort_by_key(|(applicability, ..)| *applicability);
     let statements = statements.into_iter().map(|(how, policy, statement)| Home::Statement(policy, statement, how));
@@ -41,12 +54,12 @@ pub fn homes<'a>(
     (statements.chain(policies).collect(), is_own)
 }
 
-/// Whether an action may join a statement: it names actions of the same service, it always applies, and its resources are of
-/// the action's types. Safe if they are all that the action could be used on.
-fn fit(statement: &Statement, action: &str, reference: &Reference) -> Option<Applicability> {
-    let (prefix, name) = action.split_once(':')?;
+/// Whether an action may join a statement: it names actions of the same service, it always applies, and its resources are those
+/// that the action is used on or, where these are not known, of its types. Safe if they surely hold all that it is used on.
+fn fit(statement: &Statement, wanted: &Wanted<'_>, reference: &Reference) -> Option<Applicability> {
+    let (prefix, name) = wanted.action.split_once(':')?;
     let service = reference.service(prefix)?;
-    let wanted = service.action(name)?;
+    let known = service.action(name)?;
     let (Actions::Action(patterns), Resources::Resource(resources)) = (&statement.actions, &statement.resources) else {
         return None;
     };
@@ -59,22 +72,31 @@ fn fit(statement: &Statement, action: &str, reference: &Reference) -> Option<App
     if !patterns.iter().any(same_service) {
         return None;
     }
-    let every = resources.iter().any(|resource| ResourcePattern::new(&resource.value).is_every());
-    if every {
-        // Who may pass roles and change policies on everything is for people to say.
-        let sensitive = wanted.level == AccessLevel::PermissionsManagement || wanted.permission_only;
-        return Some(if sensitive { Applicability::Unsafe } else { Applicability::Safe });
+    // Who may pass roles and change policies is for people to say.
+    let is_sensitive = known.level == AccessLevel::PermissionsManagement || known.permission_only;
+    let sure = if is_sensitive { Applicability::Unsafe } else { Applicability::Safe };
+    if resources.iter().any(|resource| ResourcePattern::new(&resource.value).is_every()) {
+        return Some(sure);
     }
-    let formats = wanted.resource_types.iter().filter_map(|kind| service.resources.get(kind)).flatten();
+    let holds = |arn: &Text| {
+        let arn = Resource::new(arn, wanted.names);
+        resources.iter().map(|resource| ResourcePattern::among(&resource.value, wanted.names).names(&arn)).max()
+    };
+    match wanted.resources.iter().map(|arn| holds(arn).unwrap_or(Answer::No)).min() {
+        Some(Answer::Yes) => return Some(sure),
+        Some(Answer::No) => return None,
+        Some(Answer::Maybe) | None => {}
+    }
+    let formats = known.resource_types.iter().filter_map(|kind| service.resources.get(kind)).flatten();
     let covers = |format: &String| {
         let arn = Text::template(format);
         resources.iter().map(|resource| ResourcePattern::new(&resource.value).matches(&arn)).max()
     };
     let best = formats.filter_map(covers).max().unwrap_or(Answer::No);
     // What the statement allows already tells of what kind its resources are.
-    let same_kind = service.actions.values().any(|known| {
-        let full = format!("{prefix}:{}", known.name);
-        known.resource_types.iter().any(|kind| wanted.resource_types.contains(kind))
+    let same_kind = service.actions.values().any(|other| {
+        let full = format!("{prefix}:{}", other.name);
+        other.resource_types.iter().any(|kind| known.resource_types.contains(kind))
             && patterns.iter().any(|pattern| pattern.is_exact() && pattern.matches(&full) == Answer::Yes)
     });
     (best != Answer::No && same_kind).then_some(Applicability::Unsafe)

@@ -12,7 +12,7 @@ use super::needs::{Need, Site};
 use super::{Finding, RequirementKind, Rule};
 use crate::code::Confidence;
 use crate::iac::{AttachedPolicy, Role};
-use crate::policy::{Decision, Evaluator, Names, Outcome, Piece, Resource, Resources, Statement, Text};
+use crate::policy::{Decision, Evaluator, Names, Outcome, Resource, Resources, Statement, Text};
 
 /// How many statements, and how many resources of them, a finding names.
 const SHOWN: usize = 3;
@@ -52,7 +52,7 @@ pub(super) fn find(
         refused.insert(plainest.cloned().unwrap_or_default(), context.sites(need));
     } else {
         for site in context.sites(need) {
-            for targets in need.targets.get(site).into_iter().flatten() {
+            for targets in need.targets.get(site).into_iter().flatten().flatten() {
                 let arns: Option<BTreeSet<Text>> = targets.iter().map(|target| target.arn(names)).collect();
                 let Some(arns) = arns.filter(|arns| !arns.is_empty() && arns.iter().all(is_refused)) else { continue };
                 refused.entry(arns.into_iter().next().unwrap_or_default()).or_default().push(site);
@@ -160,25 +160,11 @@ fn resources(statement: &Statement) -> Vec<String> {
     }
 }
 
-/// An ARN for people, as it could stand in a policy: by the infrastructure's own expression if it has one, and with `*` for what
-/// is not known.
-fn shown(arn: &Text, names: &Names) -> String {
-    let known = |text: &Text| {
-        let piece = |piece: &Piece| match piece {
-            Piece::Known(known) => known.clone(),
-            Piece::Hole(name) if name == "Partition" => "aws".to_owned(),
-            Piece::Hole(name) if names.parts.get(name) == Some(&true) => {
-                format!("${{{}}}", name.strip_suffix(" name").unwrap_or(name))
-            }
-            Piece::Hole(_) => "*".to_owned(),
-        };
-        text.pieces().iter().map(piece).collect::<String>()
-    };
-    let arn = known(arn);
-    let expressions = names.stands_for.iter().filter(|(_, stands_for)| stands_for.pieces().len() > 1);
-    let begin = expressions.filter_map(|(name, stands_for)| Some((name, arn.strip_prefix(&known(stands_for))?)));
-    match begin.min_by_key(|(_, rest)| rest.len()) {
-        Some((name, rest)) if rest.is_empty() || rest.starts_with('/') => format!("${{{name}}}{rest}"),
-        _ => arn,
-    }
+/// An ARN for people, as it could stand in a policy.
+pub(super) fn shown(arn: &Text, names: &Names) -> String {
+    let spelled = names.spelled(arn).filled(|name| match name {
+        "Partition" => Some(Text::known("aws")),
+        name => Some(Text::hole(name.strip_suffix(" name")?)),
+    });
+    spelled.to_string()
 }

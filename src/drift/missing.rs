@@ -1,13 +1,13 @@
 //! `missing-action` and `denied-action`: what a workload's code or configuration needs, and its role does not let it do.
 
-use super::context::{self, Context, describe};
-use super::home::{Home, homes};
+use super::context::{self, Context, describe, quoted};
+use super::home::{Home, Wanted, homes};
 use super::linked::Linked;
-use super::mismatch::{self, Granted};
+use super::mismatch::{self, Granted, shown};
 use super::needs::Need;
 use super::{Finding, Place, Related, RequirementKind, Rule};
 use crate::iac::{AttachedPolicy, Boundary, Infrastructure, Role};
-use crate::policy::{Answer, Outcome};
+use crate::policy::{Answer, Outcome, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -76,10 +76,12 @@ fn finding(
     let (first, others) = sites.split_first()?;
     let workload = linked.workload;
     let confidence = need.confidence();
+    let resources: Vec<Text> = need.resources(&infrastructure.names).into_iter().flatten().collect();
+    let wanted = Wanted { action, resources: &resources, names: &infrastructure.names };
     let mut related = Vec::new();
     let (rule, verb, help) = match verdict {
         Verdict::Missing => {
-            let (advice, extend) = where_to_add(role, infrastructure, action, context);
+            let (advice, extend) = where_to_add(role, infrastructure, &wanted, context);
             related.push(extend);
             (Rule::MissingAction, "does not grant", advice)
         }
@@ -113,6 +115,7 @@ fn finding(
         help,
         label: format!("needs `{action}`"),
         related,
+        resources,
         fingerprint: context.fingerprint(&workload.file, &[rule.name(), &workload.name, action]),
         ..Finding::of_workload(rule, place, workload, role, action, confidence)
     })
@@ -122,30 +125,45 @@ fn finding(
 fn where_to_add(
     role: &Role,
     infrastructure: &Infrastructure,
-    action: &str,
+    wanted: &Wanted<'_>,
     context: &mut Context<'_>,
 ) -> (String, Related) {
+    /// How many resources an advice names.
+    const SHOWN: usize = 3;
+    let action = wanted.action;
+    let mut on = String::new();
+    if (1..=SHOWN).contains(&wanted.resources.len()) {
+        let arns: Vec<String> = wanted.resources.iter().map(|arn| shown(arn, wanted.names)).collect();
+        on = format!(" on {}", quoted(&arns));
+    }
     let line = |place: &Place| format!("{}:{}", place.file, place.start.line);
     let is_shared = |policy: &AttachedPolicy| {
         let others = infrastructure.roles.iter().filter(|other| other.name != role.name);
         others.flat_map(|other| &other.policies).any(|other| other.file == policy.file && other.span == policy.span)
     };
-    let (homes, _) = homes(role, is_shared, action, context.reference);
+    let (homes, _) = homes(role, is_shared, wanted, context.reference);
     match homes.first() {
         Some(Home::Statement(policy, statement, _)) => {
             let message = format!("add `{action}` to this statement");
             let related = context.related(&policy.file, statement.span, message);
             (format!("add `{action}` to the statement at {}", line(&related.place)), related)
         }
+        // A module that is not in the repository made it of what stands elsewhere.
+        Some(Home::Policy(policy)) if (&policy.file, policy.span) == (&role.file, role.span) => {
+            let span = policy.statements.last().map_or(policy.span, |statement| statement.span);
+            let message = format!("add a statement for `{action}` beside this one");
+            let related = context.related(&policy.file, span, message);
+            (format!("add a statement that allows `{action}`{on} beside the one at {}", line(&related.place)), related)
+        }
         Some(Home::Policy(policy)) => {
             let message = format!("add a statement for `{action}` to this policy");
             let related = context.related(&policy.file, policy.span, message);
             let (via, at) = (describe(&policy.via), line(&related.place));
-            (format!("add a statement that allows `{action}` to the {via} at {at}"), related)
+            (format!("add a statement that allows `{action}`{on} to the {via} at {at}"), related)
         }
         None => {
             let related = context.related(&role.file, role.span, format!("add a policy that allows `{action}`"));
-            (format!("give `{}` ({}) a policy that allows `{action}`", role.name, line(&related.place)), related)
+            (format!("give `{}` ({}) a policy that allows `{action}`{on}", role.name, line(&related.place)), related)
         }
     }
 }

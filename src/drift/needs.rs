@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::RequirementKind;
 use crate::code::{CodeUse, Confidence};
 use crate::iac::Workload;
+use crate::policy::{Names, Text};
 use crate::reference::{Reference, Target};
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -28,14 +29,28 @@ pub(crate) struct Need {
     pub(crate) kind: RequirementKind,
     /// Where, and by which operation or configuration; never empty.
     pub(crate) sites: BTreeMap<Site, Confidence>,
-    /// The resource that each call of a site is about, where it is known; several if the call can be about any of them.
-    pub(super) targets: BTreeMap<Site, BTreeSet<Vec<Target>>>,
+    /// The resource that each call of a site is about, several if it can be about any of them; `None` if that is not known of
+    /// a call.
+    pub(super) targets: BTreeMap<Site, BTreeSet<Option<Vec<Target>>>>,
 }
 
 impl Need {
     /// Whether one of the sites is certain.
     pub(crate) fn confidence(&self) -> Confidence {
         self.sites.values().copied().min().unwrap_or(Confidence::Probable)
+    }
+
+    /// The ARNs of all that the action is used on; `None` if something else is possible.
+    pub(super) fn resources(&self, names: &Names) -> Option<BTreeSet<Text>> {
+        let mut arns = BTreeSet::new();
+        for site in self.sites.keys() {
+            for targets in self.targets.get(site)? {
+                for target in targets.as_ref()? {
+                    arns.insert(target.arn(names)?);
+                }
+            }
+        }
+        Some(arns)
     }
 
     /// The sites, the certain ones first.
@@ -129,7 +144,7 @@ impl Needs {
             for action in permissions.must {
                 let targets = reference.targets(&call.service, &call.operation, &action, &call.arguments);
                 let need = needs.require(action, RequirementKind::Code, call.confidence, &site);
-                need.targets.entry(site.clone()).or_default().extend(targets);
+                need.targets.entry(site.clone()).or_default().insert(targets);
             }
             for action in permissions.conditional {
                 needs.require(action, RequirementKind::Conditional, call.confidence, &site);

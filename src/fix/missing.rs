@@ -4,17 +4,19 @@ use super::document::{Document, File};
 use super::plan::{Intent, Situation, Unplanned};
 use super::statements::{is_arguments, slot};
 use super::tree::{Changes, New, Path, key_at, node_at, path_to};
-use crate::drift::home::{Home, homes};
+use super::{registry, resource};
+use crate::drift::home::{Home, Wanted, homes};
 use crate::drift::{Applicability, Finding, Rule};
 use crate::iac::syntax::{Format, Layout, Node, Tree, Value};
 use crate::iac::{AttachedPolicy, Infrastructure, Role, RoleLink};
-use crate::policy::{ActionPattern, Actions, Piece, Scope, Statement, Text};
+use crate::policy::{ActionPattern, Actions, Scope, Statement, Text};
 use crate::reference::Reference;
 
 /// The action joins the statement that fits best, else a statement of its own.
 pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Result<Intent, Unplanned> {
     let [action] = finding.actions.as_slice() else { return Err(Unplanned::Home) };
-    let role = role_of(finding, situation).ok_or(Unplanned::Home)?;
+    let (infrastructure, role) = role_of(finding, situation).ok_or(Unplanned::Home)?;
+    let wanted = Wanted { action, resources: &finding.resources, names: &infrastructure.names };
     let reaches_others = |policy: &AttachedPolicy, of: &dyn Fn(&AttachedPolicy) -> bool| {
         reaches_others(&|other| other.file == policy.file && of(other), action, situation)
     };
@@ -23,7 +25,7 @@ pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Result<Int
         reaches_others(policy, &|other| other.statements.iter().any(|known| known.span == statement.span))
     };
     let is_shared = |policy: &AttachedPolicy| reaches_others(policy, &|other| other.span == policy.span);
-    let (all, is_own) = homes(role, is_shared, action, situation.reference);
+    let (all, is_own) = homes(role, is_shared, &wanted, situation.reference);
     let homes = if is_own { all.as_slice() } else { &[] };
     let join = homes.iter().find_map(|home| match home {
         Home::Statement(policy, statement, _) if is_shared_statement(policy, statement) => None,
@@ -38,7 +40,7 @@ pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Result<Int
         homes.iter().find_map(|home| match home {
             Home::Policy(policy) if is_shared_statement(policy, policy.statements.last()?) => None,
             Home::Policy(policy) => {
-                let (document, changes, applicability) = beside(policy, situation, action)?;
+                let (document, changes, applicability) = beside(policy, situation, &wanted)?;
                 let title = format!("add a statement to `{}` that allows `{action}`", role.name);
                 Some(Intent { title, applicability, file: policy.file.clone(), document, changes })
             }
@@ -47,12 +49,18 @@ pub(super) fn intent(finding: &Finding, situation: &Situation<'_>) -> Result<Int
     };
     let new = || {
         let file = situation.files.get(&role.file)?;
-        let (changes, applicability) = new_policy(role, file, action, situation.reference)?;
+        let (changes, applicability) = new_policy(role, file, &wanted, situation.reference)?;
         let title = format!("add a policy to `{}` that allows `{action}`", role.name);
         Some(Intent { title, applicability, file: role.file.clone(), document: 0, changes })
     };
+    let argument = || {
+        let file = situation.files.get(&role.file)?;
+        let (document, changes, applicability) = registry::statement(role, file, &wanted, situation.reference)?;
+        let title = format!("add a statement to `{}` that allows `{action}`", role.name);
+        Some(Intent { title, applicability, file: role.file.clone(), document, changes })
+    };
     let why = if is_own || all.is_empty() { Unplanned::Home } else { Unplanned::Shared };
-    join.or_else(beside).or_else(new).ok_or(why)
+    join.or_else(beside).or_else(argument).or_else(new).ok_or(why)
 }
 
 /// Whether what `is_it` tells of a policy reaches somebody who does not miss the action: another role, of this configuration or
@@ -85,8 +93,8 @@ fn misses(declared: &Infrastructure, index: usize, role: &Role, action: &str, si
     })
 }
 
-/// The role of a finding.
-fn role_of<'a>(finding: &Finding, situation: &Situation<'a>) -> Option<&'a Role> {
+/// The role of a finding, and the infrastructure that declares it.
+fn role_of<'a>(finding: &Finding, situation: &Situation<'a>) -> Option<(&'a Infrastructure, &'a Role)> {
     let name = finding.role.as_deref()?;
     let is_of = |infrastructure: &&Infrastructure| match &finding.workload {
         Some(workload) => infrastructure
@@ -100,7 +108,7 @@ fn role_of<'a>(finding: &Finding, situation: &Situation<'a>) -> Option<&'a Role>
             .any(|role| role.name == name && Some(&role.file) == finding.workload_file.as_ref()),
     };
     let infrastructure = situation.infrastructure.iter().map(|declared| &**declared).find(is_of)?;
-    infrastructure.roles.iter().find(|role| role.name == name)
+    Some((infrastructure, infrastructure.roles.iter().find(|role| role.name == name)?))
 }
 
 /// Adds an action to the list of a statement.
@@ -123,7 +131,12 @@ fn is_of(pattern: &Text, prefix: &str) -> bool {
 }
 
 /// A statement after the last one of a policy.
-fn beside(policy: &AttachedPolicy, situation: &Situation<'_>, action: &str) -> Option<(usize, Changes, Applicability)> {
+fn beside(
+    policy: &AttachedPolicy,
+    situation: &Situation<'_>,
+    wanted: &Wanted<'_>,
+) -> Option<(usize, Changes, Applicability)> {
+    let action = wanted.action;
     let file = situation.files.get(&policy.file)?;
     let last = policy.statements.last()?;
     let (number, span) = file.at(last.span)?;
@@ -131,7 +144,7 @@ fn beside(policy: &AttachedPolicy, situation: &Situation<'_>, action: &str) -> O
     let tree = &document.tree;
     let path = path_to(tree, span)?;
     let (&at, around) = path.split_last()?;
-    let (resource, applicability) = resource_for(action, situation.reference, Arns::of(document))?;
+    let (resource, applicability) = resource::of_statement(wanted, document, situation.reference)?;
     let mut changes = Changes::default();
     let node = node_at(tree, &path)?;
     if is_block(node, tree.format) {
@@ -139,12 +152,12 @@ fn beside(policy: &AttachedPolicy, situation: &Situation<'_>, action: &str) -> O
         if key_at(tree, &path) != Some("statement") {
             return None;
         }
-        let entries = entries(["effect", "actions", "resources"], action, as_list(resource));
+        let entries = entries(["effect", "actions", "resources"], action, resource::as_list(resource));
         changes.add_entry(around, "statement", New::Block(Vec::new(), entries)).ok()?;
     } else {
         // The JSON of Terraform spells blocks in lower case.
         let statement = New::Map(match node.get("actions") {
-            Some(_) => entries(["effect", "actions", "resources"], action, as_list(resource)),
+            Some(_) => entries(["effect", "actions", "resources"], action, resource::as_list(resource)),
             None => entries(["Effect", "Action", "Resource"], action, resource),
         });
         if is_arguments(tree, around) {
@@ -165,76 +178,22 @@ fn is_block(node: &Node, format: Format) -> bool {
     format == Format::Hcl && matches!(node.value, Value::Mapping(_, Layout::Block))
 }
 
-fn entries(names: [&str; 3], action: &str, resource: New) -> Vec<(String, New)> {
+pub(super) fn entries(names: [&str; 3], action: &str, resource: New) -> Vec<(String, New)> {
     let values = [New::text("Allow"), New::List(vec![New::text(action)]), resource];
     names.into_iter().map(str::to_owned).zip(values).collect()
 }
 
-fn as_list(resource: New) -> New {
-    match resource {
-        New::List(_) => resource,
-        one => New::List(vec![one]),
-    }
-}
-
-/// How a policy's text can name the account and region that it is deployed to.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Arns {
-    /// By `Fn::Sub`.
-    Sub,
-    /// Not without declaring something.
-    Plain,
-}
-
-impl Arns {
-    fn of(document: &Document) -> Self {
-        let root = &document.tree.root;
-        let is_template = ["Resources", "Transform", "service", "functions"].iter().any(|key| root.get(key).is_some());
-        if is_template && document.tree.format != Format::Hcl { Self::Sub } else { Self::Plain }
-    }
-}
-
-/// The resource of a new statement: `*` where IAM takes nothing else, which is certain; else what the action can be used on
-/// in this account and region, which is a guess.
-fn resource_for(action: &str, reference: &Reference, arns: Arns) -> Option<(New, Applicability)> {
-    /// Actions with more kinds of resources than this are rarely meant for all of them.
-    const MOST_KINDS: usize = 3;
-    let (prefix, name) = action.split_once(':')?;
-    let service = reference.service(prefix)?;
-    let kinds = &service.action(name)?.resource_types;
-    if kinds.is_empty() {
-        return Some((New::text("*"), Applicability::Safe));
-    }
-    let formats: Vec<&String> = kinds.iter().filter_map(|kind| service.resources.get(kind)).flatten().collect();
-    if formats.is_empty() || formats.len() > MOST_KINDS {
-        return Some((New::text("*"), Applicability::Unsafe));
-    }
-    let mut resources: Vec<New> = formats.iter().map(|format| pattern_of(format, arns)).collect();
-    let resource = if resources.len() == 1 { resources.remove(0) } else { New::List(resources) };
-    Some((resource, Applicability::Unsafe))
-}
-
-/// An ARN format as a pattern: this account and region where that can be said, and any name.
-fn pattern_of(format: &str, arns: Arns) -> New {
-    let pieces = Text::template(format);
-    let piece = |piece: &Piece| match piece {
-        Piece::Known(text) => text.clone(),
-        Piece::Hole(name) => match (name.as_str(), arns) {
-            ("Partition" | "Region", Arns::Sub) => format!("${{AWS::{name}}}"),
-            ("Account", Arns::Sub) => "${AWS::AccountId}".to_owned(),
-            ("Partition", Arns::Plain) => "aws".to_owned(),
-            _ => "*".to_owned(),
-        },
-    };
-    let text: String = pieces.pieces().iter().map(piece).collect();
-    if arns == Arns::Sub { New::Call("Sub", text) } else { New::Text(text) }
-}
-
 /// A policy of its own, for a role or a function that has none that could be extended.
-fn new_policy(role: &Role, file: &File<'_>, action: &str, reference: &Reference) -> Option<(Changes, Applicability)> {
+fn new_policy(
+    role: &Role,
+    file: &File<'_>,
+    wanted: &Wanted<'_>,
+    reference: &Reference,
+) -> Option<(Changes, Applicability)> {
+    let action = wanted.action;
     let document = file.documents.first()?;
     let tree = &document.tree;
-    let (resource, applicability) = resource_for(action, reference, Arns::of(document))?;
+    let (resource, applicability) = resource::of_statement(wanted, document, reference)?;
     let statement = New::Map(entries(["Effect", "Action", "Resource"], action, resource));
     let policy = New::map([("Version", New::text("2012-10-17")), ("Statement", New::List(vec![statement]))]);
     let changes = match tree.format {

@@ -6,6 +6,7 @@
 //! - [`combine`] makes many changes of one file together.
 //! - [`refine`] narrows the patterns of a policy file to what is used; [`unused`] reads what IAM Access Analyzer says of that.
 //! - [`plan`] says what settles one finding, and whether that is safe; [`report`] makes patches of all of a report.
+//! - `resource` says what a new statement is about.
 //! - [`patch`] shows changes as a diff, and writes them.
 
 mod attachment;
@@ -16,7 +17,9 @@ mod missing;
 pub mod patch;
 pub mod plan;
 pub mod refine;
+mod registry;
 pub mod report;
+mod resource;
 pub mod splice;
 pub mod statements;
 pub mod tree;

@@ -37,6 +37,11 @@ pub fn of_aws() -> Names {
     }
 }
 
+/// Whether resources of type `kind` are told apart by their names.
+pub fn are_told_apart(kind: &str) -> bool {
+    row(kind).is_some()
+}
+
 /// Adds to `names` a resource of type `kind`: `id` is its logical id or address, `property` gives the property or argument that
 /// would name it, if it has that.
 /// Resources of which the table has no row are left out.

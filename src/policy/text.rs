@@ -60,6 +60,20 @@ impl Text {
         self.0.iter().flat_map(|piece| filled(piece).unwrap_or_else(|| vec![piece.clone()])).collect()
     }
 
+    /// What comes after text that this one begins with.
+    pub fn strip_prefix(&self, prefix: &Self) -> Option<Self> {
+        let Some((last, front)) = prefix.0.split_last() else { return Some(self.clone()) };
+        let rest = self.0.strip_prefix(front)?;
+        match (last, rest) {
+            (Piece::Known(last), [Piece::Known(first), rest @ ..]) => {
+                let first = Piece::Known(first.strip_prefix(last.as_str())?.to_owned());
+                Some([first].into_iter().chain(rest.iter().cloned()).collect())
+            }
+            (hole, [first, rest @ ..]) if hole == first => Some(rest.iter().cloned().collect()),
+            _ => None,
+        }
+    }
+
     /// The parts, in order.
     pub fn pieces(&self) -> &[Piece] {
         &self.0
@@ -121,5 +135,19 @@ mod tests {
         let filled = arn.filled(|name| (name == "Name").then(|| Text::template("a-${Name}")));
         assert_eq!(filled.to_string(), "arn:${P}:s3:::a-${Name}/${");
         assert_eq!(filled.pieces().len(), 5);
+    }
+
+    #[test]
+    fn what_comes_after_a_beginning_is_told() {
+        let rest = |text: &str, prefix: &str| {
+            Text::template(text).strip_prefix(&Text::template(prefix)).map(|rest| rest.to_string())
+        };
+        assert_eq!(rest("arn:${P}:s3:::a/b", "arn:${P}:s3:::a").as_deref(), Some("/b"));
+        assert_eq!(rest("a-${S}-b", "a-${S}").as_deref(), Some("-b"));
+        assert_eq!(rest("a-${S}", "a-${S}").as_deref(), Some(""));
+        assert_eq!(rest("a-${S}", "").as_deref(), Some("a-${S}"));
+        for (text, prefix) in [("a-${S}", "a-${T}"), ("a-${S}", "a-${S}b"), ("a", "ab"), ("${S}", "a")] {
+            assert_eq!(rest(text, prefix), None, "{text} {prefix}");
+        }
     }
 }

@@ -229,6 +229,7 @@ impl Finding {
             place: self.location.into_report()?,
             label: String::new(),
             related: related.collect::<Result<_, ReadError>>()?,
+            resources: Vec::new(),
             fingerprint: self.fingerprint,
             fix: self.fix.map(Fix::into_report).transpose()?,
             suppression: self.suppression.map(Suppression::into_report).transpose()?,

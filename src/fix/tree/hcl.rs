@@ -21,7 +21,7 @@ pub(super) fn is_name(key: &str) -> bool {
 }
 
 impl Writer<'_> {
-    /// Changes what stands in a block, or in a file.
+    /// Changes what stands in a block, in a file, or in an object that has a line for each entry.
     pub(super) fn body_entries(
         &mut self,
         place: &Place<'_>,
@@ -38,7 +38,7 @@ impl Writer<'_> {
             let floor =
                 at.checked_sub(1).and_then(|before| entries.get(before)).map_or(0, |entry| end_of(&entry.value));
             let mut start = self.comments_above_line(first_line, floor);
-            let line_end = self.last_line(end_of(&entry.value))?;
+            let line_end = self.last_line(self.past_comma(end_of(&entry.value)))?;
             let mut end = line_end + line_break(self.file, line_end).len();
             // One of two blank lines goes, and one that would stand before a brace.
             let below = self.file[end..].trim_start_matches([' ', '\t']);
@@ -62,17 +62,27 @@ impl Writer<'_> {
         if !margin.trim().is_empty() {
             return Err(Refusal::Form("the block stands on one line"));
         }
-        let at = self.last_line(end_of(&last.value))?;
+        let last_end = end_of(&last.value);
+        let past_comma = self.past_comma(last_end);
+        let at = self.last_line(past_comma)?;
+        // Between lines a comma means nothing more, and some write it.
+        let comma = if past_comma > last_end { "," } else { "" };
         let newline = self.style.newline;
         let text: String = added
             .iter()
             .map(|(key, value)| {
                 let blank = if matches!(value, New::Block(..)) { newline } else { "" };
-                format!("{newline}{blank}{margin}{}", self.style.entry(key, value, Some(margin)))
+                format!("{newline}{blank}{margin}{}{comma}", self.style.entry(key, value, Some(margin)))
             })
             .collect();
         self.splices.push(Splice::new(at, at, text));
         Ok(())
+    }
+
+    /// Just past the comma that follows what ends at `end`, if one does.
+    fn past_comma(&self, end: usize) -> usize {
+        let rest = self.file[end..].trim_start_matches([' ', '\t']);
+        if rest.starts_with(',') { self.file.len() - rest.len() + 1 } else { end }
     }
 
     /// Where the blank line begins that stands right above a line.

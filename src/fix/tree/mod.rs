@@ -189,17 +189,28 @@ impl Changes {
     /// An entry of this key comes anyway, or the place was to change as a list.
     pub fn add_entry(&mut self, map: &[usize], key: &str, new: New) -> Result<(), Conflict> {
         let (_, added) = self.entries(map)?;
-        // Two changes that both make a list make one.
+        // Two changes that both make a list, or a map, make one.
         if let New::List(more) = &new
             && let Some((_, New::List(items))) = added.iter_mut().find(|(other, _)| other == key)
         {
             items.extend(more.iter().filter(|item| !items.contains(item)).cloned().collect::<Vec<_>>());
             return Ok(());
         }
+        if let New::Map(more) = &new
+            && let Some((_, New::Map(entries))) = added.iter_mut().find(|(other, _)| other == key)
+        {
+            let clashes =
+                |(key, value): &(String, New)| entries.iter().any(|(other, known)| other == key && known != value);
+            if more.iter().any(clashes) {
+                return Err(Conflict);
+            }
+            entries.extend(more.iter().filter(|entry| !entries.contains(entry)).cloned().collect::<Vec<_>>());
+            return Ok(());
+        }
         // Blocks of a kind may be many.
         let same = |(other, value): &&(String, New)| other == key && (!matches!(new, New::Block(..)) || *value == new);
         match added.iter().find(same) {
-            Some((_, New::Block(..))) => {}
+            Some((_, known)) if *known == new => {}
             Some(_) => return Err(Conflict),
             None => added.push((key.to_owned(), new)),
         }
@@ -426,13 +437,8 @@ fn splices(file: &str, tree: &Tree, changes: &Changes) -> Result<Vec<Splice>, Re
                 return Err(Refusal::Form("a block is no item of a list"));
             }
             (_, Change::Items { replaced, added }) => writer.single_item(&place, replaced, added)?,
-            (Value::Mapping(_, Layout::Block), Change::Entries { removed, added, .. })
-                if tree.format == Format::Hcl =>
-            {
+            (Value::Mapping(..), Change::Entries { removed, added, .. }) if tree.format == Format::Hcl => {
                 writer.body_entries(&place, removed, added)?;
-            }
-            (Value::Mapping(_, Layout::Flow), Change::Entries { .. }) if tree.format == Format::Hcl => {
-                return Err(Refusal::Form("the entries of an object are left to you"));
             }
             (Value::Mapping(_, Layout::Block), Change::Entries { removed, added, .. }) => {
                 writer.block_entries(&place, removed, added)?;

@@ -120,7 +120,7 @@ impl<'a> Style<'a> {
             New::Call(function, argument) => format!("!{function} {}", self.scalar(argument, self.quotes)),
             New::List(items) => {
                 let tall = (self.tall_lists && (self.format != Format::Hcl || items.len() > 1))
-                    || items.iter().any(|item| !matches!(item, New::Text(_)));
+                    || items.iter().any(|item| !matches!(item, New::Text(_) | New::Expression(_)));
                 let margin = margin.filter(|_| tall);
                 self.bracketed(["[", "]"], margin, items.iter().map(|item| (None, item)))
             }

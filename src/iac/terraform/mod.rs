@@ -20,7 +20,7 @@ mod plan;
 mod platform;
 mod policy_data;
 mod program;
-mod registry;
+pub mod registry;
 mod resource_policies;
 mod roles;
 mod settings;

@@ -119,7 +119,14 @@ impl<'a> Program<'a> {
         if let Some(condition) = self.nested(&block.body.blocks, "condition", &env).into_iter().next() {
             put("Condition", Value::map(Vec::new(), condition.origin));
         }
-        Item { value: Value::map(entries, origin), presence: block.presence }
+        Item { value: Value::map(entries, self.written_at(block)), presence: block.presence }
+    }
+
+    /// Where a block is written: one that a module elsewhere makes of each item of an argument, where that item is.
+    fn written_at(&self, block: &Nested<'_>) -> Origin {
+        let items = block.names.iter().filter_map(|(_, element)| Some(element.get("value")?.origin));
+        let mut places = [block.origin].into_iter().chain(items);
+        places.find(|place| self.files.is_in_repository(place.file)).unwrap_or(block.origin)
     }
 
     /// The nested blocks of a kind, those that `dynamic` makes included, in order.

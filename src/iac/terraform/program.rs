@@ -17,7 +17,7 @@ use super::module::{Declared, Mode, Module, ModuleKey};
 use super::plan::{Index, Plan};
 use super::syntax::{Block, Body, Expr};
 use super::value::{Kind, Origin, Presence, Value};
-use crate::iac::{Note, services};
+use crate::iac::{Note, names, services};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 
@@ -577,13 +577,14 @@ impl<'a> Program<'a> {
     }
 }
 
-/// Whether a resource may matter to a role without anything that refers to it: by its type, or because it names a role or holds a
-/// policy.
+/// Whether a resource may matter to a role without anything that refers to it: by its type, because code can be about it, or
+/// because it names a role or holds a policy.
 fn says_something(kind: &str, body: &Body, depth: usize) -> bool {
     let by_type = kind.starts_with("aws_lambda_")
         || kind.starts_with("aws_iam_")
         || kind.starts_with("aws_ssoadmin_")
         || services::is_read(kind)
+        || names::are_told_apart(kind)
         || ["archive_file", "docker_image", "aws_s3control_object_lambda_access_point"].contains(&kind)
         || super::code::OBJECTS.contains(&kind);
     by_type || names_role_or_policy(body, depth)

@@ -53,6 +53,33 @@ pub fn known(source: &str) -> Option<&'static str> {
     MODULES.iter().find(|(_, sources, _)| sources.iter().any(|known| ends(known))).map(|(name, ..)| *name)
 }
 
+/// The argument of a module that takes statements for the role that it makes.
+#[derive(Debug)]
+pub struct Statements {
+    /// Its name.
+    pub argument: &'static str,
+    /// Whether it is a map, by names that mean nothing; else it is a list.
+    pub is_map: bool,
+    /// Another argument, without which it counts for nothing.
+    pub switch: Option<&'static str>,
+}
+
+/// By module; each stands in the module's text, which a test sees to.
+const STATEMENTS: [(&str, Statements); 3] = [
+    ("lambda", Statements { argument: "policy_statements", is_map: true, switch: Some("attach_policy_statements") }),
+    ("iam-assumable-role", Statements { argument: "inline_policy_statements", is_map: false, switch: None }),
+    (
+        "iam-role",
+        Statements { argument: "inline_policy_permissions", is_map: true, switch: Some("create_inline_policy") },
+    ),
+];
+
+/// Where the module that a `source` means takes statements, if it is one of these and takes any.
+pub fn statements(source: &str) -> Option<&'static Statements> {
+    let name = known(source)?;
+    STATEMENTS.iter().find(|(module, _)| *module == name).map(|(_, statements)| statements)
+}
+
 /// The text of each module and what it declares, by name.
 pub type Known = BTreeMap<&'static str, (Arc<[u8]>, Body)>;
 
@@ -78,6 +105,16 @@ mod tests {
         for (name, _, text) in MODULES {
             let body = syntax::parse(&RepoPath::root(), text.as_bytes());
             assert!(body.is_ok_and(|body| body.blocks("resource").count() > 0), "{name}");
+        }
+    }
+
+    #[test]
+    fn statements_go_to_variables_that_the_module_has() {
+        for (name, Statements { argument, switch, .. }) in STATEMENTS {
+            let (_, body) = &modules()[name];
+            let variables: Vec<_> = body.blocks("variable").filter_map(|block| block.label(0)).collect();
+            assert!(variables.contains(&argument), "{name}: {argument}");
+            assert!(switch.is_none_or(|switch| variables.contains(&switch)), "{name}: {switch:?}");
         }
     }
 
