@@ -11,6 +11,7 @@
 //! | a pull request's own head | the merge base with the target branch |
 //! | a merge queue's group | the commit that the group builds on |
 //! | a push | what the branch was before; for a new branch, the merge base with the default branch |
+//! | a push that rewrote history | the merge base with what the branch was; else as for a new branch |
 //! | a new default branch, a tag, a schedule, a start by hand | nothing: all that is there is judged |
 //! | not a CI system | the merge base with the remote's default branch |
 
@@ -24,10 +25,22 @@ pub type Environment = BTreeMap<String, String>;
 /// What is under test.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Subject {
-    /// A change: compare with the first of these that is in the clone.
-    Change(Vec<Base>),
+    /// A change.
+    Change(Change),
     /// No change; the text says what runs instead.
     Everything(String),
+}
+
+/// A change, by what to compare with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Compare with the first of these that is in the clone.
+    pub bases: Vec<Base>,
+    /// What runs, where history was rewritten and what it was may be gone for good: if no base can be had, all that is there is
+    /// judged. `None` where that would be an error.
+    pub rewritten: Option<String>,
+    /// The lines of the CI system's configuration that give the clone its bases; empty where they are not known.
+    pub checkout: &'static str,
 }
 
 /// A commit to compare with.
@@ -41,6 +54,12 @@ pub struct Base {
     /// Arguments for `git fetch`, to be tried one after the other if the clone lacks the commit.
     pub fetch: Vec<Vec<String>>,
 }
+
+/// What a checkout on GitHub takes for all bases, and for a pull request's merge commit and its parents alone.
+const GITHUB_HISTORY: &str = "- uses: actions/checkout@v7\n  with:\n    fetch-depth: 0\n";
+const GITHUB_PARENTS: &str = "- uses: actions/checkout@v7\n  with:\n    fetch-depth: 2 # 0, if another commit than the pull request's merge commit is checked out\n";
+/// The same of GitLab's jobs.
+const GITLAB_HISTORY: &str = "variables:\n  GIT_DEPTH: \"0\"\n";
 
 /// Variables that hold the target branch of a pull request, as a name or as `refs/heads/NAME`.
 const TARGET_BRANCHES: [(&str, &str); 6] = [
@@ -63,15 +82,16 @@ pub fn subject(environment: &Environment, event: Option<&Value>) -> Subject {
         return gitlab(&variable);
     }
     let target = TARGET_BRANCHES.iter().find_map(|(_, name)| variable(name));
-    if let Some(target) = target.and_then(Base::branch) {
-        return Subject::Change(vec![target]);
+    if let Some(subject) = change([target.and_then(Base::branch)], "") {
+        return subject;
     }
     if variable("CI").is_some() {
         return Subject::Everything("no pull request that this CI system tells of".to_owned());
     }
     // The remote's default branch, and what it is usually called where the clone does not know it.
     let candidates = ["origin/HEAD", "origin/main", "origin/master", "main", "master"];
-    Subject::Change(candidates.map(|name| Base { revision: name.into(), exact: false, fetch: Vec::new() }).into())
+    let bases = candidates.map(|name| Base { revision: name.into(), exact: false, fetch: Vec::new() });
+    Subject::Change(Change { bases: bases.into(), rewritten: None, checkout: "" })
 }
 
 /// Whether the change under test comes from a fork: from people who may not decide what the project accepts.
@@ -111,10 +131,11 @@ fn github<'a>(variable: &dyn Fn(&str) -> Option<&'a str>, event: &Value) -> Opti
             .and_then(Base::first_parent);
         let base = text("/pull_request/base/sha").and_then(Base::merge_base);
         let branch = text("/pull_request/base/ref").and_then(Base::branch);
-        return change([merged, base, branch]);
+        let checkout = if merged.is_some() { GITHUB_PARENTS } else { GITHUB_HISTORY };
+        return change([merged, base, branch], checkout);
     }
     match kind {
-        "merge_group" => change([text("/merge_group/base_sha").and_then(Base::exact)]),
+        "merge_group" => change([text("/merge_group/base_sha").and_then(Base::exact)], GITHUB_HISTORY),
         "push" => {
             let pushed = text("/ref")?;
             let default = text("/repository/default_branch")?;
@@ -123,13 +144,17 @@ fn github<'a>(variable: &dyn Fn(&str) -> Option<&'a str>, event: &Value) -> Opti
             }
             let forced = event.get("forced").and_then(Value::as_bool).unwrap_or(false);
             let before = text("/before").filter(|before| before.bytes().any(|byte| byte != b'0'));
+            // The default branch has no other to be compared with: there, it is the very commit that was pushed.
+            let other = if pushed.strip_prefix("refs/heads/") == Some(default) { None } else { Base::branch(default) };
             match before {
-                Some(before) if forced => change([Base::merge_base(before), Base::branch(default)]),
-                Some(before) => change([Base::exact(before)]),
-                None if pushed.strip_prefix("refs/heads/") == Some(default) => {
-                    Some(Subject::Everything(format!("the first push of {pushed}")))
+                Some(before) if forced => {
+                    let rewritten = Some(format!("a push that rewrote {pushed}, what it was before is gone"));
+                    let bases = [Base::merge_base(before), other].into_iter().flatten().collect();
+                    Some(Subject::Change(Change { bases, rewritten, checkout: GITHUB_HISTORY }))
                 }
-                None => change([Base::branch(default)]),
+                Some(before) => change([Base::exact(before)], GITHUB_HISTORY),
+                None => change([other], GITHUB_HISTORY)
+                    .or_else(|| Some(Subject::Everything(format!("the first push of {pushed}")))),
             }
         }
         _ => Some(Subject::Everything(format!("the event {kind}"))),
@@ -143,28 +168,31 @@ fn gitlab<'a>(variable: &dyn Fn(&str) -> Option<&'a str>) -> Subject {
         variable("CI_MERGE_REQUEST_DIFF_BASE_SHA").and_then(Base::exact),
         variable("CI_MERGE_REQUEST_TARGET_BRANCH_NAME").and_then(Base::branch),
     ];
-    if let Some(subject) = change(of_merge_request) {
+    if let Some(subject) = change(of_merge_request, GITLAB_HISTORY) {
         return subject;
     }
     let (source, branch) = (variable("CI_PIPELINE_SOURCE").unwrap_or("pipeline"), variable("CI_COMMIT_BRANCH"));
-    let default = variable("CI_DEFAULT_BRANCH");
+    // Only a push sets this, for what was there; it does not say whether the push was forced.
+    let before = variable("CI_COMMIT_BEFORE_SHA").filter(|sha| sha.bytes().any(|byte| byte != b'0'));
+    let default = variable("CI_DEFAULT_BRANCH").filter(|default| branch != Some(default));
     let of_push = match (source, branch) {
-        // GitLab does not say whether the push was forced.
-        ("push", Some(branch)) => {
-            match variable("CI_COMMIT_BEFORE_SHA").filter(|sha| sha.bytes().any(|byte| byte != b'0')) {
-                Some(before) => change([Base::merge_base(before)]),
-                None if default != Some(branch) => change([default.and_then(Base::branch)]),
-                None => None,
-            }
+        ("push", Some(_)) => {
+            change([before.and_then(Base::merge_base), default.and_then(Base::branch)], GITLAB_HISTORY)
         }
         _ => None,
     };
-    of_push.unwrap_or_else(|| Subject::Everything(format!("a pipeline of source {source}")))
+    of_push.unwrap_or_else(|| {
+        Subject::Everything(match (variable("CI_COMMIT_TAG"), branch) {
+            (Some(tag), _) => format!("the tag {tag}"),
+            (None, Some(branch)) if source == "push" => format!("the first push of {branch}"),
+            _ => format!("a pipeline of source {source}"),
+        })
+    })
 }
 
-fn change(bases: impl IntoIterator<Item = Option<Base>>) -> Option<Subject> {
+fn change(bases: impl IntoIterator<Item = Option<Base>>, checkout: &'static str) -> Option<Subject> {
     let bases: Vec<Base> = bases.into_iter().flatten().collect();
-    if bases.is_empty() { None } else { Some(Subject::Change(bases)) }
+    (!bases.is_empty()).then_some(Subject::Change(Change { bases, rewritten: None, checkout }))
 }
 
 impl Base {
@@ -186,11 +214,7 @@ impl Base {
     }
 
     fn merge_base(commit: &str) -> Option<Self> {
-        is_commit(commit).then(|| Self {
-            revision: commit.to_owned(),
-            exact: false,
-            fetch: vec![arguments(&["--deepen=100", "origin", commit]), arguments(&["--unshallow", "origin", commit])],
-        })
+        is_commit(commit).then(|| Self { revision: commit.to_owned(), exact: false, fetch: fetch_commit(commit) })
     }
 
     /// The merge base with a branch of the remote.
@@ -208,6 +232,15 @@ impl Base {
             }
         })
     }
+}
+
+/// Arguments for `git fetch` that bring a commit with its history, to be tried one after the other; none if the text is not
+/// a commit's full name.
+pub fn fetch_commit(commit: &str) -> Vec<Vec<String>> {
+    if !is_commit(commit) {
+        return Vec::new();
+    }
+    vec![arguments(&["--deepen=100", "origin", commit]), arguments(&["--unshallow", "origin", commit])]
 }
 
 fn arguments(arguments: &[&str]) -> Vec<String> {
@@ -265,14 +298,15 @@ mod tests {
     fn show(subject: &Subject) -> String {
         match subject {
             Subject::Everything(what) => format!("everything: {what}"),
-            Subject::Change(bases) => {
-                let bases: Vec<String> = bases
+            Subject::Change(Change { bases, rewritten, .. }) => {
+                let mut bases: Vec<String> = bases
                     .iter()
                     .map(|base| {
                         let revision = base.revision.replace(HEAD, "111111").replace(BASE, "222222");
                         format!("{}{revision}", if base.exact { "=" } else { "" })
                     })
                     .collect();
+                bases.extend(rewritten.as_ref().map(|what| format!("or everything: {what}")));
                 bases.join(" ")
             }
         }
@@ -300,7 +334,10 @@ mod tests {
             github("push", reference, &event)
         };
         assert_eq!(push("refs/heads/main", BASE, false), "=222222");
-        assert_eq!(push("refs/heads/topic", BASE, true), "222222 origin/main");
+        let rewritten =
+            |branch| format!("or everything: a push that rewrote refs/heads/{branch}, what it was before is gone");
+        assert_eq!(push("refs/heads/topic", BASE, true), format!("222222 origin/main {}", rewritten("topic")));
+        assert_eq!(push("refs/heads/main", BASE, true), format!("222222 {}", rewritten("main")));
         assert_eq!(push("refs/heads/topic", ZERO, false), "origin/main");
         assert_eq!(push("refs/heads/main", ZERO, false), "everything: the first push of refs/heads/main");
         assert_eq!(push("refs/tags/v1", BASE, false), "everything: a push of refs/tags/v1");
@@ -334,9 +371,14 @@ mod tests {
                 ("CI_COMMIT_BEFORE_SHA", before),
             ])
         };
-        assert_eq!(push("topic", BASE), "222222");
+        assert_eq!(push("topic", BASE), "222222 origin/main");
+        assert_eq!(push("main", BASE), "222222");
         assert_eq!(push("topic", ZERO), "origin/main");
-        assert_eq!(push("main", ZERO), "everything: a pipeline of source push");
+        assert_eq!(push("main", ZERO), "everything: the first push of main");
+        assert_eq!(
+            gitlab(&[("CI_PIPELINE_SOURCE", "push"), ("CI_COMMIT_TAG", "v1"), ("CI_COMMIT_BEFORE_SHA", ZERO)]),
+            "everything: the tag v1"
+        );
         assert_eq!(gitlab(&[("CI_PIPELINE_SOURCE", "schedule")]), "everything: a pipeline of source schedule");
     }
 

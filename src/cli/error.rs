@@ -29,6 +29,14 @@ pub enum Failure {
     /// The repository, or the range in it, cannot be read.
     #[error("{0}")]
     Repository(RepoError),
+    /// The clone lacks what the change under test is compared with.
+    #[error("{error}")]
+    Change {
+        /// What is absent.
+        error: RepoError,
+        /// What to do in the CI system that it runs in.
+        help: String,
+    },
     /// A file on the command line that cannot be read.
     #[error("cannot read {what}")]
     Read {
@@ -99,7 +107,7 @@ impl Failure {
             Self::Serve { .. } => Exit::Failed,
             #[cfg(feature = "update")]
             Self::Update { .. } => Exit::Failed,
-            Self::Repository(_) | Self::Read { .. } | Self::Write { .. } => Exit::Failed,
+            Self::Repository(_) | Self::Change { .. } | Self::Read { .. } | Self::Write { .. } => Exit::Failed,
         }
     }
 }
@@ -116,6 +124,7 @@ impl Diagnostic for Failure {
             Self::NoSuchPath { .. } => Some("name files or folders of the repository that is to be checked".to_owned()),
             Self::OutsideRepository { .. } => Some("check one repository at a time".to_owned()),
             Self::Repository(error) => error.help(),
+            Self::Change { help, .. } => Some(help.clone()),
             Self::Input { help, .. } => help.clone(),
             Self::Configuration(bad) => bad.help.clone(),
             #[cfg(feature = "mcp")]

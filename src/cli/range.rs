@@ -4,12 +4,14 @@ use std::env;
 use std::fs;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
 use clap::builder::NonEmptyStringValueParser;
 
+mod fetch;
+
+use self::fetch::Clone;
 use super::Failure;
-use crate::ci::{self, Base, Environment, Subject};
+use crate::ci::{self, Environment, Subject};
 use crate::iac::cdk::source;
 use crate::repo::{HeadSpec, Range, RangeSpec, RepoError, RepoPath, Snapshot};
 
@@ -32,7 +34,7 @@ pub(super) struct Args {
     /// Judge what is staged, against HEAD or against --base
     #[arg(long, conflicts_with = "head")]
     staged: bool,
-    /// With --base auto, let `git fetch` bring the commits that a shallow clone lacks; nothing else uses the network
+    /// With --base auto, let `git fetch` bring the commits that the clone lacks; nothing else uses the network
     #[arg(long, requires = "base")]
     fetch: bool,
 }
@@ -78,13 +80,46 @@ fn open_in(environment: &Environment, args: &Args, start: &Path) -> Result<Range
         return Ok(Range::open(start, &spec)?);
     }
     let event = environment.get("GITHUB_EVENT_PATH").and_then(|path| event(Path::new(path)));
-    match ci::subject(environment, event.as_ref()) {
-        Subject::Everything(what) => {
-            let mut range = Range::open(start, &RangeSpec { base: None, ..spec })?;
-            range.notes.push(format!("no change is under test ({what}): all that is there is judged"));
-            Ok(range)
+    let everything = |what: &str| -> Result<Range, Failure> {
+        let mut range = Range::open(start, &RangeSpec { base: None, ..spec.clone() })?;
+        range.notes.push(format!("no change is under test ({what}): all that is there is judged"));
+        Ok(range)
+    };
+    let change = match ci::subject(environment, event.as_ref()) {
+        Subject::Everything(what) => return everything(&what),
+        Subject::Change(change) => change,
+    };
+    let mut clone = Clone::new(start, args.fetch);
+    clone.bring_head(&spec)?;
+    let mut range = match (clone.open(&change, &spec), &change.rewritten) {
+        (Ok(range), _) => range,
+        (Err(RepoError::UnknownRevision { .. }), Some(what)) => return everything(what),
+        (Err(error @ (RepoError::UnknownRevision { .. } | RepoError::NoMergeBase { .. })), _) => {
+            return Err(Failure::Change { help: clone.help(change.checkout, &error), error });
         }
-        Subject::Change(bases) => Ok(first(&bases, args.fetch, start, &spec)?),
+        (Err(error), _) => return Err(error.into()),
+    };
+    range.notes.splice(0..0, clone.into_notes());
+    if range.base.as_ref().is_some_and(|base| base.commit == range.tip) {
+        range.notes.push(nothing_to_compare(environment, &spec.head));
+    }
+    Ok(range)
+}
+
+/// What to say where the head is the base itself.
+fn nothing_to_compare(environment: &Environment, head: &HeadSpec) -> String {
+    let event = environment.get("GITHUB_EVENT_NAME").map(String::as_str);
+    match (head, event) {
+        // Its workflow runs on the target branch, and checks that out if nothing else is said.
+        (HeadSpec::WorkTree, Some("pull_request_target")) => {
+            "the target branch is checked out, so nothing of the pull request is judged; its commit need not be checked \
+            out: name it by `--head` (of the action, the input `head`), ${{ github.event.pull_request.head.sha }}"
+                .to_owned()
+        }
+        (HeadSpec::Commit(head), _) => format!("`{head}` is the base itself, so there is no change to judge"),
+        (HeadSpec::WorkTree | HeadSpec::Index, _) => {
+            "HEAD is the base itself, so only what is not committed is judged".to_owned()
+        }
     }
 }
 
@@ -93,50 +128,6 @@ pub(super) fn event(path: &Path) -> Option<serde_json::Value> {
     let mut text = Vec::new();
     fs::File::open(path).ok()?.take(LARGEST_EVENT).read_to_end(&mut text).ok()?;
     serde_json::from_slice(&text).ok()
-}
-
-/// Opens the range of the first base that is here, or that `git fetch` can bring.
-fn first(bases: &[Base], fetch: bool, start: &Path, spec: &RangeSpec) -> Result<Range, RepoError> {
-    let open = |base: &Base| {
-        let spec = RangeSpec { base: Some(base.revision.clone()), exact: base.exact, ..spec.clone() };
-        Range::open(start, &spec)
-    };
-    let mut why = None;
-    for base in bases {
-        match open(base) {
-            Ok(range) => return Ok(range),
-            // Another base may be here.
-            Err(error @ (RepoError::UnknownRevision { .. } | RepoError::NoMergeBase { .. })) => {
-                why.get_or_insert(error);
-            }
-            Err(error) => return Err(error),
-        }
-    }
-    for base in bases.iter().filter(|_| fetch) {
-        for arguments in &base.fetch {
-            // If git cannot bring it, the next arguments may; in the end the first error tells what is absent.
-            if run_git_fetch(arguments, start)
-                && let Ok(mut range) = open(base)
-            {
-                range.notes.push(format!("ran `git fetch {}` for `{}`", arguments.join(" "), base.revision));
-                return Ok(range);
-            }
-        }
-    }
-    Err(why.unwrap_or_else(|| RepoError::UnknownRevision { revision: AUTO.to_owned(), shallow: false }))
-}
-
-/// Runs `git fetch` without questions and without waiting for a dead line. Says whether it went well.
-fn run_git_fetch(arguments: &[String], start: &Path) -> bool {
-    let folder = if start.is_dir() { start } else { start.parent().unwrap_or(start) };
-    let mut command = Command::new("git");
-    command.args(["fetch", "--quiet", "--no-tags", "--no-recurse-submodules"]).args(arguments).current_dir(folder);
-    command
-        .env("GIT_TERMINAL_PROMPT", "0")
-        .env("GIT_HTTP_LOW_SPEED_LIMIT", "1000")
-        .env("GIT_HTTP_LOW_SPEED_TIME", "30");
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
-    command.status().is_ok_and(|status| status.success())
 }
 
 #[cfg(test)]
@@ -186,14 +177,29 @@ mod tests {
     }
 
     fn open(clone: &Scratch, fetch: bool, variables: &[(&str, &str)], event: &Value) -> Result<Range, Failure> {
+        open_head(clone, None, fetch, variables, event)
+    }
+
+    fn open_head(
+        clone: &Scratch,
+        head: Option<&str>,
+        fetch: bool,
+        variables: &[(&str, &str)],
+        event: &Value,
+    ) -> Result<Range, Failure> {
         let path = clone.root().join(".git/event.json");
         fs::write(&path, event.to_string()).unwrap();
         let mut environment: Environment =
             variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
         environment.insert("GITHUB_ACTIONS".to_owned(), "true".to_owned());
         environment.insert("GITHUB_EVENT_PATH".to_owned(), path.display().to_string());
-        let args = Args { base: Some(AUTO.to_owned()), head: None, staged: false, fetch };
+        let args = Args { base: Some(AUTO.to_owned()), head: head.map(str::to_owned), staged: false, fetch };
         open_in(&environment, &args, clone.root())
+    }
+
+    /// A failure as people read it.
+    fn shown(failure: &Failure) -> String {
+        format!("{failure}\n{}", miette::Diagnostic::help(failure).unwrap())
     }
 
     fn base(range: Result<Range, Failure>) -> Option<String> {
@@ -218,7 +224,16 @@ mod tests {
     fn one_commit_of_a_pull_request_is_enough_where_git_may_fetch() {
         let origin = Origin::new();
         let failure = pull_request(&origin, 1, false).err().unwrap();
-        assert!(matches!(failure, Failure::Repository(RepoError::UnknownRevision { shallow: true, .. })));
+        insta::assert_snapshot!(shown(&failure).replace(&origin.merge, "MERGE"), @r"
+        there is no revision `MERGE^1` here
+        With --fetch, iamdrift lets git fetch what is absent.
+
+        This gives the checkout what it lacks:
+
+            - uses: actions/checkout@v7
+              with:
+                fetch-depth: 2 # 0, if another commit than the pull request's merge commit is checked out
+        ");
         let range = pull_request(&origin, 1, true).unwrap();
         assert_eq!(range.notes, [format!("ran `git fetch --depth=2 origin {0}` for `{0}^1`", origin.merge)]);
         assert_eq!(range.base.unwrap().commit, Some(origin.main));
@@ -236,6 +251,74 @@ mod tests {
         let topic = event(&"0".repeat(40), "refs/heads/topic");
         let clone = origin.checkout("refs/heads/topic", 1);
         assert_eq!(base(open(&clone, true, &variables, &topic)), Some(origin.left.clone()));
+    }
+
+    #[test]
+    fn a_push_that_rewrote_the_default_branch_is_compared_with_what_was_there() {
+        let origin = Origin::new();
+        let gone = origin.repository.git(&["commit-tree", "-p", &origin.left, "-m", "gone", "HEAD^{tree}"]);
+        let push = |before: &str, fetch| {
+            let event = json!({ "ref": "refs/heads/main", "before": before, "forced": true, "repository": { "default_branch": "main" } });
+            open(&origin.repository.clone_with(&[]), fetch, &[("GITHUB_EVENT_NAME", "push")], &event)
+        };
+        assert_eq!(base(push(&gone, true)), Some(origin.left.clone()));
+        // What is compared with itself would always pass.
+        for before in [push(&gone, false), push(&"5".repeat(40), true)] {
+            let range = before.unwrap();
+            assert!(range.base.is_none());
+            assert_eq!(
+                range.notes,
+                [
+                    "no change is under test (a push that rewrote refs/heads/main, what it was before is gone): all that is there is judged"
+                ]
+            );
+        }
+    }
+
+    #[test]
+    fn a_target_branch_that_is_checked_out_is_not_taken_for_the_pull_request() {
+        let origin = Origin::new();
+        let event = json!({ "pull_request": { "base": { "sha": origin.main, "ref": "main" } } });
+        let variables = [("GITHUB_EVENT_NAME", "pull_request_target")];
+        let clone = origin.checkout("refs/heads/main", 1);
+        let range = open(&clone, true, &variables, &event).unwrap();
+        insta::assert_snapshot!(range.notes.join("\n"), @"the target branch is checked out, so nothing of the pull request is judged; its commit need not be checked out: name it by `--head` (of the action, the input `head`), ${{ github.event.pull_request.head.sha }}");
+        // A fork's commit is on no branch of the remote, but GitHub gives it out by its name.
+        let topic = origin.repository.git(&["rev-parse", "topic"]);
+        let fork = origin.repository.git(&["commit-tree", "-p", &topic, "-m", "fork", "topic^{tree}"]);
+        let range = open_head(&clone, Some(&fork), true, &variables, &event).unwrap();
+        assert_eq!((range.base.unwrap().commit, range.head.commit), (Some(origin.left), Some(fork)));
+        let unknown = open_head(&clone, Some(&"5".repeat(40)), true, &variables, &event).err().unwrap();
+        // The rest of the line is the remote's.
+        let absent = "5".repeat(40);
+        let begin = format!("there is no revision `{absent}` here\n`git fetch` could not bring it: fatal: ");
+        let shown = shown(&unknown);
+        assert!(shown.starts_with(&begin) && shown.ends_with(&format!("not our ref {absent}")), "{shown}");
+    }
+
+    #[test]
+    fn where_git_cannot_fetch_its_reason_and_the_lines_that_mend_it_are_told() {
+        let origin = Origin::new();
+        let clone = origin.checkout("refs/heads/topic", 1);
+        clone.git(&["remote", "set-url", "origin", "file:///nowhere"]);
+        let environment: Environment = [
+            ("GITLAB_CI", "true"),
+            ("CI_MERGE_REQUEST_DIFF_BASE_SHA", &origin.left),
+            ("CI_MERGE_REQUEST_TARGET_BRANCH_NAME", "main"),
+        ]
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .into();
+        let args = Args { base: Some(AUTO.to_owned()), head: None, staged: false, fetch: true };
+        let failure = open_in(&environment, &args, clone.root()).err().unwrap();
+        insta::assert_snapshot!(shown(&failure).replace(&origin.left, "BASE"), @r#"
+        there is no revision `BASE` here
+        `git fetch` could not bring it: fatal: '/nowhere' does not appear to be a git repository
+
+        This gives the checkout what it lacks:
+
+            variables:
+              GIT_DEPTH: "0"
+        "#);
     }
 
     #[test]

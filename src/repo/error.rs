@@ -80,7 +80,7 @@ pub enum RepoError {
 }
 
 /// The lines that give a checkout its history, for whoever runs on GitHub.
-const FULL_HISTORY: &str = "On GitHub, let the checkout step fetch the history:\n\n    - uses: actions/checkout@v5\n      with:\n        fetch-depth: 0\n";
+const FULL_HISTORY: &str = "On GitHub, let the checkout step fetch the history:\n\n    - uses: actions/checkout@v7\n      with:\n        fetch-depth: 0\n";
 
 impl RepoError {
     /// What to do about it: sentences with the commands or the YAML to paste. `None` where nobody can tell.

@@ -51,6 +51,8 @@ pub struct Range {
     pub head: Side,
     /// The folder that paths are relative to: the work tree's root, or that of a bare repository's git folder.
     pub root: PathBuf,
+    /// The commit that the head is, or that the work tree or the index builds on; `None` where there is none.
+    pub tip: Option<String>,
     /// What people should know about how the range was found: sentences, lower case and without a full stop.
     pub notes: Vec<String>,
 }
@@ -111,7 +113,7 @@ impl Range {
         let listing = listing::of_folder(root)?;
         let store = Store::Disk { root: root.into(), sparse: BTreeSet::new(), objects: None };
         let head = Side { snapshot: Snapshot::new(listing.entries, store, listing.notes), commit: None, time: None };
-        Ok(Self { base: None, head, root: root.into(), notes: Vec::new() })
+        Ok(Self { base: None, head, root: root.into(), tip: None, notes: Vec::new() })
     }
 }
 
@@ -147,6 +149,7 @@ impl Opened {
             HeadSpec::Index => Source::Index,
             HeadSpec::WorkTree => Source::WorkTree,
         };
+        let tip = self.commit(head_revision).ok().map(|commit| commit.to_string());
         let Self { repository, notes } = self;
         let root = repository.workdir().unwrap_or_else(|| repository.path()).to_owned();
         let pool = Arc::new(Pool::new(repository));
@@ -156,7 +159,7 @@ impl Opened {
             Source::Commit { .. } => (base.as_ref().map(list).transpose(), list(&head)),
             _ => rayon::join(|| base.as_ref().map(list).transpose(), || list(&head)),
         };
-        Ok(Range { base: base?, head: head?, root, notes })
+        Ok(Range { base: base?, head: head?, root, tip, notes })
     }
 
     /// The commit that a revision names.

@@ -184,7 +184,7 @@ fn a_shallow_clone_is_named_with_the_lines_that_mend_it() {
     insta::assert_snapshot!(alone.help().unwrap(), @r"
     The clone is shallow. On GitHub, let the checkout step fetch the history:
 
-        - uses: actions/checkout@v5
+        - uses: actions/checkout@v7
           with:
             fetch-depth: 0
 
