@@ -12,8 +12,12 @@ mod server;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+use std::sync::mpsc;
+use std::thread;
 
 use iamdrift::iac::syntax::{self, Format, Node};
 use server::{ChangedFile, GitHub, How, TOKEN};
@@ -28,6 +32,8 @@ struct Runner {
     github: GitHub,
     /// The repository of the pull request's head.
     head: &'static str,
+    /// Where git finds repositories.
+    server: String,
 }
 
 /// What a run left behind.
@@ -41,7 +47,13 @@ struct Run {
 impl Runner {
     fn new() -> Self {
         let (folder, github) = (tempfile::tempdir().unwrap(), GitHub::new(Vec::new()));
-        let runner = Self { folder, inputs: BTreeMap::new(), github, head: "octo/shop" };
+        let runner = Self {
+            folder,
+            inputs: BTreeMap::new(),
+            github,
+            head: "octo/shop",
+            server: "https://github.com".to_owned(),
+        };
         let origin = runner.path("origin");
         let example = Path::new(ROOT).join("testdata/quickstart");
         fs::create_dir_all(origin.join("src")).unwrap();
@@ -194,6 +206,7 @@ impl Runner {
             ("CI", "true"),
             ("GITHUB_ACTIONS", "true"),
             ("GITHUB_API_URL", &self.github.address),
+            ("GITHUB_SERVER_URL", &self.server),
             ("GITHUB_EVENT_NAME", "pull_request"),
             ("GITHUB_REPOSITORY", "octo/shop"),
             ("GITHUB_REF", "refs/pull/7/merge"),
@@ -235,6 +248,8 @@ impl Runner {
             let asked =
                 ["comment", "suggestions"].iter().any(|input| self.inputs.get(*input).is_some_and(|it| it == "true"));
             if asked { TOKEN.to_owned() } else { String::new() }
+        } else if expression == "inputs.fetch == 'true' && inputs.token || ''" {
+            if self.inputs.get("fetch").is_none_or(|it| it == "true") { TOKEN.to_owned() } else { String::new() }
         } else {
             assert!(expression.starts_with("steps."), "{expression}");
             steps.get(expression).cloned().unwrap_or_default()
@@ -294,6 +309,60 @@ fn without_a_base_everything_counts_and_paths_are_one_a_line() {
     assert_eq!([&*run.outputs["missing"], &run.outputs["excess"]], ["1", "1"], "{}", run.log);
     let run = Runner::new().with("paths", "--output=json=pwned $(touch pwned)").run();
     assert_eq!(run.code, 2, "a path is no option and no command: {}", run.log);
+}
+
+/// A server that gives nothing out, and keeps the credentials that it was offered.
+fn closed_server() -> (String, mpsc::Receiver<Option<String>>) {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = format!("http://{}", listener.local_addr().unwrap());
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let lines = BufReader::new(&stream).lines().map_while(Result::ok);
+            let head: Vec<String> = lines.take_while(|line| !line.is_empty()).collect();
+            let header = head.iter().find_map(|line| line.strip_prefix("AUTHORIZATION: ").map(str::to_owned));
+            if sender.send(header).is_err() {
+                return;
+            }
+            let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+        }
+    });
+    (address, receiver)
+}
+
+#[test]
+fn git_fetches_with_the_token_where_the_checkout_kept_no_credentials() {
+    let mut runner = Runner::new();
+    let (address, offered) = closed_server();
+    runner.git("workspace", &["remote", "set-url", "origin", &format!("{address}/octo/shop")]);
+    runner.server.clone_from(&address);
+    let run = runner.run();
+    assert_eq!(run.code, 3, "{}", run.log);
+    assert!(run.log.contains("`git fetch` could not bring it: fatal: unable to access"), "{}", run.log);
+    let basic =
+        Command::new("sh").args(["-c", &format!("printf x-access-token:{TOKEN} | base64 -w0")]).output().unwrap();
+    let basic = format!("basic {}", String::from_utf8(basic.stdout).unwrap());
+    assert_eq!(offered.try_iter().collect::<BTreeSet<_>>(), BTreeSet::from([Some(basic.clone())]));
+    assert!(!run.log.contains(TOKEN) && !run.log.contains(&basic), "{}", run.log);
+    // What the checkout kept is sent once.
+    let header = format!("http.{address}/.extraheader");
+    runner.git("workspace", &["config", &header, "AUTHORIZATION: basic kept"]);
+    assert_eq!(runner.run().code, 3);
+    assert_eq!(offered.try_iter().collect::<BTreeSet<_>>(), BTreeSet::from([Some("basic kept".to_owned())]));
+    assert_eq!(runner.with("fetch", "false").run().code, 3);
+    assert_eq!(offered.try_iter().count(), 0);
+}
+
+#[test]
+fn a_forks_head_is_judged_by_its_commit_and_not_checked_out() {
+    let runner = Runner::new();
+    let topic = runner.git("origin", &["rev-parse", "topic"]);
+    runner.git("workspace", &["fetch", "--quiet", "--depth=1", "origin", "main"]);
+    runner.git("workspace", &["checkout", "--quiet", "--detach", "FETCH_HEAD"]);
+    let runner = runner.with("head", &topic);
+    let run = runner.run();
+    assert_eq!((run.code, &*run.outputs["missing"]), (1, "1"), "{}", run.log);
+    assert!(!fs::read_to_string(runner.path("workspace/src/thumbnail.py")).unwrap().contains("send_message"));
 }
 
 #[test]
