@@ -270,7 +270,8 @@ mod tests {
         assert!(text.contains("The changes of 2 files did not fit here"));
         assert_eq!(Mark::read(&text, "iamdrift"), Some(Mark::Summary));
         // Many findings leave room for the patch.
-        report.findings = vec![report.findings[0].clone(); 3_000];
+        let numbered = |number| Finding { message: format!("{number}"), ..report.findings[0].clone() };
+        report.findings = (0..3_000).map(numbered).collect();
         let text = summary(&report, "iamdrift");
         assert!(text.len() <= LIMIT && text.contains("more did not fit here"), "{}", text.len());
         report.patches.clear();

@@ -10,7 +10,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, Se
 use owo_colors::Style as Paint;
 
 use super::Style;
-use super::items::plural;
+use super::items::{fixable, plural};
 use super::snippet::{Mark, Snippets, printable};
 use crate::drift::{BaselineState, Finding, Level, Place, Report, Rule};
 
@@ -178,14 +178,9 @@ fn summary(report: &Report, style: &Style, out: &mut String) {
         let _ = write!(out, " ({})", aside.join(", "));
     }
     let _ = writeln!(out, "; AWS data of {}", report.reference.date);
-    // Only files of the work tree can be changed; of others the changes can be seen.
-    let option = if report.head.is_none() { "--fix" } else { "--diff" };
-    let _ = match report.fixable() {
-        (0, 0) => Ok(()),
-        (safe, 0) => writeln!(out, "{safe} fixable with {option}"),
-        (0, other) => writeln!(out, "{other} fixable with {option} --unsafe-fixes"),
-        (safe, other) => writeln!(out, "{safe} fixable with {option} ({other} more with --unsafe-fixes)"),
-    };
+    if let Some(fixable) = fixable(report) {
+        let _ = writeln!(out, "{fixable}");
+    }
 }
 
 /// `path:line:column`, or the path alone where a whole file is meant.

@@ -100,6 +100,18 @@ pub fn counts(errors: usize, warnings: usize, notes: usize) -> String {
     if counted.is_empty() { "no drift".to_owned() } else { counted.join(", ") }
 }
 
+/// How many findings the options of `check` can settle; `None` where there are none.
+pub(super) fn fixable(report: &Report) -> Option<String> {
+    // Only files of the work tree can be changed; of others the changes can be seen.
+    let option = if report.head.is_none() { "--fix" } else { "--diff" };
+    match report.fixable() {
+        (0, 0) => None,
+        (safe, 0) => Some(format!("{safe} fixable with {option}")),
+        (0, other) => Some(format!("{other} fixable with {option} --unsafe-fixes")),
+        (safe, other) => Some(format!("{safe} fixable with {option} ({other} more with --unsafe-fixes)")),
+    }
+}
+
 /// `text` cut to at most `limit` bytes, with `...` in place of the rest.
 pub fn clipped(text: &str, limit: usize) -> String {
     if text.len() <= limit {

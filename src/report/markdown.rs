@@ -1,6 +1,7 @@
 //! Markdown for GitHub and GitLab: a job's summary, or a comment on a pull request.
 //!
-//! First a table with a row for each workload that needs attention, then each finding, then notes folded away. Text of the
+//! First a table with a row for each workload that needs attention, then each finding, then notes folded away. What is said at
+//! several places is said once. Text of the
 //! checked repository must not become formatting, links, or mentions of people, and no backslash keeps a mention from being
 //! one; so whatever is not a plain word stands in a code span, where none of these work. Messages mark names by backticks
 //! of their own.
@@ -11,7 +12,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use super::items::{Item, clipped, counted, counts, is_whole_file, plural};
+use super::items::{Item, clipped, counted, counts, fixable, is_whole_file, plural};
 use super::snippet::printable;
 use crate::drift::{Finding, Level, Place, Report, Rule};
 
@@ -27,6 +28,8 @@ const TEXT: usize = 2_000;
 const NAME: usize = 200;
 /// Names in one cell.
 const NAMES: usize = 12;
+/// Places of one entry.
+const PLACES: usize = 8;
 
 /// What counts, as Markdown that ends in a newline.
 pub fn render(report: &Report) -> String {
@@ -140,21 +143,38 @@ fn list(items: &[Item<'_>], out: &mut String, before: usize, limit: usize) -> us
     if items.is_empty() {
         return 0;
     }
-    for (done, item) in items.iter().enumerate() {
-        let entry = entry(*item);
+    let mut left = items.len();
+    for alike in alike(items) {
+        let entry = entry(&alike);
         if before + out.len() + entry.len() + RESERVE > limit {
-            out.push('\n');
-            return items.len() - done;
+            break;
         }
         out.push_str(&entry);
+        left -= alike.len();
     }
     out.push('\n');
-    0
+    left
 }
 
-fn entry(item: Item<'_>) -> String {
+/// The items by what they say, in the order in which it is first said.
+fn alike<'a>(items: &[Item<'a>]) -> Vec<Vec<Item<'a>>> {
+    let mut groups: Vec<Vec<Item<'a>>> = Vec::new();
+    let mut known = BTreeMap::new();
+    for item in items {
+        let group = *known.entry((item.level(), item.name(), item.message(), item.help())).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(alike) => alike.push(*item),
+            None => groups.push(vec![*item]),
+        }
+    }
+    groups
+}
+
+/// An entry of the list, about items that say the same.
+fn entry(alike: &[Item<'_>]) -> String {
+    let Some(item) = alike.first() else { return String::new() };
     let mut entry =
-        format!("- **{}** `{}` at {}  \n  {}", item.level(), item.name(), at(item.place()), prose(item.message()));
+        format!("- **{}** `{}` at {}  \n  {}", item.level(), item.name(), places(alike), prose(item.message()));
     // Lines to copy follow a blank one.
     let mut is_to_copy = false;
     for line in clipped(item.help(), TEXT).lines() {
@@ -167,8 +187,31 @@ fn entry(item: Item<'_>) -> String {
     entry
 }
 
+/// Where items are, each place once: of a file that was just named only the line.
+fn places(items: &[Item<'_>]) -> String {
+    let mut all: Vec<&Place> = Vec::new();
+    for place in items.iter().map(|item| item.place()) {
+        if all.last().is_none_or(|last| at(last) != at(place)) {
+            all.push(place);
+        }
+    }
+    let mut shown = String::new();
+    for (index, place) in all.iter().take(PLACES).enumerate() {
+        let known = index.checked_sub(1).and_then(|before| all.get(before)).is_some_and(|it| it.file == place.file);
+        shown += if index == 0 { "" } else { ", " };
+        shown += &if known { code(&format!(":{}", place.start.line)) } else { at(place) };
+    }
+    if let more @ 1.. = all.len().saturating_sub(PLACES) {
+        let _ = write!(shown, " and {}", plural(more, "more place"));
+    }
+    shown
+}
+
 /// What was compared, and what is not said above.
 fn foot(report: &Report, out: &mut String) {
+    if let Some(fixable) = fixable(report) {
+        let _ = writeln!(out, "`iamdrift check`: {}\n", prose(&fixable));
+    }
     let summary = report.summary();
     let unlinked = summary.workloads - summary.linked;
     let asides = [
@@ -261,6 +304,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::repo::RepoPath;
     use crate::report::example;
 
     #[test]
@@ -292,6 +336,8 @@ mod tests {
 
         </details>
 
+        `iamdrift check`: 1 fixable with `--fix` (1 more with `--unsafe-fixes`)
+
         <sub>1 workload, 1 unchanged, 1 settled; since 4b825dc642cb; AWS data of 2026-10-27</sub>
         ");
     }
@@ -307,6 +353,26 @@ mod tests {
 
         <sub>1 workload; 4b825dc642cb..9d1dcb8a1f5f; AWS data of 2026-10-27</sub>
         ");
+    }
+
+    #[test]
+    fn what_is_said_at_several_places_is_said_once() {
+        let mut report = example::orders();
+        let finding = report.findings[0].clone();
+        let at = |file: &str, line: usize| {
+            let mut finding = finding.clone();
+            finding.place.file = RepoPath::new(file).unwrap();
+            finding.place.start.line = line;
+            finding
+        };
+        report.unresolved.clear();
+        report.findings = [("a.yaml", 3), ("a.yaml", 3), ("a.yaml", 7), ("b.yaml", 7)].map(|(f, l)| at(f, l)).into();
+        let entry = |report: &Report| render(report).lines().find(|line| line.starts_with("- **")).unwrap().to_owned();
+        assert_eq!(entry(&report), "- **error** `missing-action` at `a.yaml:3`, `:7`, `b.yaml:7`  ");
+        assert_eq!(render(&report).matches("- **").count(), 1);
+        report.findings = (1..=10).map(|line| at("a.yaml", line)).collect();
+        assert!(entry(&report).ends_with("`:7`, `:8` and 2 more places  "), "{}", entry(&report));
+        assert!(render(&report).starts_with("### iamdrift: 10 errors\n"));
     }
 
     #[test]
@@ -356,7 +422,7 @@ mod tests {
         let finding = report.findings[0].clone();
         let many = (0..700).map(|number| Finding {
             workload: Some(format!("Function{number}")),
-            message: "long ".repeat(100),
+            message: format!("{number} {}", "long ".repeat(100)),
             ..finding.clone()
         });
         report.findings = many.collect();

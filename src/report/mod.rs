@@ -65,7 +65,7 @@ impl Format {
 
     /// Whether it says how many findings can be fixed.
     pub fn counts_fixes(self) -> bool {
-        matches!(self, Self::Human)
+        matches!(self, Self::Human | Self::Markdown)
     }
 }
 
