@@ -10,6 +10,9 @@ COPY . .
 RUN cargo build --locked --profile dist --bin iamdrift
 
 FROM alpine:3.22
+LABEL org.opencontainers.image.title="iamdrift" \
+      org.opencontainers.image.description="Finds drift between the AWS permissions that code needs and the IAM policies beside it" \
+      org.opencontainers.image.licenses="MIT"
 # git fetches what a shallow clone lacks, if `--fetch` asks for it.
 RUN apk add --no-cache git \
     # The checkout is mounted, and belongs to whoever made it. Nothing in this image runs hooks or builds of a repository.

@@ -405,7 +405,7 @@ fn the_action_the_release_and_binstall_mean_the_same_files() {
             [
                 r#"tar -czf "iamdrift-$TARGET.tar.gz""#,
                 "sha256sum iamdrift-*.tar.gz > SHA256SUMS",
-                "subject-path: iamdrift-*.tar.gz",
+                "subject-path: |\n            iamdrift-*.tar.gz\n",
             ],
         ),
         (
