@@ -167,6 +167,9 @@ fn gitlab<'a>(variable: &dyn Fn(&str) -> Option<&'a str>) -> Subject {
         variable("CI_MERGE_REQUEST_TARGET_BRANCH_SHA").and_then(Base::exact),
         variable("CI_MERGE_REQUEST_DIFF_BASE_SHA").and_then(Base::exact),
         variable("CI_MERGE_REQUEST_TARGET_BRANCH_NAME").and_then(Base::branch),
+        // A pull request of GitHub's, in a project that mirrors its repository.
+        variable("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA").and_then(Base::merge_base),
+        variable("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME").and_then(Base::branch),
     ];
     if let Some(subject) = change(of_merge_request, GITLAB_HISTORY) {
         return subject;
@@ -363,6 +366,11 @@ mod tests {
         assert_eq!(gitlab(&merge_request), "=222222 origin/main");
         let merged_result = [merge_request[0], ("CI_MERGE_REQUEST_TARGET_BRANCH_SHA", HEAD)];
         assert_eq!(gitlab(&merged_result), "=111111 =222222");
+        let external = [
+            ("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_SHA", BASE),
+            ("CI_EXTERNAL_PULL_REQUEST_TARGET_BRANCH_NAME", "main"),
+        ];
+        assert_eq!(gitlab(&external), "222222 origin/main");
         let push = |branch, before| {
             gitlab(&[
                 ("CI_PIPELINE_SOURCE", "push"),
