@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::code::python::Project;
 use crate::code::{CodeUse, EntryPoint, Start, Unresolved, states};
-use crate::iac::{Code, Workload, has_compose_name};
+use crate::iac::{Code, Workload, WorkloadKind, has_compose_name};
 use crate::reference::Reference;
 use crate::repo::{ReadError, RepoPath, Snapshot};
 use crate::text::Span;
@@ -75,7 +75,10 @@ fn entry_point(workload: &Workload, snapshot: &Snapshot) -> Result<EntryPoint, U
     }
     let environment = workload.environment.clone();
     match &workload.code {
-        Code::Unknown { reason, span } => Err(unlinked(reason.clone(), *span)),
+        Code::Unknown { reason, span } => {
+            let is_open = workload.kind != WorkloadKind::Service;
+            Err(Unlinked { is_open, ..unlinked(reason.clone(), *span) })
+        }
         Code::Configuration | Code::Definition(_) | Code::Script { .. } | Code::Image(_) => {
             Err(unlinked("it has no handler".to_owned(), workload.span))
         }

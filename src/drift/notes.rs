@@ -5,7 +5,7 @@ use super::linked::Linked;
 use super::{Finding, Rule};
 use crate::code::Unresolved;
 use crate::config::advice;
-use crate::iac::RoleLink;
+use crate::iac::{RoleLink, WorkloadKind};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -19,7 +19,12 @@ pub(super) fn find(linked: &Linked<'_>, role: Option<&str>, context: &mut Contex
             linked,
             role,
             problem.span,
-            format!("the code of `{}` is not compared: {}", workload.name, problem.reason),
+            match workload.kind {
+                WorkloadKind::Service => {
+                    format!("what `{}` needs is not compared: {}", workload.name, problem.reason)
+                }
+                _ => format!("the code of `{}` is not compared: {}", workload.name, problem.reason),
+            },
             if problem.is_open { advice::code(workload) } else { advice::NONE.to_owned() },
             context,
         )),

@@ -7,16 +7,15 @@ use crate::policy::{Piece, Text};
 
 /// The service that an ARN names; none for what is no ARN, or whose service is a hole.
 pub fn service(arn: &Text) -> Option<String> {
-    // The partition may be a hole, and a hole's name may hold colons.
-    let mut line = String::new();
-    for piece in arn.pieces() {
-        match piece {
-            Piece::Known(known) => line.push_str(known),
-            Piece::Hole(_) => line.push('\u{0}'),
-        }
-    }
+    let line = line(arn);
     let mut parts = line.strip_prefix("arn:")?.split(':').skip(1);
     parts.next().filter(|service| !service.contains('\u{0}') && !service.is_empty()).map(str::to_owned)
+}
+
+/// The text with a NUL for each hole, because a hole's name may hold colons.
+pub fn line(arn: &Text) -> String {
+    let pieces = arn.pieces().iter();
+    pieces.map(|piece| if let Piece::Known(known) = piece { known } else { "\u{0}" }).collect()
 }
 
 /// The name at the end of an ARN that has `marker` (`:role/`, `:policy/`): what follows the path's last slash.

@@ -160,7 +160,7 @@ fn infrastructure(template: &Template<'_>, reference: &Reference) -> Infrastruct
         let link = roles.link(function, template.properties(function));
         if let RoleLink::Here(role) = link {
             roles.of_function.insert(function.id, role);
-            roles.add_user(role, function.id, WorkloadKind::LambdaFunction);
+            roles.add_user(role, function.id, WorkloadKind::LambdaFunction, "");
         }
         links.push((function, link));
     }

@@ -12,7 +12,7 @@ use super::expression::{Defaults, referenced_id};
 use super::template::{Properties, Resource, Template};
 use crate::iac::policy_document::{self, Choice};
 use crate::iac::syntax::{Node, Problem};
-use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via, WorkloadKind, arn};
+use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via, WorkloadKind, arn, services};
 use crate::policy::{Actions, Piece, Resources, Statement, Text};
 use crate::reference::Reference;
 use crate::text::Span;
@@ -34,8 +34,8 @@ pub struct Roles<'a> {
     conditions: Vec<Option<&'a str>>,
     /// The roles of functions, by the function's logical id.
     pub(super) of_function: BTreeMap<&'a str, usize>,
-    /// What of the template runs under each role: the resource's logical id, and the kind.
-    users: BTreeSet<(usize, &'a str, WorkloadKind)>,
+    /// What of the template runs under each role: the resource's logical id, the kind, and which service if it is one.
+    users: BTreeSet<(usize, &'a str, WorkloadKind, &'static str)>,
     /// Whom trust policies let in: the role, the principal, and its place.
     pub(super) trusted: Vec<(usize, Text, Span)>,
     /// The policy resources that are attached to a role, or are its boundary.
@@ -289,23 +289,19 @@ impl<'a> Roles<'a> {
     }
 
     /// Says that a workload of the template runs under a role.
-    pub fn add_user(&mut self, role: usize, id: &'a str, kind: WorkloadKind) {
-        self.users.insert((role, id, kind));
+    pub fn add_user(&mut self, role: usize, id: &'a str, kind: WorkloadKind, service: &'static str) {
+        self.users.insert((role, id, kind, service));
     }
 
     /// Whether a resource is known to run under a role.
     pub fn is_user(&self, role: usize, id: &str) -> bool {
-        self.users.iter().any(|(of, user, _)| *of == role && *user == id)
+        self.users.iter().any(|(of, user, ..)| *of == role && *user == id)
     }
 
-    /// Whether anything that is declared is known to run under a role.
-    pub(super) fn is_used(&self, role: usize) -> bool {
-        self.users.iter().any(|(of, ..)| *of == role)
-    }
-
-    /// Whether a workload of one of these kinds runs under a role.
-    pub fn has_user_of(&self, role: usize, kinds: &[WorkloadKind]) -> bool {
-        self.users.iter().any(|(of, _, kind)| *of == role && kinds.contains(kind))
+    /// Whether something runs under a role that a principal of its trust policy stands for.
+    pub fn has_user_of(&self, role: usize, principal: &str) -> bool {
+        let mut users = self.users.iter();
+        users.any(|(of, _, kind, service)| *of == role && services::is_principal_of(principal, *kind, service))
     }
 
     /// The items of a property that is a list.

@@ -158,8 +158,11 @@ impl<'a> Roles<'a> {
     /// What runs under the roles of the template besides functions. Roles that SAM makes for state machines are added.
     pub fn add_users(&mut self) -> Vec<(Resource<'a>, User)> {
         let mut found = Vec::new();
-        for resource in self.template.resources.iter().filter(|resource| services::is_read(resource.kind)) {
+        for resource in &self.template.resources {
             let Some(node) = resource.node.get("Properties") else { continue };
+            if !services::may_have_users(resource.kind, &|name| node.get(name).is_some()) {
+                continue;
+            }
             let settings = self.template.setting(node);
             let place = (self.template.file, resource.id_span);
             for user in services::users(resource.kind, &settings, place, self.reference) {
@@ -178,9 +181,14 @@ impl<'a> Roles<'a> {
             // Nothing of it runs under a role.
             None => return None,
         };
-        if let RoleLink::Here(index) = role {
-            self.of_function.entry(resource.id).or_insert(index);
-            self.add_user(index, resource.id, user.kind);
+        match role {
+            RoleLink::Here(index) => {
+                self.of_function.entry(resource.id).or_insert(index);
+                self.add_user(index, resource.id, user.kind, user.service);
+            }
+            // What a service would do under a role that is not here either is nobody's question.
+            RoleLink::Unknown { .. } if user.has_nothing_known() => return None,
+            RoleLink::Unknown { .. } => {}
         }
         let code = match user.source {
             Source::Configuration => Code::Configuration,

@@ -3,7 +3,7 @@
 //! Two places tell: resources that are not read here and name the role (a state machine, a task definition, an instance
 //! profile), and the role's trust policy, where it lets in more than Lambda.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::expression::{Call, Defaults, call, is_plain_map};
 use super::functions::is_function;
@@ -17,7 +17,7 @@ const MAX_USERS: usize = 20;
 impl<'a> Roles<'a> {
     /// Notes every resource and export that names a role as its own. The result is what runs code under roles that none does.
     pub fn find_other_users(&mut self) -> Vec<Workload> {
-        let mut found = Vec::new();
+        let (mut found, mut handed_on) = (Vec::new(), Vec::new());
         for resource in &self.template.resources {
             // These name roles to say what they may do.
             let is_policy = matches!(
@@ -31,15 +31,26 @@ impl<'a> Roles<'a> {
                 }
                 self.find_named_roles(key, &entry.value, 0, &mut |role, node| {
                     // A function may hand the role that it runs under to something else.
-                    if is_function(resource) || !self.is_user(role, resource.id) {
+                    if is_function(resource) {
                         let message = format!("{} ({}) also names the role", resource.id, resource.kind);
+                        handed_on.push((role, self.template.note(node.span, message)));
+                    } else if !self.is_user(role, resource.id) {
+                        let message = format!(
+                            "{} ({}) names the role, and what it does under it is not known here",
+                            resource.id, resource.kind
+                        );
                         found.push((role, self.template.note(node.span, message)));
                     }
                 });
             }
         }
         let mut programs: BTreeMap<usize, Workload> = BTreeMap::new();
-        let named: BTreeSet<usize> = found.iter().map(|(role, _)| *role).collect();
+        for (role, note) in &found {
+            programs.entry(*role).or_insert_with(|| {
+                services::program_of_role(&self.roles[*role], *role, WorkloadKind::Service, note.message.clone())
+            });
+        }
+        found.append(&mut handed_on);
         for (name, output) in self.template.outputs() {
             let Some(value) = output.get("Value").filter(|_| output.get("Export").is_some()) else { continue };
             if let Some(role) = self.named(&self.template.text(value, Defaults::Open)) {
@@ -54,12 +65,13 @@ impl<'a> Roles<'a> {
             let kinds = services::kinds_of_principal(&name);
             // Who else runs a function under a role of the template is not asked: nobody else can know its name.
             let is_function = kinds.contains(&WorkloadKind::LambdaFunction);
-            if is_function || self.has_user_of(role, kinds) {
+            if is_function || self.has_user_of(role, &name) {
                 continue;
             }
             match services::program_of_principal(&name) {
-                Some(kind) if !named.contains(&role) && !self.is_used(role) && !programs.contains_key(&role) => {
-                    programs.insert(role, services::program_of_role(&self.roles[role], role, kind, &name));
+                Some(kind) if !programs.contains_key(&role) => {
+                    let reason = services::is_not_declared(&name);
+                    programs.insert(role, services::program_of_role(&self.roles[role], role, kind, reason));
                 }
                 _ => found.push((role, self.template.note(span, format!("its trust policy lets {name} assume it")))),
             }

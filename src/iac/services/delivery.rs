@@ -1,8 +1,6 @@
-//! Services that write logs, records and metrics under a role of the customer's.
+//! Delivery streams: the roles under which they read, convert and write.
 //!
-//! Facts: "Controlling access with Amazon Data Firehose" in its Developer Guide; "Publish flow logs to CloudWatch Logs" in the Amazon
-//! VPC User Guide; "CloudTrail role for CloudWatch Logs" in the AWS CloudTrail User Guide; AWS managed policies
-//! AmazonAPIGatewayPushToCloudWatchLogs and AmazonRDSEnhancedMonitoringRole.
+//! Facts: "Controlling access with Amazon Data Firehose" in its Developer Guide.
 
 use super::{Reader, Source};
 use crate::iac::{PlatformRequirement, Setting, WorkloadKind};
@@ -33,30 +31,37 @@ const DESTINATIONS: [(&str, &str); 20] = [
 
 /// A delivery stream: one user for each role that it names, with what is done under that one. Mostly they are one and the same.
 pub(super) fn stream(reader: &mut Reader<'_>, settings: &Setting) {
+    reader.service = "firehose";
     let mut roles: Vec<(&Setting, Vec<PlatformRequirement>)> = Vec::new();
     for (path, row) in DESTINATIONS {
         for item in settings.all(path) {
-            reader.need(row, "its destination", item.setting, true);
-            for processor in item.setting.all("ProcessingConfiguration.Processors") {
-                if processor.setting.get("Type").is_some_and(|kind| kind.is(&["Lambda"])) {
-                    reader.need("firehose:transform", "its transformation", processor.setting, true);
-                }
-            }
             let credentials = item.setting.find("SecretsManagerConfiguration");
-            if let Some(credentials) = credentials {
-                reader.need("ecs:secret", "the credentials of its destination", credentials, true);
-            }
             let conversion = item.setting.find("DataFormatConversionConfiguration");
-            if let Some(conversion) = conversion {
-                reader.need("firehose:conversion", "its format conversion", conversion, true);
-            }
-            // Which of these reads, converts and writes is not told apart: none of it is required.
-            let needs = std::mem::take(&mut reader.needs);
             let own = ["RoleARN", "S3Configuration.RoleARN", "S3BackupConfiguration.RoleARN"]
                 .map(|path| item.setting.find(path));
             let schema = conversion.and_then(|conversion| conversion.find("SchemaConfiguration.RoleARN"));
             let secret = credentials.and_then(|credentials| credentials.find("RoleARN"));
-            for role in own.into_iter().chain([schema, secret]).flatten() {
+            let named: Vec<&Setting> = own.into_iter().chain([schema, secret]).flatten().collect();
+            // Which of several roles reads, converts and writes is not told apart: nothing is required of any of them then.
+            let is_one = named.windows(2).all(|two| two[0].text() == two[1].text());
+            let optional = item.optional || !is_one;
+            reader.need(row, "its destination", item.setting, optional);
+            for processor in item.setting.all("ProcessingConfiguration.Processors") {
+                if processor.setting.get("Type").is_some_and(|kind| kind.is(&["Lambda"])) {
+                    let is_off =
+                        item.setting.find("ProcessingConfiguration.Enabled").is_none_or(|on| !on.is(&["true"]));
+                    let optional = optional || processor.optional || is_off;
+                    reader.need("firehose:transform", "its transformation", processor.setting, optional);
+                }
+            }
+            if let Some(credentials) = credentials {
+                reader.need("ecs:secret", "the credentials of its destination", credentials, true);
+            }
+            if let Some(conversion) = conversion {
+                reader.need("firehose:conversion", "its format conversion", conversion, true);
+            }
+            let needs = std::mem::take(&mut reader.needs);
+            for role in named {
                 add(&mut roles, role, needs.clone());
             }
         }
@@ -97,26 +102,4 @@ fn add<'s>(
         }
         None => roles.push((role, needs)),
     }
-}
-
-pub(super) fn flow_log(reader: &mut Reader<'_>, settings: &Setting) {
-    one_row(reader, settings, &["DeliverLogsPermissionArn", "IamRoleArn"], "service:flow-log", "the flow log");
-}
-
-pub(super) fn trail(reader: &mut Reader<'_>, settings: &Setting) {
-    one_row(reader, settings, &["CloudWatchLogsRoleArn"], "service:trail", "the trail");
-}
-
-pub(super) fn api_logs(reader: &mut Reader<'_>, settings: &Setting) {
-    one_row(reader, settings, &["CloudWatchRoleArn"], "service:api-logs", "the logs of API Gateway");
-}
-
-pub(super) fn database_monitoring(reader: &mut Reader<'_>, settings: &Setting) {
-    one_row(reader, settings, &["MonitoringRoleArn"], "service:database-monitoring", "enhanced monitoring");
-}
-
-fn one_row(reader: &mut Reader<'_>, settings: &Setting, roles: &[&str], row: &str, because: &str) {
-    let Some(role) = roles.iter().find_map(|role| settings.get(role)) else { return };
-    reader.need(row, because, role, false);
-    reader.user(WorkloadKind::Service, None, Some(role), Source::Configuration);
 }

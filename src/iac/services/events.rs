@@ -37,7 +37,7 @@ pub(super) fn rule(reader: &mut Reader<'_>, settings: &Setting) {
         if listed.is_empty() { vec![settings] } else { listed.into_iter().map(|item| item.setting).collect() };
     let number = targets.len();
     for (at, target) in targets.into_iter().enumerate() {
-        let Some(role) = target.get("RoleArn") else { continue };
+        let Some(role) = target.get("RoleArn").or(settings.get("RoleArn")) else { continue };
         let source = call(reader, target.get("Arn"), "the target", true);
         let part = format!("Targets[{at}]");
         reader.user(WorkloadKind::EventRule, (number > 1).then_some(&*part), Some(role), source);
@@ -129,19 +129,8 @@ fn any_operation(reader: &mut Reader<'_>, target: &Setting, because: &str) -> Op
     let (_, call) = text.split_once(":scheduler:::aws-sdk:")?;
     let (service, operation) = call.split_once(':')?;
     let client = reader.reference.client_by_service_id(service).unwrap_or_else(|| service.to_owned());
-    let known = reader.reference.client(&client);
-    let operation = known
-        .as_ref()
-        .and_then(|client| client.operations.keys().find(|known| known.eq_ignore_ascii_case(operation)).cloned());
-    let Some(operation) = operation else { return Some(unknown("target", target, reader)) };
-    let arguments = crate::reference::Arguments { open: true, ..Default::default() };
-    let mut permissions = reader.reference.permissions(&client, &operation, &arguments);
-    if !permissions.known || permissions.unbounded {
-        return Some(unknown("target", target, reader));
-    }
-    permissions.may.append(&mut permissions.conditional);
-    reader.add(because, target, permissions.must, permissions.may);
-    Some(Source::Configuration)
+    let is_known = reader.call(&client, operation, because, target);
+    Some(if is_known { Source::Configuration } else { unknown("target", target, reader) })
 }
 
 fn is_api_destination(kind: &str) -> bool {

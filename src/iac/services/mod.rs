@@ -11,14 +11,16 @@ mod builds;
 mod containers;
 mod delivery;
 mod events;
+mod integrations;
 mod jobs;
 mod machines;
 mod programs;
+mod roles;
 
 use std::collections::BTreeMap;
 
 use super::{Code, PlatformRequirement, Role, RoleLink, Setting, Workload, WorkloadKind};
-use crate::reference::Reference;
+use crate::reference::{Arguments, Reference};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -27,6 +29,8 @@ use crate::text::Span;
 pub struct User {
     /// Its kind.
     pub kind: WorkloadKind,
+    /// Of a [`WorkloadKind::Service`], its principal up to the first dot: `firehose`.
+    pub service: &'static str,
     /// What tells it apart from others of the same resource, to stand after the resource's name: `ExecutionRoleArn`.
     pub part: Option<String>,
     /// The setting that names the role; none if there is none.
@@ -35,6 +39,13 @@ pub struct User {
     pub source: Source,
     /// What its configuration needs.
     pub platform: Vec<PlatformRequirement>,
+}
+
+impl User {
+    /// Whether it is a service of which nothing is known but that it has a role.
+    pub fn has_nothing_known(&self) -> bool {
+        self.kind == WorkloadKind::Service && self.platform.is_empty() && matches!(self.source, Source::Unknown { .. })
+    }
 }
 
 /// Where the code of a [`User`] is.
@@ -73,7 +84,7 @@ pub enum Source {
 type Read = fn(&mut Reader<'_>, &Setting);
 
 /// The types of resources that are read here, in CloudFormation and in Terraform.
-const SHAPES: [(&[&str], Read); 17] = [
+const SHAPES: [(&[&str], Read); 13] = [
     (
         &["AWS::StepFunctions::StateMachine", "AWS::Serverless::StateMachine", "aws_sfn_state_machine"],
         machines::machine,
@@ -86,10 +97,6 @@ const SHAPES: [(&[&str], Read); 17] = [
     (&["AWS::Scheduler::Schedule", "aws_scheduler_schedule"], events::schedule),
     (&["AWS::Pipes::Pipe", "aws_pipes_pipe"], events::pipe),
     (&["AWS::KinesisFirehose::DeliveryStream", "aws_kinesis_firehose_delivery_stream"], delivery::stream),
-    (&["AWS::EC2::FlowLog", "aws_flow_log"], delivery::flow_log),
-    (&["AWS::CloudTrail::Trail", "aws_cloudtrail"], delivery::trail),
-    (&["AWS::ApiGateway::Account", "aws_api_gateway_account"], delivery::api_logs),
-    (&["AWS::RDS::DBInstance", "aws_db_instance"], delivery::database_monitoring),
     (&["AWS::IAM::InstanceProfile", "aws_iam_instance_profile"], programs::instance_profile),
     (&["AWS::AppRunner::Service", "aws_apprunner_service"], programs::app_runner),
     (
@@ -113,27 +120,37 @@ const SHAPES: [(&[&str], Read); 17] = [
     (&["AWS::EMR::Cluster", "aws_emr_cluster"], programs::emr_cluster),
 ];
 
-/// The types of resources that may run under a role and are read here.
+/// The types of resources that say what runs under a role, wherever that role is declared. Others do so only for some properties:
+/// [`may_have_users`].
 pub fn kinds() -> impl Iterator<Item = &'static str> {
     SHAPES.iter().flat_map(|(kinds, _)| kinds.iter().copied())
 }
 
-/// Whether resources of a type may run under a role and are read here.
-pub fn is_read(kind: &str) -> bool {
-    kinds().any(|known| known == kind)
+/// Whether something may run under a role for a resource, by its type and by whether it `has` a property (named as in CloudFormation).
+pub fn may_have_users(kind: &str, has: &dyn Fn(&str) -> bool) -> bool {
+    kinds().any(|known| known == kind) || roles::may_hand_over(kind, has) || integrations::may_call(kind, has)
 }
 
 /// What of a resource runs under roles. `settings` are its properties, and `place` is where its name stands.
 pub fn users(kind: &str, settings: &Setting, place: (&RepoPath, Span), reference: &Reference) -> Vec<User> {
-    let mut reader = Reader { reference, place, users: Vec::new(), needs: Vec::new() };
+    let mut reader = Reader { reference, place, service: "", users: Vec::new(), needs: Vec::new() };
     if let Some((_, read)) = SHAPES.iter().find(|(kinds, _)| kinds.contains(&kind)) {
         read(&mut reader, settings);
     }
+    integrations::of_api(&mut reader, kind, settings);
+    roles::handed_over(&mut reader, kind, settings);
     reader.users
 }
 
-/// The kinds of workloads that a service's principal stands for: a role that lets the service in, and that one of these runs under,
-/// is not held for anything else.
+/// Whether a principal of a role's trust policy stands for something that runs under the role: it is not held for anything else then.
+pub fn is_principal_of(principal: &str, kind: WorkloadKind, service: &str) -> bool {
+    match kind {
+        WorkloadKind::Service => principal.split('.').next() == Some(service),
+        _ => kinds_of_principal(principal).contains(&kind),
+    }
+}
+
+/// The kinds of workloads that a service's principal stands for, if they are told apart.
 pub fn kinds_of_principal(principal: &str) -> &'static [WorkloadKind] {
     use WorkloadKind as Kind;
     match principal.split('.').next().unwrap_or("") {
@@ -150,44 +167,35 @@ pub fn kinds_of_principal(principal: &str) -> &'static [WorkloadKind] {
         "elasticmapreduce" => &[Kind::EmrCluster],
         "emr-serverless" => &[Kind::EmrServerlessJob],
         "tasks" if principal.starts_with("tasks.apprunner.") => &[Kind::AppRunnerService],
-        "build" if principal.starts_with("build.apprunner.") => &[Kind::Service],
-        "firehose" | "vpc-flow-logs" | "cloudtrail" | "apigateway" | "monitoring" => &[Kind::Service],
         _ => &[],
     }
 }
 
-/// What runs code under a role that lets a service in, if nothing that is declared does: a job that somebody starts, or a
-/// workload that is declared elsewhere. Functions are left out, and so are services that run no code of the customer's.
+/// What runs under a role that lets a service in, if nothing that is declared does: a job that somebody starts, or something that is
+/// declared elsewhere. None for accounts and people, and for functions, which are left out.
 pub fn program_of_principal(principal: &str) -> Option<WorkloadKind> {
-    use WorkloadKind as Kind;
-    let kinds = kinds_of_principal(principal);
-    let runs_code = |kind: &&Kind| {
-        matches!(
-            kind,
-            Kind::EcsTask
-                | Kind::GlueJob
-                | Kind::CodebuildProject
-                | Kind::Ec2Instance
-                | Kind::Sagemaker
-                | Kind::EmrServerlessJob
-                | Kind::AppRunnerService
-        )
-    };
-    kinds.iter().find(runs_code).copied()
+    let is_service = principal.ends_with(".amazonaws.com") || principal.ends_with(".amazonaws.com.cn");
+    match kinds_of_principal(principal) {
+        [WorkloadKind::LambdaFunction, ..] => None,
+        [kind, ..] => Some(*kind),
+        [] => is_service.then_some(WorkloadKind::Service),
+    }
 }
 
-/// A workload that only its role tells of.
-pub fn program_of_role(role: &Role, index: usize, kind: WorkloadKind, principal: &str) -> Workload {
+/// What is said of a role that only its trust policy tells of.
+pub fn is_not_declared(principal: &str) -> String {
+    format!("what {principal} runs under this role is not declared here")
+}
+
+/// A workload that only its role tells of, and why it is not known.
+pub fn program_of_role(role: &Role, index: usize, kind: WorkloadKind, reason: String) -> Workload {
     Workload {
         name: role.name.clone(),
         kind,
         file: role.file.clone(),
         span: role.span,
         runtime: None,
-        code: Code::Unknown {
-            reason: format!("what {principal} runs under this role is not declared here"),
-            span: role.span,
-        },
+        code: Code::Unknown { reason, span: role.span },
         role: RoleLink::Here(index),
         platform: Vec::new(),
         environment: BTreeMap::new(),
@@ -198,6 +206,8 @@ pub fn program_of_role(role: &Role, index: usize, kind: WorkloadKind, principal:
 struct Reader<'r> {
     reference: &'r Reference,
     place: (&'r RepoPath, Span),
+    /// The service that the next user of the kind is.
+    service: &'static str,
     users: Vec<User>,
     /// What was found to be needed since the last user.
     needs: Vec<PlatformRequirement>,
@@ -226,6 +236,23 @@ impl Reader<'_> {
         }
     }
 
+    /// Adds what calling an operation of an SDK's client needs, its name in any case; false if that is not known.
+    fn call(&mut self, client: &str, operation: &str, because: &str, at: &Setting) -> bool {
+        let known = self.reference.client(client);
+        let operation = known
+            .as_ref()
+            .and_then(|client| client.operations.keys().find(|known| known.eq_ignore_ascii_case(operation)).cloned());
+        let Some(operation) = operation else { return false };
+        let arguments = Arguments { open: true, ..Default::default() };
+        let mut permissions = self.reference.permissions(client, &operation, &arguments);
+        if !permissions.known || permissions.unbounded {
+            return false;
+        }
+        permissions.may.append(&mut permissions.conditional);
+        self.add(because, at, permissions.must, permissions.may);
+        true
+    }
+
     /// Adds what a row asks for, because of the resource as a whole.
     fn need_always(&mut self, row: &str, because: &str) {
         let at = Setting::new(super::Content::Nothing, self.place.0, self.place.1);
@@ -236,6 +263,7 @@ impl Reader<'_> {
     fn user(&mut self, kind: WorkloadKind, part: Option<&str>, role: Option<&Setting>, source: Source) {
         self.users.push(User {
             kind,
+            service: self.service,
             part: part.map(str::to_owned),
             role: role.cloned(),
             source,

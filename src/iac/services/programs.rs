@@ -15,6 +15,7 @@ pub(super) fn instance_profile(reader: &mut Reader<'_>, settings: &Setting) {
 
 pub(super) fn app_runner(reader: &mut Reader<'_>, settings: &Setting) {
     if let Some(role) = settings.find("SourceConfiguration.AuthenticationConfiguration.AccessRoleArn") {
+        reader.service = "build";
         reader.need("apprunner:registry", "the image in ECR", role, true);
         reader.user(WorkloadKind::Service, Some("AccessRoleArn"), Some(role), Source::Configuration);
     }

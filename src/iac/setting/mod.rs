@@ -212,7 +212,7 @@ fn fill(text: &Text, value_of: &ValueOf<'_>) -> (Text, Option<Refers>) {
 }
 
 /// Whether two names are one in different spellings: `RoleArn`, `role_arn`, `roleArn`.
-fn is_same_name(a: &str, b: &str) -> bool {
+pub fn is_same_name(a: &str, b: &str) -> bool {
     fn letters(name: &str) -> impl Iterator<Item = u8> {
         name.bytes().filter(|byte| *byte != b'_').map(|byte| byte.to_ascii_lowercase())
     }

@@ -26,8 +26,8 @@ pub struct Function<'f, 'a> {
     pub span: Span,
 }
 
-/// The functions of a program, in order.
-pub fn workloads<'a>(program: &Program<'a>, roles: &Roles<'_, 'a>) -> Vec<Workload> {
+/// The functions of a program, in order; `roles` learns which of them run under each.
+pub fn workloads<'a>(program: &Program<'a>, roles: &mut Roles<'_, 'a>) -> Vec<Workload> {
     let mut platform = Platform::new(program);
     let mut workloads = Vec::new();
     for (index, resource) in program.resources() {
@@ -37,12 +37,16 @@ pub fn workloads<'a>(program: &Program<'a>, roles: &Roles<'_, 'a>) -> Vec<Worklo
         let Some((file, span)) = roles.place(resource.origin(), resource.module) else { continue };
         let function = Function { program, resource: &resource, file: file.clone(), span };
         let runtime = function.guess("runtime").and_then(|runtime| known(&runtime));
+        let role = function.role(roles);
+        if let RoleLink::Here(role) = role {
+            roles.add_user(role, index, WorkloadKind::LambdaFunction, "");
+        }
         workloads.push(Workload {
             name: resource.address.clone(),
             kind: WorkloadKind::LambdaFunction,
             runtime: runtime.filter(|runtime| !runtime.is_empty()),
             code: function.code(),
-            role: function.role(roles),
+            role,
             platform: platform.take(index),
             environment: function.environment(),
             file,

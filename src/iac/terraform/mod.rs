@@ -144,12 +144,10 @@ pub fn read(
     }
     let program = Program::new(reference, &files, &modules, &group.roots, &planned);
     let mut roles = Roles::new(&program);
-    let others = settings::workloads(&program, &mut roles);
-    let programs = roles.find_other_users();
+    let mut workloads = lambda::workloads(&program, &mut roles);
+    workloads.extend(settings::workloads(&program, &mut roles));
+    workloads.extend(roles.find_other_users());
     roles.attach_resource_policies();
-    let mut workloads = lambda::workloads(&program, &roles);
-    workloads.extend(others);
-    workloads.extend(programs);
     let unattached = roles.unattached();
     let role_names = roles.role_names();
     let of_resources = resource_names(&program, &roles);

@@ -17,7 +17,7 @@ use super::module::{Declared, Mode, Module, ModuleKey};
 use super::plan::{Index, Plan};
 use super::syntax::{Block, Body, Expr};
 use super::value::{Kind, Origin, Presence, Value};
-use crate::iac::{Note, names, services};
+use crate::iac::{Note, names};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
 
@@ -583,7 +583,7 @@ fn says_something(kind: &str, body: &Body, depth: usize) -> bool {
     let by_type = kind.starts_with("aws_lambda_")
         || kind.starts_with("aws_iam_")
         || kind.starts_with("aws_ssoadmin_")
-        || services::is_read(kind)
+        || super::settings::may_have_users(kind, body)
         || names::are_told_apart(kind)
         || ["archive_file", "docker_image", "aws_s3control_object_lambda_access_point"].contains(&kind)
         || super::code::OBJECTS.contains(&kind);

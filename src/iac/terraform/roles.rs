@@ -10,7 +10,7 @@ use super::module::Mode;
 use super::program::{Program, Resource};
 use super::value::{Item, Kind, Origin, Presence, Value};
 use crate::iac::cloudformation::aws;
-use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via, WorkloadKind, arn};
+use crate::iac::{AttachedPolicy, Boundary, Note, Role, Via, WorkloadKind, arn, services};
 use crate::policy::{Piece, Text};
 use crate::repo::RepoPath;
 
@@ -31,7 +31,7 @@ pub struct Roles<'p, 'a> {
     /// Policies that are attached to a role, or are its boundary, by resource.
     attached: BTreeSet<usize>,
     /// What of the program runs under each role: the resource, and the kind.
-    users: BTreeSet<(usize, usize, WorkloadKind)>,
+    users: BTreeSet<(usize, usize, WorkloadKind, &'static str)>,
     /// Whom trust policies let in: the role, the principal, its place, and the instance of a module.
     pub(super) trusted: Vec<(usize, String, Origin, usize)>,
 }
@@ -75,23 +75,19 @@ impl<'p, 'a> Roles<'p, 'a> {
     }
 
     /// Says that a workload of the program runs under a role.
-    pub fn add_user(&mut self, role: usize, resource: usize, kind: WorkloadKind) {
-        self.users.insert((role, resource, kind));
+    pub fn add_user(&mut self, role: usize, resource: usize, kind: WorkloadKind, service: &'static str) {
+        self.users.insert((role, resource, kind, service));
     }
 
     /// Whether a resource is known to run under a role.
     pub(super) fn is_user(&self, role: usize, resource: usize) -> bool {
-        self.users.iter().any(|(of, user, _)| *of == role && *user == resource)
+        self.users.iter().any(|(of, user, ..)| *of == role && *user == resource)
     }
 
-    /// Whether anything that is declared is known to run under a role.
-    pub(super) fn is_used(&self, role: usize) -> bool {
-        self.users.iter().any(|(of, ..)| *of == role)
-    }
-
-    /// Whether a workload of one of these kinds runs under a role.
-    pub(super) fn has_user_of(&self, role: usize, kinds: &[WorkloadKind]) -> bool {
-        self.users.iter().any(|(of, _, kind)| *of == role && kinds.contains(kind))
+    /// Whether something runs under a role that a principal of its trust policy stands for.
+    pub(super) fn has_user_of(&self, role: usize, principal: &str) -> bool {
+        let mut users = self.users.iter();
+        users.any(|(of, _, kind, service)| *of == role && services::is_principal_of(principal, *kind, service))
     }
 
     /// A place in the repository.

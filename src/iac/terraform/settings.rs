@@ -10,7 +10,7 @@ use super::roles::Roles;
 use super::syntax::Body;
 use super::value::{Kind, Origin, Presence, Value};
 use crate::iac::services::{self, Source, User};
-use crate::iac::setting::{Content, MAX_DEPTH, Refers, Setting};
+use crate::iac::setting::{Content, MAX_DEPTH, Refers, Setting, is_same_name};
 use crate::iac::{Code, Image, RoleLink, Workload};
 use crate::policy::{Piece, Text};
 use crate::repo::RepoPath;
@@ -20,8 +20,8 @@ use crate::text::Span;
 const MAX_BLOCKS: usize = 12;
 
 /// Arguments whose text is JSON that holds configuration of its own.
-const JSON: [&str; 5] =
-    ["container_definitions", "container_properties", "definition", "ecs_properties", "node_properties"];
+const JSON: [&str; 6] =
+    ["body", "container_definitions", "container_properties", "definition", "ecs_properties", "node_properties"];
 
 /// A resource's blocks while they are read.
 struct Reader<'p, 'a> {
@@ -134,12 +134,24 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Whether something may run under a role for a resource with this body.
+pub fn may_have_users(kind: &str, body: &Body) -> bool {
+    services::may_have_users(kind, &|name| {
+        let attributes = body.attributes.iter().map(|attribute| &*attribute.name);
+        let blocks = body.blocks.iter().map(|block| {
+            let kind = if block.kind == "dynamic" { block.label(0) } else { None };
+            kind.unwrap_or(&block.kind)
+        });
+        attributes.chain(blocks).any(|own| is_same_name(own, name))
+    })
+}
+
 /// What of a program runs under roles besides functions, with the role of each; and for each such resource the roles, so
 /// that nobody takes it for another user.
 pub fn workloads<'a>(program: &Program<'a>, roles: &mut Roles<'_, 'a>) -> Vec<Workload> {
     let mut workloads = Vec::new();
     for (index, resource) in program.resources() {
-        if resource.mode != Mode::Managed || !services::is_read(resource.kind) {
+        if resource.mode != Mode::Managed || !may_have_users(resource.kind, resource.body()) {
             continue;
         }
         let Some((file, span)) = roles.place(resource.origin(), resource.module) else { continue };
@@ -149,8 +161,11 @@ pub fn workloads<'a>(program: &Program<'a>, roles: &mut Roles<'_, 'a>) -> Vec<Wo
         for user in services::users(resource.kind, &settings, (&file, span), program.reference) {
             let Some(role) = &user.role else { continue };
             let role = link(roles, role, &resource, (&file, span));
-            if let RoleLink::Here(role) = role {
-                roles.add_user(role, index, user.kind);
+            match role {
+                RoleLink::Here(role) => roles.add_user(role, index, user.kind, user.service),
+                // What a service would do under a role that is not here either is nobody's question.
+                RoleLink::Unknown { .. } if user.has_nothing_known() => continue,
+                RoleLink::Unknown { .. } => {}
             }
             let code = code(program, &resource, &settings, &user, (&file, span));
             let part = user.part.map_or(String::new(), |part| format!(".{}", snake_case(&part)));

@@ -1,7 +1,7 @@
 //! What runs under a role besides the functions of the configuration: resources that name it and are not read here, modules
 //! elsewhere that are handed it, and whom its trust policy lets in.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::document;
 use super::evaluate::{Env, Scope};
@@ -28,7 +28,8 @@ impl<'a> Roles<'_, 'a> {
             let env = resource.env();
             self.find_in_body(resource.body(), &env, 0, &mut |role, origin| {
                 if !self.is_user(role, index) {
-                    found.push((role, origin, resource.module, format!("{} uses the role", resource.address)));
+                    let message = format!("what {} does under the role is not known here", resource.address);
+                    found.push((role, origin, resource.module, message));
                 }
             });
         }
@@ -50,17 +51,22 @@ impl<'a> Roles<'_, 'a> {
             }
         }
         let mut programs: BTreeMap<usize, Workload> = BTreeMap::new();
-        let named: BTreeSet<usize> = found.iter().map(|(role, ..)| *role).collect();
+        for (role, .., message) in &found {
+            programs.entry(*role).or_insert_with(|| {
+                services::program_of_role(&self.roles[*role], *role, WorkloadKind::Service, message.clone())
+            });
+        }
         for (role, principal, origin, module) in std::mem::take(&mut self.trusted) {
             let kinds = services::kinds_of_principal(&principal);
             // Who else runs a function under a role of the configuration is not asked: nobody else can know its name.
             let is_function = kinds.contains(&WorkloadKind::LambdaFunction);
-            if is_function || self.has_user_of(role, kinds) {
+            if is_function || self.has_user_of(role, &principal) {
                 continue;
             }
             match services::program_of_principal(&principal) {
-                Some(kind) if !named.contains(&role) && !self.is_used(role) && !programs.contains_key(&role) => {
-                    programs.insert(role, services::program_of_role(&self.roles[role], role, kind, &principal));
+                Some(kind) if !programs.contains_key(&role) => {
+                    let reason = services::is_not_declared(&principal);
+                    programs.insert(role, services::program_of_role(&self.roles[role], role, kind, reason));
                 }
                 _ => found.push((role, origin, module, format!("its trust policy lets {principal} assume it"))),
             }

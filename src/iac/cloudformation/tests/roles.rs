@@ -320,6 +320,9 @@ Resources:
     Type: AWS::Lambda::Permission
     Properties: { Action: lambda:InvokeFunction, FunctionName: f, Principal: s3.amazonaws.com }
 "#), @r#"
+    function Role@3 no runtime
+      code unknown: what states.${AWS::URLSuffix} runs under this role is not declared here@3
+      role Role
     role Role@3
       policy ResourcePolicy("BucketPolicy")@15
         allow optional s3:*@15 on *@15
@@ -327,7 +330,6 @@ Resources:
         allow optional sqs:*@18 on *@18
       policy ResourcePolicy("Key")@21
         allow optional kms:*@21 on *@21
-      other user: its trust policy lets states.${AWS::URLSuffix} assume it@7
       other user: its trust policy lets arn:aws:iam::${AWS::AccountId}:root assume it@7
     note: this statement has a Principal, which only resource and trust policies may have@10
     "#);
@@ -354,6 +356,8 @@ Outputs:
   Shown: { Value: !GetAtt Role.Arn }
   Exported: { Value: !GetAtt Role.Arn, Export: { Name: role } }
 "#), @r"
+    function Crawler@4 no runtime
+      role Role
     function Machine@7 no runtime
       code unknown: the state machine names no definition@7
       role Role
@@ -366,7 +370,6 @@ Outputs:
       PASSED_ROLE=${Role.Arn}
       TABLE=t
     role Role@3
-      other user: Crawler (AWS::Glue::Crawler) also names the role@6
       other user: F (AWS::Lambda::Function) also names the role@15
       other user: the output Exported exports the role to other stacks@18
     ");
