@@ -15,7 +15,7 @@ use super::{
 };
 use crate::code::python::{ParseCache, Project};
 use crate::config::Problem;
-use crate::iac::{Boundary, Infrastructure, Note, Role, RoleLink, Workload};
+use crate::iac::{Boundary, Infrastructure, Note, Role, RoleLink, Workload, address};
 use crate::policy::Actions;
 use crate::reference::Reference;
 use crate::repo::RepoPath;
@@ -170,8 +170,13 @@ fn assess(files: &Files, view: &View, parsed: &ParseCache, mut context: Context<
     }
     ignores::by_comments(&mut side.findings, &read, &mut context);
     sort(&mut side.findings);
-    // Two roots that call one module find the same in it.
-    side.findings.dedup();
+    // Two roots that call one module find the same in it, each of its own workload.
+    let mut seen = BTreeSet::new();
+    side.findings.retain(|finding| {
+        let names = [&finding.workload, &finding.role].map(|name| name.as_deref().map(|name| address(name).to_owned()));
+        let what = (finding.rule, finding.actions.clone(), finding.pattern.clone());
+        seen.insert((finding.fingerprint.clone(), finding.place.clone(), names, what))
+    });
     side.unresolved.sort();
     side.unresolved.dedup();
     side.texts = context.places.into_texts();

@@ -11,7 +11,7 @@ use super::linked::Linked;
 use super::needs::{Need, Site};
 use super::{Finding, RequirementKind, Rule};
 use crate::code::Confidence;
-use crate::iac::{AttachedPolicy, Role};
+use crate::iac::{AttachedPolicy, Role, address};
 use crate::policy::{Decision, Evaluator, Names, Outcome, Resource, Resources, Statement, Text};
 
 /// How many statements, and how many resources of them, a finding names.
@@ -126,7 +126,7 @@ fn finding(
             .take(SHOWN)
             .map(|site| context.related(&site.file, site.span, format!("`{}` is called here too", site.operation))),
     );
-    let key = [Rule::ResourceMismatch.name(), &workload.name, action, &text.to_string()];
+    let key = [Rule::ResourceMismatch.name(), address(&workload.name), action, &text.to_string()];
     let place = context.place(&first.file, first.span);
     Some(Finding {
         message,

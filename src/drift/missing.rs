@@ -6,7 +6,7 @@ use super::linked::Linked;
 use super::mismatch::{self, Granted, shown};
 use super::needs::Need;
 use super::{Finding, Place, Related, RequirementKind, Rule};
-use crate::iac::{AttachedPolicy, Boundary, Infrastructure, Role};
+use crate::iac::{AttachedPolicy, Boundary, Infrastructure, Role, address};
 use crate::policy::{Answer, Outcome, Text};
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -116,7 +116,7 @@ fn finding(
         label: format!("needs `{action}`"),
         related,
         resources,
-        fingerprint: context.fingerprint(&workload.file, &[rule.name(), &workload.name, action]),
+        fingerprint: context.fingerprint(&workload.file, &[rule.name(), address(&workload.name), action]),
         ..Finding::of_workload(rule, place, workload, role, action, confidence)
     })
 }

@@ -5,7 +5,7 @@ use super::linked::Linked;
 use super::{Finding, Rule};
 use crate::code::Unresolved;
 use crate::config::advice;
-use crate::iac::{RoleLink, WorkloadKind};
+use crate::iac::{RoleLink, WorkloadKind, address};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
@@ -43,7 +43,7 @@ fn unresolved(linked: &Linked<'_>, role: Option<&str>, at: &Unresolved, context:
     finding.help = format!("nothing that it could need ({services}) is called excess");
     finding.label = at.reason.clone();
     finding.fingerprint =
-        context.fingerprint(&at.file, &[Rule::UnresolvedCall.name(), &linked.workload.name, &at.reason]);
+        context.fingerprint(&at.file, &[Rule::UnresolvedCall.name(), address(&linked.workload.name), &at.reason]);
     finding
 }
 
@@ -56,8 +56,9 @@ fn unlinked(
     context: &mut Context<'_>,
 ) -> Finding {
     let mut finding = note(Rule::UnlinkedWorkload, linked, role, &linked.workload.file, span, context);
-    finding.fingerprint =
-        context.fingerprint(&linked.workload.file, &[Rule::UnlinkedWorkload.name(), &linked.workload.name, &message]);
+    let name = &linked.workload.name;
+    let parts = [Rule::UnlinkedWorkload.name(), address(name), &message.replace(name, address(name))];
+    finding.fingerprint = context.fingerprint(&linked.workload.file, &parts);
     finding.message = message;
     finding.help = help;
     finding.label = "not known from here".to_owned();

@@ -8,7 +8,7 @@ use super::{registry, resource};
 use crate::drift::home::{Home, Wanted, homes};
 use crate::drift::{Applicability, Finding, Rule};
 use crate::iac::syntax::{Format, Layout, Node, Tree, Value};
-use crate::iac::{AttachedPolicy, Infrastructure, Role, RoleLink};
+use crate::iac::{AttachedPolicy, Infrastructure, Role, RoleLink, address};
 use crate::policy::{ActionPattern, Actions, Scope, Statement, Text};
 use crate::reference::Reference;
 
@@ -79,7 +79,7 @@ fn reaches_others(is_it: &dyn Fn(&AttachedPolicy) -> bool, action: &str, situati
 fn misses(declared: &Infrastructure, index: usize, role: &Role, action: &str, situation: &Situation<'_>) -> bool {
     let runs = |finding: &Finding| match &finding.workload {
         Some(workload) => declared.workloads.iter().any(|known| {
-            known.name == *workload
+            address(&known.name) == address(workload)
                 && Some(&known.file) == finding.workload_file.as_ref()
                 && known.role == RoleLink::Here(index)
         }),
@@ -87,7 +87,7 @@ fn misses(declared: &Infrastructure, index: usize, role: &Role, action: &str, si
     };
     situation.findings.iter().any(|finding| {
         finding.rule == Rule::MissingAction
-            && finding.role.as_ref() == Some(&role.name)
+            && finding.role.as_deref().map(address) == Some(address(&role.name))
             && finding.actions.iter().any(|missed| missed == action)
             && runs(finding)
     })

@@ -6,9 +6,9 @@ use super::resource;
 use super::tree::{Changes, New, node_at};
 use crate::drift::Applicability;
 use crate::drift::home::Wanted;
-use crate::iac::Role;
 use crate::iac::syntax::{Format, Node, Tree};
 use crate::iac::terraform::registry::{self, Statements};
+use crate::iac::{Role, address};
 use crate::reference::Reference;
 
 /// A statement among those that the call hands over, or the first of them.
@@ -18,7 +18,7 @@ pub(super) fn statement(
     wanted: &Wanted<'_>,
     reference: &Reference,
 ) -> Option<(usize, Changes, Applicability)> {
-    let call = role.name.strip_prefix("module.")?.split_once('.')?.0;
+    let call = address(&role.name).strip_prefix("module.")?.split_once('.')?.0;
     let (number, at) = file.documents.iter().enumerate().find_map(|(number, document)| {
         let tree = &document.tree;
         let entries = tree.root.entries().filter(|_| tree.format == Format::Hcl)?;

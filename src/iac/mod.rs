@@ -73,6 +73,16 @@ pub struct Note {
     pub message: String,
 }
 
+/// A name without what tells it apart where one text declares several: of `environments/dev:module.app.aws_iam_role.this`, which two roots
+/// of Terraform call, and of `Blue:Orders`, a template that is nested twice, what follows the colon. All of any other name.
+pub fn address(name: &str) -> &str {
+    match name.split_once(':') {
+        // A key of `for_each` may hold a colon, and so does the ARN of a role elsewhere.
+        Some((around, address)) if !around.contains('[') && around != "arn" => address,
+        _ => name,
+    }
+}
+
 /// What kind of thing runs code.
 #[derive(
     Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
@@ -136,6 +146,13 @@ pub struct Workload {
     pub platform: Vec<PlatformRequirement>,
     /// Environment variables with the values that are known.
     pub environment: BTreeMap<String, Text>,
+}
+
+impl Workload {
+    /// Whether a person means this workload by a name: its own, or its address in whichever root.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || address(&self.name) == name
+    }
 }
 
 /// Where a workload's code is.
@@ -222,6 +239,11 @@ pub struct Role {
 }
 
 impl Role {
+    /// Whether a person means this role by a name: its own, or its address in whichever root.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.name == name || address(&self.name) == name
+    }
+
     /// What its policies and its boundary allow, as far as they are known; `names` tells more about the resources in them.
     pub fn evaluator(&self, names: &Names) -> Evaluator {
         let boundary = match &self.boundary {

@@ -24,6 +24,7 @@ mod fix;
 mod hostile;
 mod project;
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -109,6 +110,22 @@ fn there_are_cases_with_and_without_a_base() {
     let (with, without): (Vec<PathBuf>, Vec<PathBuf>) =
         cases().into_iter().partition(|case| case.join("base").is_dir());
     assert!(with.len() >= 25 && without.len() >= 30, "{} with a base, {} without", with.len(), without.len());
+}
+
+#[test]
+fn a_name_and_a_file_tell_each_workload() {
+    let doubled: Vec<String> = cases()
+        .par_iter()
+        .flat_map_iter(|case| {
+            let Outcome { report, .. } = project(case).0.check(&[]);
+            let mut seen = BTreeSet::new();
+            let workloads = report["workloads"].as_array().unwrap().clone().into_iter();
+            let names =
+                workloads.map(|workload| format!("{}: {} {}", case.display(), workload["file"], workload["name"]));
+            names.filter(|name| !seen.insert(name.clone())).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(doubled.is_empty(), "{}", doubled.join("\n"));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::Files;
 use crate::config::{Config, Problem, RoleEntry, WorkloadEntry};
 use crate::iac::downloaded::{self, Downloaded, Source};
-use crate::iac::{Boundary, Code, Infrastructure, Note, Role, RoleLink, Workload};
+use crate::iac::{Boundary, Code, Infrastructure, Note, Role, RoleLink, Workload, address};
 use crate::reference::Reference;
 use crate::repo::{RepoPath, Snapshot};
 use crate::text::Span;
@@ -76,7 +76,9 @@ pub(in crate::drift) fn apply(files: &mut Files, mapping: &Mapping<'_>) -> Vec<P
             }
         }
         for role in &found.roles {
-            for (number, entry) in config.roles.iter().enumerate().filter(|(_, entry)| entry.is_called(&role.name)) {
+            for (number, entry) in
+                config.roles.iter().enumerate().filter(|(_, entry)| entry.is_called(address(&role.name)))
+            {
                 met.insert(entry.span);
                 served.entry(number).or_default().insert(path);
                 changes.entry(path.clone()).or_default();
@@ -140,18 +142,18 @@ pub(in crate::drift) fn apply(files: &mut Files, mapping: &Mapping<'_>) -> Vec<P
 impl Mapping<'_> {
     fn is_about(&self, entry: &WorkloadEntry, workload: &Workload) -> bool {
         let file = self.renames.get(&workload.file).unwrap_or(&workload.file);
-        entry.name == workload.name && entry.file.as_ref().is_none_or(|wanted| wanted == file)
+        workload.is_called(&entry.name) && entry.file.as_ref().is_none_or(|wanted| wanted == file)
     }
 
     /// The role that a workload's entry names: one that is declared beside it, an entry of the configuration, or one that is
     /// declared in another file.
     fn target(&self, name: &str, path: &RepoPath, found: &Infrastructure, files: &Files) -> Option<Target> {
         let by_entry = self.config.roles.iter().position(|entry| entry.is_called(name)).map(Target::Entry);
-        let here = || found.roles.iter().position(|role| role.name == name).map(Target::Here);
+        let here = || found.roles.iter().position(|role| role.is_called(name)).map(Target::Here);
         let elsewhere = || {
             let others = files.iter().filter(|(other, _)| *other != path);
             let mut named = others.flat_map(|(other, found)| {
-                let roles = found.roles.iter().enumerate().filter(|(_, role)| role.name == name);
+                let roles = found.roles.iter().enumerate().filter(|(_, role)| role.is_called(name));
                 roles.map(move |(index, _)| Target::Elsewhere(other.clone(), index))
             });
             let first = named.next()?;
@@ -163,7 +165,7 @@ impl Mapping<'_> {
 
     /// The entry of a role that says that it is the workload's, or that is called as the workload calls its role.
     fn named_by(&self, workload: &Workload) -> Option<usize> {
-        let listed = |entry: &RoleEntry| entry.workloads.contains(&workload.name);
+        let listed = |entry: &RoleEntry| entry.workloads.iter().any(|name| workload.is_called(name));
         let called = |entry: &RoleEntry| match &workload.role {
             RoleLink::Unknown { reason, .. } => reason.split_whitespace().any(|word| entry.is_called(word)),
             RoleLink::Here(_) => false,
@@ -302,7 +304,7 @@ fn unmet(files: &Files, config: &Config, met: &BTreeSet<Span>) -> Vec<Problem> {
                 None => String::new(),
             }
         );
-        let files_of = || files.values().flat_map(|found| &found.workloads).filter(|it| it.name == entry.name);
+        let files_of = || files.values().flat_map(|found| &found.workloads).filter(|it| it.is_called(&entry.name));
         let help = match (files_of().next(), crate::config::nearest(&entry.name, names())) {
             (Some(other), _) => format!("there is one in {}", other.file),
             (None, Some(name)) => format!("did you mean `{name}`?"),

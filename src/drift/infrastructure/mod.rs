@@ -20,7 +20,7 @@ use cache::{Cache, Dependencies};
 use modules::ModuleCache;
 
 use crate::config::Config;
-use crate::iac::{Infrastructure, Note, cdk, cloudformation, policy_file};
+use crate::iac::{Infrastructure, Note, address, cdk, cloudformation, policy_file};
 use crate::reference::Reference;
 use crate::repo::{BlobId, EntryKind, ReadError, RepoPath, Snapshot};
 use crate::text::Span;
@@ -56,7 +56,10 @@ pub(super) fn read(snapshot: &Snapshot, reference: &Reference, cache: &Caches, c
         .collect();
     let services = services::read(snapshot, reference, &cache.services, &config.exclude);
     // A template that a service brings in is part of the service, and has its variables.
-    files.retain(|path, _| !services.iter().any(|(service, found)| service != path && stands_in(found, path)));
+    let declared =
+        services.iter().flat_map(|(service, found)| declaring_files(found).filter(move |file| *file != service));
+    let declared: BTreeSet<&RepoPath> = declared.collect();
+    files.retain(|path, _| !declared.contains(path));
     files.extend(services);
     files.extend(assemblies::read(snapshot, reference));
     files.retain(|path, _| !config.exclude.holds(path));
@@ -78,7 +81,7 @@ pub fn declared(
     mapping::apply(&mut files, &mapping);
     let mut others = Infrastructure::default();
     for (number, entry) in config.roles.iter().enumerate() {
-        if !files.values().flat_map(|found| &found.roles).any(|role| entry.is_called(&role.name)) {
+        if !files.values().flat_map(|found| &found.roles).any(|role| entry.is_called(address(&role.name))) {
             mapping.add_role(&mut others, number, &BTreeSet::new());
         }
     }
@@ -91,37 +94,33 @@ pub fn declared(
 
 /// Drops policies in files of their own that something else reads: they are judged there, where their role is known.
 fn drop_read_policies(files: &mut Files) {
-    let policies = files.iter().filter(|(_, found)| policy_file::is_policy_file(found));
-    for policy in policies.map(|(path, _)| path.clone()).collect::<Vec<_>>() {
-        if files.iter().any(|(path, found)| *path != policy && found.files.contains(&policy)) {
-            files.remove(&policy);
-        }
-    }
+    let read = files.iter().flat_map(|(path, found)| found.files.iter().filter(move |file| *file != path));
+    let read: BTreeSet<RepoPath> = read.cloned().collect();
+    files.retain(|path, found| !(read.contains(path) && policy_file::is_policy_file(found)));
 }
 
 /// Drops templates that another one nests: they are read there, with what they are given. Of two that nest each other, both stay.
 fn drop_nested(files: &mut Files) {
-    let nests = |outer: &RepoPath, inner: &RepoPath| {
-        outer != inner && files.get(outer).is_some_and(|found| stands_in(found, inner))
-    };
-    let composed: Vec<&RepoPath> =
-        files.iter().filter(|(_, found)| found.files.len() > 1).map(|(path, _)| path).collect();
-    let nested: Vec<RepoPath> = files
-        .keys()
-        .filter(|inner| composed.iter().any(|outer| nests(outer, inner) && !nests(inner, outer)))
-        .cloned()
+    let composed = files.iter().filter(|(_, found)| found.files.len() > 1);
+    let nests: BTreeMap<&RepoPath, BTreeSet<&RepoPath>> = composed
+        .map(|(outer, found)| (outer, declaring_files(found).filter(|inner| *inner != outer).collect()))
         .collect();
+    let is_nested_in =
+        |inner: &RepoPath, outer: &RepoPath| nests.get(outer).is_some_and(|inside| inside.contains(inner));
+    let pairs = nests.iter().flat_map(|(outer, inside)| inside.iter().map(move |inner| (*outer, *inner)));
+    let nested: BTreeSet<RepoPath> =
+        pairs.filter(|(outer, inner)| !is_nested_in(outer, inner)).map(|(_, inner)| inner.clone()).collect();
     for path in nested {
         files.remove(&path);
     }
 }
 
-/// Whether roles or functions of an infrastructure stand in a file.
-fn stands_in(found: &Infrastructure, file: &RepoPath) -> bool {
-    found.files.contains(file)
-        && (found.roles.iter().any(|role| role.file == *file)
-            || found.workloads.iter().any(|workload| workload.file == *file)
-            || found.unattached.iter().any(|policy| policy.file == *file))
+/// The files in which roles, workloads or policies of an infrastructure stand, and that it was read from.
+fn declaring_files(found: &Infrastructure) -> impl Iterator<Item = &RepoPath> {
+    let roles = found.roles.iter().map(|role| &role.file);
+    let workloads = found.workloads.iter().map(|workload| &workload.file);
+    let policies = found.unattached.iter().map(|policy| &policy.file);
+    roles.chain(workloads).chain(policies).filter(|file| found.files.contains(*file))
 }
 
 impl Caches {

@@ -42,7 +42,7 @@ pub fn workloads<'a>(program: &Program<'a>, roles: &mut Roles<'_, 'a>) -> Vec<Wo
             roles.add_user(role, index, WorkloadKind::LambdaFunction, "");
         }
         workloads.push(Workload {
-            name: resource.address.clone(),
+            name: program.name_of(&resource),
             kind: WorkloadKind::LambdaFunction,
             runtime: runtime.filter(|runtime| !runtime.is_empty()),
             code: function.code(),

@@ -7,7 +7,7 @@
 //! Facts: "Modules", "The count Meta-Argument", "The for_each Meta-Argument" and "Assigning Values to Root Module
 //! Variables" in the Terraform documentation.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -20,6 +20,7 @@ use super::value::{Kind, Origin, Presence, Value};
 use crate::iac::{Note, names};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
+use crate::text::Span;
 
 /// How many steps the evaluation of one program may take.
 const MAX_STEPS: usize = 4_000_000;
@@ -76,7 +77,12 @@ pub struct Program<'a> {
     copies: RefCell<BTreeMap<Named<'a>, Option<Copies>>>,
     /// Resources by what they are called, for each way of calling them, with and without guesses.
     indexes: RefCell<BTreeMap<(&'static str, bool), Rc<Called>>>,
+    /// The roots that have a resource, by its address and its place.
+    roots_of: OnceCell<RootsOf>,
 }
+
+/// Roots by the address and the place of a resource.
+type RootsOf = BTreeMap<(String, RepoPath, Span), BTreeSet<RepoPath>>;
 
 /// Resources by root and name.
 type Called = BTreeMap<(RepoPath, String), Vec<usize>>;
@@ -230,6 +236,7 @@ impl<'a> Program<'a> {
             answers,
             copies,
             indexes,
+            roots_of: OnceCell::new(),
         };
         for root in roots {
             let key = ModuleKey::Folder(root.clone());
@@ -282,6 +289,30 @@ impl<'a> Program<'a> {
     /// All resources and data sources, in the order of modules and files.
     pub fn resources(&self) -> Vec<(usize, Rc<Resource<'a>>)> {
         self.resources.borrow().iter().cloned().enumerate().collect()
+    }
+
+    /// What a resource is called in what is reported: its address; after the folder of its root, where another root has the same at
+    /// the same place, because both call one module.
+    pub fn name_of(&self, resource: &Resource<'a>) -> String {
+        let place = |resource: &Resource<'a>| self.files.place(self.visible(resource.origin(), resource.module));
+        let roots_of = self.roots_of.get_or_init(|| {
+            let mut roots = RootsOf::new();
+            for (_, resource) in self.resources() {
+                let root = &self.instance(resource.module).root;
+                if let Some((file, span)) = place(&resource) {
+                    roots.entry((resource.address.clone(), file, span)).or_default().insert(root.clone());
+                }
+            }
+            roots
+        });
+        let key = place(resource).map(|(file, span)| (resource.address.clone(), file, span));
+        match key.and_then(|key| roots_of.get(&key)) {
+            Some(roots) if roots.len() > 1 => {
+                let root = &self.instance(resource.module).root;
+                format!("{}:{}", if *root == RepoPath::root() { "." } else { root.as_str() }, resource.address)
+            }
+            _ => resource.address.clone(),
+        }
     }
 
     /// The resources of a root that are called `name`, in order. `way` says how they are called, and `name_of` what each is

@@ -107,7 +107,7 @@ impl<'p, 'a> Roles<'p, 'a> {
             self.names.push((root, name, role));
         }
         self.roles.push(Role {
-            name: resource.address.clone(),
+            name: self.program.name_of(resource),
             file,
             span,
             policies: Vec::new(),

@@ -170,7 +170,7 @@ pub fn workloads<'a>(program: &Program<'a>, roles: &mut Roles<'_, 'a>) -> Vec<Wo
             let code = code(program, &resource, &settings, &user, (&file, span));
             let part = user.part.map_or(String::new(), |part| format!(".{}", snake_case(&part)));
             workloads.push(Workload {
-                name: format!("{}{part}", resource.address),
+                name: format!("{}{part}", program.name_of(&resource)),
                 kind: user.kind,
                 file: file.clone(),
                 span,

@@ -11,6 +11,8 @@
 mod loops;
 mod nested;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::iac::cloudformation::expression::call;
 use crate::iac::serverless::nodes;
 use crate::iac::serverless::sources::{Content, Sources};
@@ -54,16 +56,32 @@ pub fn compose(file: &RepoPath, sources: &mut Sources<'_>) -> Option<Composed> {
     composer.changed.then_some(Composed { root, notes: composer.notes })
 }
 
-/// Calls everything by its own name again: its file tells it apart from others.
+/// Calls everything by its own name again: its file tells it apart from others. Of a template that is nested twice, the stack does.
 pub fn shorten_names(infrastructure: &mut Infrastructure) {
     let shorten = |name: &mut String| {
         if let Some((_, own)) = name.rsplit_once(SEPARATOR) {
             *name = own.to_owned();
         }
     };
-    infrastructure.workloads.iter_mut().for_each(|workload| shorten(&mut workload.name));
+    let own_name = |name: &str| name.rsplit_once(SEPARATOR).map_or(name, |(_, own)| own).to_owned();
+    let mut known: BTreeMap<(RepoPath, String), BTreeSet<String>> = BTreeMap::new();
+    let workloads = infrastructure.workloads.iter().map(|workload| (&workload.file, &workload.name));
+    for (file, name) in workloads.chain(infrastructure.roles.iter().map(|role| (&role.file, &role.name))) {
+        known.entry((file.clone(), own_name(name))).or_default().insert(name.clone());
+    }
+    let name = |file: &RepoPath, name: &mut String| {
+        let own = own_name(name);
+        let is_one = known.get(&(file.clone(), own.clone())).is_none_or(|names| names.len() < 2);
+        let stacks = name.rsplit_once(SEPARATOR).filter(|_| !is_one).map(|(stacks, _)| stacks.to_owned());
+        *name = stacks.map_or_else(|| own.clone(), |stacks| format!("{stacks}:{own}"));
+    };
+    infrastructure.workloads.iter_mut().for_each(|workload| name(&workload.file, &mut workload.name));
+    let mut given = std::mem::take(&mut infrastructure.role_names);
+    let role_names = &mut infrastructure.role_names;
     let policies = infrastructure.roles.iter_mut().flat_map(|role| {
-        shorten(&mut role.name);
+        let deployed = given.remove(&role.name);
+        name(&role.file, &mut role.name);
+        role_names.extend(deployed.map(|deployed| (role.name.clone(), deployed)));
         &mut role.policies
     });
     for policy in policies.chain(&mut infrastructure.unattached) {
