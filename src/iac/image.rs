@@ -5,9 +5,7 @@
 //!
 //! Facts: "Compose file reference" in Docker's documentation (`services.*.image` and `build`).
 
-use std::sync::Arc;
-
-use super::dockerfile::{self, Start};
+use super::dockerfile::{self, Open, Start};
 use super::syntax::{self, Format, Node};
 use super::{Code, WorkloadKind};
 use crate::policy::Text;
@@ -48,9 +46,6 @@ impl Build {
     }
 }
 
-/// Gives the bytes of a file of the repository.
-pub type Open<'o> = dyn Fn(&RepoPath) -> Option<Arc<[u8]>> + 'o;
-
 impl Image {
     /// The code that runs in it. `composed` are the Compose files of the repository.
     ///
@@ -70,8 +65,7 @@ impl Image {
         let text = String::from_utf8_lossy(&text);
         let about = |reason: String| format!("its image is built by `{}`, {reason}", build.dockerfile);
         let stage = dockerfile::read(&text, build.target.as_deref()).map_err(about)?;
-        let is_file = |path: &RepoPath| open(path).is_some();
-        let started = stage.start(&build.context, self.entry_point.as_deref(), self.command.as_deref(), &is_file);
+        let started = stage.start(&build.context, self.entry_point.as_deref(), self.command.as_deref(), open);
         let is_function = kind == WorkloadKind::LambdaFunction;
         match started.map_err(about)? {
             Start::Handler { root, handler } if is_function => {

@@ -7,9 +7,19 @@
 //! Facts: "Dockerfile reference" in Docker's documentation; "Deploy Python Lambda functions with container images" in the AWS Lambda
 //! Developer Guide (AWS's images start a handler, in `/var/task`).
 
+mod shell;
+mod started;
+
 use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub use started::Start;
 
 use crate::repo::RepoPath;
+use started::Files;
+
+/// Gives the bytes of a file of the repository.
+pub type Open<'o> = dyn Fn(&RepoPath) -> Option<Arc<[u8]>> + 'o;
 
 /// The largest Dockerfile that is read, in bytes.
 const MAX_BYTES: usize = 256 << 10;
@@ -19,50 +29,6 @@ const MAX_STAGES: usize = 64;
 
 /// The longest text that variables make, in bytes. No path is longer on Linux.
 const MAX_TEXT: usize = 4096;
-
-/// Programs that start another, which follows in their arguments, with the words of each.
-const WRAPPERS: [&[&str]; 13] = [
-    &["exec"],
-    &["tini", "--"],
-    &["/tini", "--"],
-    &["/sbin/tini", "--"],
-    &["/usr/bin/tini", "--"],
-    &["dumb-init", "--"],
-    &["dumb-init"],
-    &["ddtrace-run"],
-    &["newrelic-admin", "run-program"],
-    &["opentelemetry-instrument"],
-    &["poetry", "run"],
-    &["pipenv", "run"],
-    &["uv", "run"],
-];
-
-/// Programs that load an application which is named as `module:object`.
-const SERVERS: [&str; 5] = ["gunicorn", "uvicorn", "hypercorn", "daphne", "granian"];
-
-/// What a server does beside the module that it loads.
-const SERVED: &str = "what the web server calls in it is not followed";
-
-/// What a container begins with.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Start {
-    /// A Lambda function's handler, and the folder that it is found from.
-    Handler {
-        /// The folder.
-        root: RepoPath,
-        /// The handler as written.
-        handler: String,
-    },
-    /// A script.
-    Script {
-        /// The file.
-        file: RepoPath,
-        /// The folder that imports are looked up in.
-        root: RepoPath,
-        /// What runs of it besides, if anything.
-        hidden: Option<&'static str>,
-    },
-}
 
 /// The stage that an image is made of, with those that it builds upon.
 #[derive(Clone, Debug, Default)]
@@ -256,16 +222,7 @@ impl Stage {
 
     /// A path of the image from its root, without `.` and `..`.
     fn absolute(&self, path: &str) -> Option<String> {
-        let from = if path.starts_with('/') { "" } else { self.folder.as_deref()? };
-        let mut parts: Vec<&str> = Vec::new();
-        for part in from.split('/').chain(path.split('/')) {
-            match part {
-                "" | "." => {}
-                ".." => _ = parts.pop(),
-                part => parts.push(part),
-            }
-        }
-        Some(format!("/{}", parts.join("/"))).filter(|path| path.len() <= MAX_TEXT)
+        absolute(self.folder.as_deref(), path)
     }
 
     /// What a container of the image begins with.
@@ -277,7 +234,7 @@ impl Stage {
         context: &RepoPath,
         entry_point: Option<&[String]>,
         command: Option<&[String]>,
-        is_file: &dyn Fn(&RepoPath) -> bool,
+        open: &Open<'_>,
     ) -> Result<Start, String> {
         let known = |own: &Option<Command>, name: &str| match own {
             Some(None) => Err(format!("whose {name} is put together when it runs")),
@@ -294,7 +251,7 @@ impl Stage {
         if let Some(image) = &self.other_runtime {
             return Err(format!("which builds upon {image}, and only Python is read so far"));
         }
-        let files = Files { stage: self, context, is_file };
+        let files = Files::new(self, context, open);
         let runs_handler = first.is_empty() && self.is_lambda
             || first.iter().any(|word| word == "awslambdaric" || word.ends_with("lambda-entrypoint.sh"));
         if runs_handler {
@@ -309,6 +266,20 @@ impl Stage {
     }
 }
 
+/// A path of the image from its root, without `.` and `..`; relative to `folder`, if that is known.
+fn absolute(folder: Option<&str>, path: &str) -> Option<String> {
+    let from = if path.starts_with('/') { "" } else { folder? };
+    let mut parts: Vec<&str> = Vec::new();
+    for part in from.split('/').chain(path.split('/')) {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop(),
+            part => parts.push(part),
+        }
+    }
+    Some(format!("/{}", parts.join("/"))).filter(|path| path.len() <= MAX_TEXT)
+}
+
 /// The words of a command: a JSON array, or text for a shell that does nothing but start a program.
 fn words(text: &str) -> Command {
     if text.starts_with('[') {
@@ -316,145 +287,6 @@ fn words(text: &str) -> Command {
     }
     let is_plain = !text.contains(['$', ';', '&', '|', '<', '>', '`', '"', '\'', '(', '*', '\\']);
     is_plain.then(|| text.split_whitespace().map(str::to_owned).collect())
-}
-
-/// The files of an image, as far as they are the repository's.
-struct Files<'f> {
-    stage: &'f Stage,
-    context: &'f RepoPath,
-    is_file: &'f dyn Fn(&RepoPath) -> bool,
-}
-
-impl Files<'_> {
-    /// The file of the repository that lies at a path of the image: what was copied last counts.
-    fn find(&self, path: &str) -> Result<RepoPath, String> {
-        let path = self.stage.absolute(path).ok_or_else(|| "whose WORKDIR is not known".to_owned())?;
-        for copy in self.stage.copies.iter().rev() {
-            // A target that is not known may be any, but then others are found by what is known of them.
-            let Some(target) = &copy.target else { continue };
-            let below = if target == "/" { path.strip_prefix('/') } else { path.strip_prefix(&**target) };
-            let Some(below) = below else { continue };
-            let inside = below.strip_prefix('/').or((target == "/").then_some(below));
-            let Some(sources) = &copy.sources else {
-                if inside.is_some() || below.is_empty() {
-                    return Err(format!("where {path} comes from another stage or from elsewhere"));
-                }
-                continue;
-            };
-            for source in sources {
-                if let Some(file) = self.copied(source, copy.is_folder, below, inside) {
-                    return Ok(file);
-                }
-            }
-        }
-        Err(format!("which copies no file of the repository to {path}"))
-    }
-
-    /// The file that a source of `COPY` puts at what is left of a path below the target.
-    fn copied(&self, source: &str, is_folder: bool, below: &str, inside: Option<&str>) -> Option<RepoPath> {
-        let source = source.trim_start_matches('/');
-        let name = source.rsplit('/').next().unwrap_or(source);
-        if let Some((before, after)) = name.split_once('*') {
-            let file = inside.filter(|file| file.starts_with(before) && file.ends_with(after))?;
-            let folder = source.strip_suffix(name).unwrap_or_default();
-            return self.context.join(folder)?.join(file).filter(self.is_file);
-        }
-        let path = self.context.join(source)?;
-        let as_file = if is_folder { inside == Some(name) } else { below.is_empty() };
-        if as_file && (self.is_file)(&path) {
-            return Some(path);
-        }
-        path.join(inside?).filter(self.is_file)
-    }
-
-    fn handler(&self, handler: &str) -> Result<Start, String> {
-        let module = handler.rsplit_once('.').map_or(handler, |(module, _)| module).replace('.', "/");
-        let (_, root) = self.module(&module)?;
-        Ok(Start::Handler { root, handler: handler.to_owned() })
-    }
-
-    /// A module's file, and the folder that it is found from.
-    fn module(&self, module: &str) -> Result<(RepoPath, RepoPath), String> {
-        let candidates = [format!("{module}.py"), format!("{module}/__main__.py"), format!("{module}/__init__.py")];
-        let mut first_reason = None;
-        for relative in candidates {
-            match self.find(&relative) {
-                Ok(file) => {
-                    let root = file.as_str().strip_suffix(&*relative).map(|root| root.trim_end_matches('/'));
-                    let root = root.and_then(RepoPath::new).unwrap_or_else(|| file.parent());
-                    return Ok((file, root));
-                }
-                Err(reason) => _ = first_reason.get_or_insert(reason),
-            }
-        }
-        Err(first_reason.unwrap_or_default())
-    }
-
-    /// What a program that is started with these words runs of the repository.
-    fn program(&self, words: &[&str]) -> Result<Start, String> {
-        let mut words = words;
-        while let Some(wrapper) = WRAPPERS.iter().find(|wrapper| words.starts_with(wrapper)) {
-            words = &words[wrapper.len()..];
-        }
-        let Some((program, arguments)) = words.split_first() else {
-            return Err("which starts nothing".to_owned());
-        };
-        let name = program.rsplit('/').next().unwrap_or(program);
-        let version = name.strip_prefix("python");
-        if version.is_some_and(|version| version.chars().all(|c| c.is_ascii_digit() || c == '.'))
-            && !name.ends_with(".py")
-        {
-            return self.python(arguments);
-        }
-        if SERVERS.contains(&name) {
-            return self.served(arguments);
-        }
-        if name.ends_with(".py") {
-            return self.script(program);
-        }
-        Err(format!("which starts {name}, and what that runs is not known here"))
-    }
-
-    fn python(&self, arguments: &[&str]) -> Result<Start, String> {
-        let mut arguments = arguments.iter();
-        while let Some(argument) = arguments.next() {
-            match *argument {
-                "-m" => {
-                    let module = arguments.next().copied().unwrap_or_default();
-                    if SERVERS.contains(&module) {
-                        return self.served(arguments.as_slice());
-                    }
-                    let (file, root) = self.module(&module.replace('.', "/"))?;
-                    return Ok(Start::Script { file, root, hidden: None });
-                }
-                "-W" | "-X" => _ = arguments.next(),
-                "-c" => return Err("which starts Python with code of its own".to_owned()),
-                option if option.starts_with('-') => {}
-                script => return self.script(script),
-            }
-        }
-        Err("which starts Python without a script".to_owned())
-    }
-
-    fn script(&self, path: &str) -> Result<Start, String> {
-        let file = self.find(path)?;
-        let root = file.parent();
-        Ok(Start::Script { file, root, hidden: None })
-    }
-
-    /// The application that a web server loads: `module:object`.
-    fn served(&self, arguments: &[&str]) -> Result<Start, String> {
-        let is_name =
-            |text: &str| !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
-        let named = arguments.iter().find_map(|argument| {
-            let (module, object) = argument.split_once(':')?;
-            let is_object = is_name(object.trim_end_matches("()")) && !object.chars().all(|c| c.is_ascii_digit());
-            (is_name(module) && is_object).then_some(module)
-        });
-        let module = named.ok_or_else(|| "which starts a web server without naming its application".to_owned())?;
-        let (file, root) = self.module(&module.replace('.', "/"))?;
-        Ok(Start::Script { file, root, hidden: Some(SERVED) })
-    }
 }
 
 #[cfg(test)]
@@ -465,13 +297,22 @@ mod tests {
 
     /// What an image of a folder `app` with these files begins with.
     fn start(dockerfile: &str, files: &[&str]) -> String {
+        let files: Vec<(&str, &str)> = files.iter().map(|path| (*path, "")).collect();
+        start_with(dockerfile, &files)
+    }
+
+    /// The same, with what the files say.
+    fn start_with(dockerfile: &str, files: &[(&str, &str)]) -> String {
         let context = RepoPath::new("app").unwrap();
-        let is_file = |path: &RepoPath| files.contains(&path.as_str());
-        let started = read(dockerfile, None).and_then(|stage| stage.start(&context, None, None, &is_file));
+        let open = |path: &RepoPath| {
+            let found = files.iter().find(|(known, _)| *known == path.as_str());
+            found.map(|(_, text)| text.as_bytes().into())
+        };
+        let started = read(dockerfile, None).and_then(|stage| stage.start(&context, None, None, &open));
         match started {
             Ok(Start::Handler { root, handler }) => format!("{handler} in {root}"),
             Ok(Start::Script { file, root, hidden }) => {
-                format!("{file} in {root}{}", if hidden.is_some() { ", served" } else { "" })
+                format!("{file} in {root}{}", hidden.map_or(String::new(), |reason| format!(", but {reason}")))
             }
             Err(reason) => reason,
         }
@@ -500,10 +341,13 @@ mod tests {
             start(&with("ENTRYPOINT [\"tini\", \"--\"]\nCMD [\"python3\", \"-m\", \"worker\"]"), &files),
             "app/worker/__main__.py in app"
         );
-        assert_eq!(start(&with("CMD exec gunicorn -b 0.0.0.0:80 web:app"), &files), "app/web.py in app, served");
+        assert_eq!(
+            start(&with("CMD exec gunicorn -b 0.0.0.0:80 web:app"), &files),
+            "app/web.py in app, but what the web server calls in it is not followed"
+        );
         assert_eq!(
             start(&with("CMD [\"python\", \"-m\", \"uvicorn\", \"--port\", \"80\", \"web:create()\"]"), &files),
-            "app/web.py in app, served"
+            "app/web.py in app, but what the web server calls in it is not followed"
         );
     }
 
@@ -534,6 +378,42 @@ mod tests {
     }
 
     #[test]
+    fn scripts_of_a_shell_are_read_as_far_as_they_start_one_program() {
+        let image = "FROM python:3.13\nWORKDIR /srv\nCOPY . .\nENTRYPOINT [\"./entrypoint.sh\"]\nCMD [\"python\", \"-m\", \"jobs\"]";
+        let with = |script| {
+            start_with(
+                image,
+                &[
+                    ("app/entrypoint.sh", script),
+                    ("app/jobs.py", ""),
+                    ("app/web/app.py", ""),
+                    ("app/run", "#!/bin/sh\nexec python jobs.py"),
+                ],
+            )
+        };
+        assert_eq!(with("#!/bin/bash\nset -euo pipefail\n# starts\nexport A=1\nexec \"$@\"\n"), "app/jobs.py in app");
+        assert_eq!(
+            with("cd web\nexec gunicorn -b 0.0.0.0:$PORT \\\n  --workers 2 app:app"),
+            "app/web/app.py in app/web, but what the web server calls in it is not followed"
+        );
+        assert_eq!(with("echo start; A=1 python jobs.py > log 2>&1"), "app/jobs.py in app");
+        assert_eq!(with("./run"), "app/jobs.py in app");
+        assert_eq!(with("bash -e run"), "app/jobs.py in app");
+        assert_eq!(
+            with("aws s3 cp s3://b/x . && python jobs.py"),
+            "app/jobs.py in app, but what else its shell script runs is not followed"
+        );
+        assert_eq!(
+            with("if [ \"$1\" = web ]; then\n  exec gunicorn app:app\nelse\n  exec python jobs.py\nfi"),
+            "whose script app/entrypoint.sh starts one of several programs"
+        );
+        assert_eq!(with("exec node index.js"), "which starts node, and what that runs is not known here");
+        assert_eq!(with("python $MAIN"), "whose script app/entrypoint.sh starts what is known only when it runs");
+        assert_eq!(with("./entrypoint.sh"), "whose scripts call each other too deep");
+        assert_eq!(with("echo nothing"), "whose script app/entrypoint.sh starts nothing");
+    }
+
+    #[test]
     fn growth_stops() {
         let doubled = format!("FROM a\nENV A=abcdefgh\n{}WORKDIR $A\nCMD python main.py", "ENV A=$A$A\n".repeat(200));
         assert_eq!(start(&doubled, &["app/main.py"]), "whose WORKDIR is not known");
@@ -545,7 +425,7 @@ mod tests {
         #[test]
         fn no_text_is_too_odd(text in "(FROM|COPY|ADD|CMD|ENV|ARG|WORKDIR|ENTRYPOINT| |\\$|\\{|\\}|/|\\.|\\*|=|a|\\[|\\]|\"|<<|\\\\|\n){0,60}") {
             let context = RepoPath::root();
-            let _ = read(&text, None).and_then(|stage| stage.start(&context, None, None, &|_| true));
+            let _ = read(&text, None).and_then(|stage| stage.start(&context, None, None, &|_| Some(text.as_bytes().into())));
         }
     }
 }
