@@ -615,7 +615,8 @@ fn says_something(kind: &str, body: &Body, depth: usize) -> bool {
         || kind.starts_with("aws_iam_")
         || kind.starts_with("aws_ssoadmin_")
         || super::settings::may_have_users(kind, body)
-        || names::are_told_apart(kind)
+        // Of copies nobody knows which one code is about.
+        || names::are_told_apart(kind) && ["count", "for_each"].iter().all(|copies| body.get(copies).is_none())
         || ["archive_file", "docker_image", "aws_s3control_object_lambda_access_point"].contains(&kind)
         || super::code::OBJECTS.contains(&kind);
     by_type || names_role_or_policy(body, depth)
