@@ -72,6 +72,7 @@ fn every_case_says_what_is_expected() {
             let outcome = project.check(base.map_or(vec![], |base| vec!["--base", base]).as_slice());
             let actual = outcome.lines();
             assert_eq!(outcome.code, outcome.expected_code(), "{name}: exit code");
+            assert_eq!(doubled(&outcome), Vec::<String>::new(), "{name}: a name and a file tell each workload");
             let open = comment.iter().any(|line| line.starts_with("# Open:"));
             if (actual == expected) != open {
                 return None;
@@ -93,6 +94,14 @@ fn every_case_says_what_is_expected() {
     assert!(failures.is_empty(), "{} cases failed\n\n{}", failures.len(), failures.join("\n"));
 }
 
+/// The workloads that are listed twice.
+fn doubled(outcome: &Outcome) -> Vec<String> {
+    let workloads = outcome.report["workloads"].as_array().unwrap().iter();
+    let names = workloads.map(|workload| format!("{} {}", workload["file"], workload["name"]));
+    let mut seen = BTreeSet::new();
+    names.filter(|name| !seen.insert(name.clone())).collect()
+}
+
 /// The lines that only one side has.
 fn difference(name: &str, expected: &[&str], actual: &[String]) -> String {
     let mut text = format!("{name}\n");
@@ -110,22 +119,6 @@ fn there_are_cases_with_and_without_a_base() {
     let (with, without): (Vec<PathBuf>, Vec<PathBuf>) =
         cases().into_iter().partition(|case| case.join("base").is_dir());
     assert!(with.len() >= 25 && without.len() >= 30, "{} with a base, {} without", with.len(), without.len());
-}
-
-#[test]
-fn a_name_and_a_file_tell_each_workload() {
-    let doubled: Vec<String> = cases()
-        .par_iter()
-        .flat_map_iter(|case| {
-            let Outcome { report, .. } = project(case).0.check(&[]);
-            let mut seen = BTreeSet::new();
-            let workloads = report["workloads"].as_array().unwrap().clone().into_iter();
-            let names =
-                workloads.map(|workload| format!("{}: {} {}", case.display(), workload["file"], workload["name"]));
-            names.filter(|name| !seen.insert(name.clone())).collect::<Vec<_>>()
-        })
-        .collect();
-    assert!(doubled.is_empty(), "{}", doubled.join("\n"));
 }
 
 #[test]
