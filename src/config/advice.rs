@@ -23,12 +23,10 @@ pub fn code(workload: &Workload) -> String {
     text("if its code is in this repository, say where in iamdrift.toml", &lines)
 }
 
-/// The lines that tell a workload's role. `reason` is why it is not known, and names it where something does.
-pub fn role(workload: &Workload, reason: &str) -> String {
-    let arn = reason.split_whitespace().find(|word| word.starts_with("arn:") && word.contains(":role/"));
-    let name = arn.and_then(|arn| arn.rsplit('/').next()).filter(|name| !name.contains(['$', '{', '}']));
+/// The lines that tell a workload's role; `called` is its name or ARN, where that is known.
+pub fn role(workload: &Workload, called: Option<&str>) -> String {
     let own = format!("{}-role", workload.name);
-    let name = name.unwrap_or(&own);
+    let name = called.and_then(|called| called.rsplit('/').next()).unwrap_or(&own);
     let lines = [
         "[[role]]".to_owned(),
         format!("name = {}", quoted(name)),

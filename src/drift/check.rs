@@ -249,7 +249,7 @@ fn workload_report(linked: &Linked<'_>, role: Option<&Role>, context: &mut Conte
     if let Err(problem) = &linked.code {
         open(Part::Code, &workload.file, problem.span, &problem.reason, context);
     }
-    if let RoleLink::Unknown { reason, span } = &workload.role {
+    if let RoleLink::Unknown { reason, span, .. } = &workload.role {
         open(Part::Role, &workload.file, *span, reason, context);
     }
     for Note { file, span, message } in role.iter().flat_map(|role| &role.unknown) {

@@ -29,9 +29,9 @@ pub(super) fn find(linked: &Linked<'_>, role: Option<&str>, context: &mut Contex
             context,
         )),
     }
-    if let RoleLink::Unknown { reason, span } = &workload.role {
+    if let RoleLink::Unknown { reason, called, span } = &workload.role {
         let message = format!("the role of `{}` is not compared: {reason}", workload.name);
-        findings.push(unlinked(linked, role, *span, message, advice::role(workload, reason), context));
+        findings.push(unlinked(linked, role, *span, message, advice::role(workload, called.as_deref()), context));
     }
     findings
 }

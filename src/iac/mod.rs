@@ -212,9 +212,27 @@ pub enum RoleLink {
     Unknown {
         /// Why, as a sentence that names the configuration line that would tell.
         reason: String,
+        /// Its name or ARN, where the infrastructure says that much.
+        called: Option<String>,
         /// The place that stays open.
         span: Span,
     },
+}
+
+impl RoleLink {
+    /// A role of which nothing is known.
+    pub fn unknown(reason: impl Into<String>, span: Span) -> Self {
+        Self::Unknown { reason: reason.into(), called: None, span }
+    }
+
+    /// A role elsewhere, which `name` is the name or the ARN of.
+    pub fn elsewhere(reason: impl Into<String>, name: &Text, span: Span) -> Self {
+        let text = name.to_string();
+        let last = text.rsplit('/').next().unwrap_or_default();
+        let is_name =
+            !last.is_empty() && !last.contains("${") && (name.as_known().is_some() || text.contains(":role/"));
+        Self::Unknown { reason: reason.into(), called: is_name.then_some(text), span }
+    }
 }
 
 /// A role and all that this infrastructure attaches to it.

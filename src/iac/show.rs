@@ -76,7 +76,7 @@ impl Show {
         };
         *out += &match &workload.role {
             RoleLink::Here(role) => format!("  role {}\n", found.roles[*role].name),
-            RoleLink::Unknown { reason, span } => format!("  role unknown: {reason}{}\n", self.at(file, *span)),
+            RoleLink::Unknown { reason, span, .. } => format!("  role unknown: {reason}{}\n", self.at(file, *span)),
         };
         for (name, value) in &workload.environment {
             *out += &format!("  {name}={value}\n");

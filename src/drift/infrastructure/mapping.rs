@@ -167,8 +167,8 @@ impl Mapping<'_> {
     fn named_by(&self, workload: &Workload) -> Option<usize> {
         let listed = |entry: &RoleEntry| entry.workloads.iter().any(|name| workload.is_called(name));
         let called = |entry: &RoleEntry| match &workload.role {
-            RoleLink::Unknown { reason, .. } => reason.split_whitespace().any(|word| entry.is_called(word)),
-            RoleLink::Here(_) => false,
+            RoleLink::Unknown { called: Some(name), .. } => entry.is_called(name),
+            RoleLink::Unknown { called: None, .. } | RoleLink::Here(_) => false,
         };
         let position = |is: &dyn Fn(&RoleEntry) -> bool| self.config.roles.iter().position(is);
         position(&listed).or_else(|| position(&called))

@@ -17,11 +17,10 @@ impl<'a> Roles<'a> {
             if is_sam {
                 return RoleLink::Here(self.add_for_function(function, properties));
             }
-            let reason = "the function names no Role".to_owned();
-            return RoleLink::Unknown { reason, span: function.id_span };
+            return RoleLink::unknown("the function names no Role", function.id_span);
         };
         let mut here: BTreeSet<usize> = BTreeSet::new();
-        let mut reasons = Vec::new();
+        let mut elsewhere = None;
         if is_sam && may_be_absent(node, 0) {
             here.insert(self.add_for_function(function, properties));
         } else if let Some(policies) = properties.get("Policies").value().filter(|_| is_sam) {
@@ -32,7 +31,9 @@ impl<'a> Roles<'a> {
             let text = self.template.text(choice.node, Defaults::Open);
             match self.named(&text) {
                 Some(role) => _ = here.insert(role),
-                None => reasons.push(self.why_unknown(Some(choice.node), &text)),
+                None => {
+                    elsewhere.get_or_insert_with(|| (self.why_unknown(Some(choice.node), &text), text));
+                }
             }
         }
         // A role elsewhere that a deployment may name instead takes nothing away from the one that stands here.
@@ -45,12 +46,12 @@ impl<'a> Roles<'a> {
                     let message = format!("{} may run under the role, by a condition", function.id);
                     self.add_other_user(role, self.template.note(node.span, message));
                 }
-                RoleLink::Unknown { reason, span: node.span }
+                RoleLink::unknown(reason, node.span)
             }
-            (None, _) => {
-                let reason = reasons.into_iter().next().unwrap_or_else(|| "its Role has no value".to_owned());
-                RoleLink::Unknown { reason, span: node.span }
-            }
+            (None, _) => match elsewhere {
+                Some((reason, text)) => RoleLink::elsewhere(reason, &text, node.span),
+                None => RoleLink::unknown("its Role has no value", node.span),
+            },
         }
     }
 

@@ -248,7 +248,7 @@ impl<'a> Roles<'a> {
             [one] => RoleLink::Here(*one),
             [] => {
                 let text = elsewhere.unwrap_or_default();
-                RoleLink::Unknown { reason: self.why_unknown(None, &text), span: role.span }
+                RoleLink::elsewhere(self.why_unknown(None, &text), &text, role.span)
             }
             several => {
                 let names: Vec<_> = several.iter().map(|&role| self.roles[role].name.clone()).collect();
@@ -256,10 +256,7 @@ impl<'a> Roles<'a> {
                     let message = format!("{} may run under the role, by a condition", resource.id);
                     self.add_other_user(index, self.template.note(role.span, message));
                 }
-                RoleLink::Unknown {
-                    reason: format!("its role is {} by a condition", names.join(" or ")),
-                    span: role.span,
-                }
+                RoleLink::unknown(format!("its role is {} by a condition", names.join(" or ")), role.span)
             }
         }
     }

@@ -88,7 +88,7 @@ impl<'a> Function<'_, 'a> {
     fn role(&self, roles: &Roles<'_, 'a>) -> RoleLink {
         let span = self.place_of("role");
         let Some(value) = self.argument("role") else {
-            return RoleLink::Unknown { reason: "the function names no role".to_owned(), span };
+            return RoleLink::unknown("the function names no role", span);
         };
         let choices = value.choices();
         let here: BTreeSet<usize> =
@@ -98,9 +98,12 @@ impl<'a> Function<'_, 'a> {
             (Some(&role), 1) => RoleLink::Here(role),
             (Some(_), _) => {
                 let names: Vec<_> = here.iter().map(|&role| &*roles.roles[role].name).collect();
-                RoleLink::Unknown { reason: format!("its role is {} by a condition", names.join(" or ")), span }
+                RoleLink::unknown(format!("its role is {} by a condition", names.join(" or ")), span)
             }
-            (None, _) => RoleLink::Unknown { reason: why_unknown(&value.to_text()), span },
+            (None, _) => {
+                let (text, subject) = (value.to_text(), value.subject.as_ref().map(|subject| subject.resource));
+                RoleLink::elsewhere(why_unknown(&text), &roles.name_elsewhere(&text, subject), span)
+            }
         }
     }
 

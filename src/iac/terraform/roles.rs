@@ -330,6 +330,14 @@ impl<'p, 'a> Roles<'p, 'a> {
         self.named_by(&value.to_text(), subject, module)
     }
 
+    /// The name or the ARN of a role that is not declared here.
+    pub fn name_elsewhere(&self, text: &Text, subject: Option<usize>) -> Text {
+        let looked_up = subject.map(|subject| self.program.resource(subject));
+        let looked_up = looked_up.filter(|resource| (resource.mode, resource.kind) == (Mode::Data, "aws_iam_role"));
+        let name = looked_up.and_then(|resource| self.attribute(&resource, "name"));
+        name.map_or_else(|| text.clone(), |name| name.to_text())
+    }
+
     /// The same, for text that is an attribute of a resource.
     pub fn named_by(&self, text: &Text, subject: Option<usize>, module: usize) -> Option<usize> {
         let root = self.program.instance(module).root.clone();

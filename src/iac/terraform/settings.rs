@@ -197,11 +197,15 @@ fn link(roles: &Roles<'_, '_>, role: &Setting, resource: &Resource<'_>, place: (
         (Some(&role), 1) => RoleLink::Here(role),
         (Some(_), _) => {
             let names: Vec<_> = here.iter().map(|&role| &*roles.roles[role].name).collect();
-            RoleLink::Unknown { reason: format!("its role is {} by a condition", names.join(" or ")), span }
+            RoleLink::unknown(format!("its role is {} by a condition", names.join(" or ")), span)
         }
         (None, _) => {
-            let text = items.first().map(|item| item.setting.text()).unwrap_or_default();
-            RoleLink::Unknown { reason: super::lambda::why_unknown(&text), span }
+            let Some(item) = items.first() else {
+                return RoleLink::unknown(super::lambda::why_unknown(&Text::default()), span);
+            };
+            let (text, refers) = (item.setting.text(), item.setting.refers.as_ref());
+            let name = roles.name_elsewhere(&text, refers.map(|refers| refers.resource));
+            RoleLink::elsewhere(super::lambda::why_unknown(&text), &name, span)
         }
     }
 }
