@@ -359,10 +359,14 @@ fn a_forks_head_is_judged_by_its_commit_and_not_checked_out() {
     let topic = runner.git("origin", &["rev-parse", "topic"]);
     runner.git("workspace", &["fetch", "--quiet", "--depth=1", "origin", "main"]);
     runner.git("workspace", &["checkout", "--quiet", "--detach", "FETCH_HEAD"]);
-    let runner = runner.with("head", &topic);
+    // A path is one of the commit that is judged, even where the checkout has no such folder.
+    fs::rename(runner.path("workspace/src"), runner.path("workspace/other")).unwrap();
+    let runner = runner.with("head", &topic).with("paths", "src/thumbnail.py");
     let run = runner.run();
     assert_eq!((run.code, &*run.outputs["missing"]), (1, "1"), "{}", run.log);
+    fs::rename(runner.path("workspace/other"), runner.path("workspace/src")).unwrap();
     assert!(!fs::read_to_string(runner.path("workspace/src/thumbnail.py")).unwrap().contains("send_message"));
+    assert_eq!(runner.with("paths", "../src").run().code, 2, "outside of the repository");
 }
 
 #[test]

@@ -139,16 +139,24 @@ pub(super) fn report(args: &Args, on_step: OnStep<'_>) -> Result<Report, Failure
 ///
 /// The path is the folder of the files on disk, if the head is the work tree.
 fn compare(args: &Args, on_step: OnStep<'_>) -> Result<(Report, Option<PathBuf>), Failure> {
-    for path in &args.paths {
-        path.try_exists().ok().filter(|exists| *exists).ok_or_else(|| Failure::NoSuchPath { path: path.clone() })?;
+    let is_absent = |path: &&PathBuf| !path.try_exists().unwrap_or(false);
+    if let Some(path) = args.paths.iter().find(is_absent).filter(|_| args.range.is_work_tree()) {
+        return Err(Failure::NoSuchPath { path: path.clone() });
     }
     on_step("reading the repository");
-    let range = range::open(&args.range, args.paths.first().map_or(Path::new("."), PathBuf::as_path))?;
+    let start = args.paths.iter().find(|path| !is_absent(path)).map_or(Path::new("."), PathBuf::as_path);
+    let range = range::open(&args.range, start)?;
     for note in &range.notes {
         // Standard output is the report's alone; if nobody can be told, the report still stands.
         let _ = writeln!(io::stderr(), "note: {note}");
     }
     let paths = args.paths.iter().map(|path| in_repository(path, &range.root)).collect::<Result<Vec<_>, _>>()?;
+    for (path, inside) in args.paths.iter().zip(&paths).filter(|(path, _)| is_absent(path)) {
+        let head = &range.head.snapshot;
+        if !head.is_folder(inside) && !head.entries().contains_key(inside) {
+            return Err(Failure::NoSuchPath { path: path.clone() });
+        }
+    }
     let changes = range.changes()?;
     let (changed, renames) = changes.as_ref().map(|changes| (changes.paths(), changes.renames())).unwrap_or_default();
     let base =

@@ -1,16 +1,23 @@
 //! Paths on the command line.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::Failure;
 use crate::repo::RepoPath;
 
-/// A path on the command line as the repository at `root` names it.
+/// A path on the command line as the repository at `root` names it. What is not on disk may be in a commit.
 pub(super) fn in_repository(path: &Path, root: &Path) -> Result<RepoPath, Failure> {
     let outside = || Failure::OutsideRepository { path: path.into(), root: root.into() };
-    // The path exists, and so does the root: both have one true name.
-    let (full, root) = (path.canonicalize().map_err(|_| outside())?, root.canonicalize().map_err(|_| outside())?);
+    // What exists has one true name, and the root exists.
+    let (full, root) = (true_name(path).ok_or_else(outside)?, root.canonicalize().map_err(|_| outside())?);
     let inside = full.strip_prefix(&root).map_err(|_| outside())?;
     let parts = inside.iter().map(|part| part.to_str().ok_or_else(outside)).collect::<Result<Vec<_>, _>>()?;
     RepoPath::new(&parts.join("/")).ok_or_else(outside)
+}
+
+/// The path with all links resolved, as far as it is on disk.
+fn true_name(path: &Path) -> Option<PathBuf> {
+    let here =
+        |above: &Path| if above.as_os_str().is_empty() { Path::new(".").canonicalize() } else { above.canonicalize() };
+    path.ancestors().find_map(|above| Some(here(above).ok()?.join(path.strip_prefix(above).ok()?)))
 }

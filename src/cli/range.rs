@@ -39,6 +39,13 @@ pub(super) struct Args {
     fetch: bool,
 }
 
+impl Args {
+    /// Whether what is judged is on disk, and no commit or index.
+    pub(super) fn is_work_tree(&self) -> bool {
+        self.head.is_none() && !self.staged
+    }
+}
+
 /// Opens the repository that holds `start`.
 pub(super) fn open(args: &Args, start: &Path) -> Result<Range, Failure> {
     let mut range = open_in(&environment(), args, start)?;
