@@ -331,6 +331,8 @@ fn actions_of_policy(reference: &Reference, name: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::policy::Text;
+    use crate::repo::RepoPath;
 
     #[test]
     fn every_row_is_read_and_names_what_there_is() {
@@ -348,6 +350,101 @@ mod tests {
             }
         }
         assert!(ROWS.len() > 100, "{}", ROWS.len());
+    }
+
+    fn text(text: &str) -> Setting {
+        Setting::new(Content::Text(Text::known(text)), &RepoPath::root(), Span::default())
+    }
+
+    /// Puts a value where a path leads, in maps that are made as needed.
+    fn put(into: &mut Setting, path: &str, value: Setting) {
+        let Content::Map(entries) = &mut into.content else { panic!("{path} leads through a map") };
+        let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
+        let name = if name.starts_with('*') { "Any" } else { name };
+        let at = entries.iter().position(|(key, _)| key == name).unwrap_or_else(|| {
+            entries.push((name.to_owned(), Setting::new(Content::Map(Vec::new()), &RepoPath::root(), Span::default())));
+            entries.len() - 1
+        });
+        match rest {
+            Some(rest) => put(&mut entries[at].1, rest, value),
+            None => entries[at].1 = value,
+        }
+    }
+
+    /// The properties of a resource that a row applies to, with the role at one of its paths.
+    fn resource(row: &Row, path: &str) -> Setting {
+        let mut settings = Setting::new(Content::Map(Vec::new()), &RepoPath::root(), Span::default());
+        let around = path.rsplit_once('.').map_or(String::new(), |(around, _)| format!("{around}."));
+        for condition in &row.when {
+            let beside = condition.paths.split('|').next().unwrap_or_default();
+            let value = match condition.test {
+                Test::Absent => continue,
+                Test::Present => "there".to_owned(),
+                Test::OneOf(values) => values.split('|').next().unwrap_or_default().to_owned(),
+                Test::NoneOf(_) => "another".to_owned(),
+                Test::Service(service) => format!("arn:aws:{service}:eu-west-1:123456789012:it"),
+            };
+            put(&mut settings, &format!("{around}{beside}"), text(&value));
+        }
+        put(&mut settings, path, text("role"));
+        settings
+    }
+
+    fn users_of(kind: &str, settings: &Setting) -> Vec<super::super::User> {
+        super::super::users(kind, settings, (&RepoPath::root(), Span::default()), Reference::embedded())
+    }
+
+    #[test]
+    fn every_row_gives_a_user_with_what_it_lists() {
+        let reference = Reference::embedded();
+        for (kind, rows) in &*ROWS {
+            for row in rows {
+                for path in row.role.split('|') {
+                    let users = users_of(kind, &resource(row, path));
+                    let user = users.iter().find(|user| user.service == row.service);
+                    let user = user.unwrap_or_else(|| panic!("{kind} {path}: nothing runs under the role"));
+                    for need in &row.needs {
+                        let has = |action: &String, required: bool| {
+                            user.platform.iter().any(|need| {
+                                need.actions.contains(action) || !required && need.optional.contains(action)
+                            })
+                        };
+                        match need {
+                            Need::Row { name, optional } => {
+                                let row = reference.platform(name).expect("another test asks for it");
+                                assert!(
+                                    row.required.iter().all(|action| has(action, !optional)),
+                                    "{kind} {path} {name}"
+                                );
+                                assert!(row.optional.iter().all(|action| has(action, false)), "{kind} {path} {name}");
+                            }
+                            Need::Managed(name) => {
+                                let actions = actions_of_policy(reference, name);
+                                assert!(actions.iter().all(|action| has(action, false)), "{kind} {path} {name}");
+                            }
+                            Need::Unknown => assert!(matches!(user.source, Source::Unknown { .. }), "{kind} {path}"),
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_condition_that_is_open_requires_nothing() {
+        let mut settings = Setting::new(Content::Map(Vec::new()), &RepoPath::root(), Span::default());
+        put(&mut settings, "ServiceRoleArn", text("role"));
+        put(&mut settings, "Type", Setting { content: Content::Text(Text::hole("Kind")), ..text("") });
+        let users = users_of("AWS::AppSync::DataSource", &settings);
+        let actions = |required: bool| {
+            let needs = users.iter().flat_map(|user| &user.platform);
+            needs.flat_map(|need| if required { &need.actions } else { &need.optional }).count()
+        };
+        assert_eq!(actions(true), 0);
+        assert!(actions(false) > 10);
+        // Of a type that is in no row, nothing is known.
+        put(&mut settings, "Type", text("NEW"));
+        assert!(users_of("AWS::AppSync::DataSource", &settings).is_empty());
     }
 
     #[test]
