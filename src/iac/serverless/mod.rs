@@ -32,7 +32,7 @@ use sources::{Content, Sources};
 
 use crate::iac::cloudformation::{self, aws};
 use crate::iac::syntax::{Entry, Format, Layout, Node, Tree, Value};
-use crate::iac::{AttachedPolicy, Code, Infrastructure, Note, RoleLink, Via};
+use crate::iac::{AttachedPolicy, Code, Infrastructure, Note, PlatformRequirement, RoleLink, Via, Workload};
 use crate::policy::Text;
 use crate::reference::Reference;
 use crate::repo::RepoPath;
@@ -116,6 +116,19 @@ pub fn read(file: &RepoPath, open: &Open<'_>, reference: &Reference) -> Infrastr
         }
     }
     add(&mut infrastructure, additions, reference);
+    if let Some(span) = service.warmer {
+        let shared = infrastructure.roles.iter().position(|role| role.name == roles::SHARED);
+        let under = |workload: &&mut Workload| shared.is_some_and(|shared| workload.role == RoleLink::Here(shared));
+        for workload in infrastructure.workloads.iter_mut().filter(under) {
+            workload.platform.push(PlatformRequirement {
+                because: "the plugin that keeps functions warm".to_owned(),
+                file: file.clone(),
+                span,
+                actions: Vec::new(),
+                optional: vec!["lambda:InvokeFunction".to_owned()],
+            });
+        }
+    }
     let notes = std::mem::take(&mut resolver.notes);
     infrastructure.notes.extend(notes.into_iter().map(|(span, message)| Note { file: file.clone(), span, message }));
     if resolver.is_exhausted() {

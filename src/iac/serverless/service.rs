@@ -23,6 +23,9 @@ pub struct Service {
     pub vendor: Option<String>,
     /// Whether the plugins that are named give functions roles of their own; `None` if that is not known.
     pub has_role_plugin: Option<bool>,
+    /// Where a plugin is named that calls functions to keep them warm, under the shared role if it is told so (the README of
+    /// serverless-plugin-warmup 8.4.1, "Permissions").
+    pub warmer: Option<Span>,
     /// Whether functions inherit the provider's statements unless they say otherwise, as that plugin can be told.
     pub inherits_by_default: bool,
     /// The framework's version in numbers, where the service asks for one: `3` for `^3.8`.
@@ -73,6 +76,7 @@ pub fn read(resolver: &mut Resolver<'_>) -> Option<Service> {
         layers,
         vendor: custom.and_then(|vendor| vendor.text().map(str::to_owned)),
         has_role_plugin: has_role_plugin(plugins.as_ref()),
+        warmer: plugins.as_ref().and_then(warmer),
         inherits_by_default: plugin_default.and_then(|inherit| inherit.as_bool()).unwrap_or(false),
         version: version.flatten(),
     })
@@ -115,6 +119,13 @@ fn has_role_plugin(plugins: Option<&Node>) -> Option<bool> {
     let names: Option<Vec<&str>> =
         plugins.items()?.iter().map(|name| name.text().filter(|_| name.tag.is_none())).collect();
     Some(names?.iter().any(|name| name.contains("iam") || name.contains("role")))
+}
+
+/// The plugin serverless-plugin-warmup, and those that are called alike.
+fn warmer(plugins: &Node) -> Option<Span> {
+    let plugins = plugins.get("modules").unwrap_or(plugins).items()?.iter();
+    let mut named = plugins.filter(|name| name.text().is_some_and(|name| name.contains("warmup")));
+    named.next().map(|name| name.span)
 }
 
 /// The first number of `3`, `^3.8` and `~2.72.0`. What only sets a lower bound says nothing.
