@@ -11,6 +11,7 @@ Nothing but the Python standard library is used.
 
 import argparse
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -108,6 +109,8 @@ def section(title, reasons):
 
 def check(program, folder):
     """The report about a folder. Findings are no failure; anything else is."""
+    # The program runs in the folder, and its path is given from here.
+    program = os.path.abspath(program) if os.sep in program else program
     run = subprocess.run([program, "check", "--format", "json", "."], cwd=folder, capture_output=True, text=True)
     if run.returncode > 1:
         sys.exit(f"{folder}: {run.stderr.strip()}")
