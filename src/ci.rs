@@ -104,17 +104,18 @@ pub fn is_from_fork(environment: &Environment, event: Option<&Value>) -> bool {
         (Some(one), Some(other)) => one != other,
         _ => false,
     };
-    let of_github = || {
-        let pull_request = event.and_then(|event| event.get("pull_request"))?;
-        let repository = |side: &str| pull_request.get(side)?.get("repo")?.get("id");
-        // The repository of a fork that was deleted is null.
-        Some(repository("head") != repository("base"))
-    };
-    (variable("GITHUB_ACTIONS").is_some() && of_github() == Some(true))
+    let of_github = || variable("GITHUB_ACTIONS").is_some() && event.is_some_and(is_of_fork);
+    of_github()
         || differ("CI_MERGE_REQUEST_SOURCE_PROJECT_ID", "CI_MERGE_REQUEST_PROJECT_ID")
         || variable("SYSTEM_PULLREQUEST_ISFORK").is_some_and(|value| value.eq_ignore_ascii_case("true"))
         || variable("CHANGE_FORK").is_some()
         || differ("BUILDKITE_PULL_REQUEST_REPO", "BUILDKITE_REPO")
+}
+
+/// Whether an event of GitHub's is about a pull request whose head is in another repository. The head's is null if it was deleted.
+pub fn is_of_fork(event: &Value) -> bool {
+    let name = |side: &str| event.pointer(&format!("/pull_request/{side}/repo/full_name")).and_then(Value::as_str);
+    name("base").is_some() && name("base") != name("head")
 }
 
 /// `None` where the event does not hold what its name promises.

@@ -12,7 +12,7 @@ use std::fmt;
 
 use serde_json::Value;
 
-use crate::ci::Environment;
+use crate::ci::{self, Environment};
 
 /// A secret. It is sent to GitHub, and shown nowhere.
 #[derive(Clone)]
@@ -141,7 +141,7 @@ pub fn settings(options: &Options, environment: &Environment, event: Option<&Val
     // Only the events of the pull request itself: `pull_request_target` and `workflow_run` have the repository's own token.
     let of_pull_request = variable("GITHUB_EVENT_NAME")
         .is_some_and(|kind| kind.starts_with("pull_request") && kind != "pull_request_target");
-    if options.pull_request.is_none() && of_pull_request && is_fork(event) {
+    if options.pull_request.is_none() && of_pull_request && ci::is_of_fork(event) {
         return Err(Withheld::Fork);
     }
     let token = variable("GITHUB_TOKEN").or_else(|| variable("GH_TOKEN")).ok_or(Withheld::NoToken)?;
@@ -188,12 +188,6 @@ fn pull_request(kind: Option<&str>, event: &Value) -> Option<(PullRequest, Optio
     }
     let (owner, branch) = (text("/workflow_run/head_repository/owner/login")?, text("/workflow_run/head_branch")?);
     Some((PullRequest::Head { label: format!("{owner}:{branch}"), sha: sha.clone() }, Some(sha)))
-}
-
-/// Whether the head of the event's pull request is in another repository. The head's is null if it was deleted.
-fn is_fork(event: &Value) -> bool {
-    let name = |side: &str| event.pointer(&format!("/pull_request/{side}/repo/full_name")).and_then(Value::as_str);
-    name("base").is_some() && name("base") != name("head")
 }
 
 fn repository_of(text: &str) -> Result<Repository, Withheld> {

@@ -74,9 +74,8 @@ fn a_fork_does_not_accept_its_own_findings_by_a_comment() {
 fn a_fork_is_known_by_the_event_of_github() {
     let project = project();
     project.write("iamdrift.toml", ACCEPTS);
-    let event =
-        |head: u32| serde_json::json!({"pull_request": {"head": {"repo": {"id": head}}, "base": {"repo": {"id": 1}}}});
-    for (head, accepted) in [(1, true), (2, false)] {
+    let event = |head: &str| serde_json::json!({"pull_request": {"head": {"repo": {"full_name": head}}, "base": {"repo": {"full_name": "octo/shop"}}}});
+    for (head, accepted) in [("octo/shop", true), ("fork/shop", false)] {
         let file = project.path(".git/event.json");
         std::fs::write(&file, event(head).to_string()).unwrap();
         let variables = [("GITHUB_ACTIONS", "true"), ("GITHUB_EVENT_PATH", file.to_str().unwrap())];
