@@ -174,7 +174,10 @@ pub fn kinds_of_principal(principal: &str) -> &'static [WorkloadKind] {
 /// What runs under a role that lets a service in, if nothing that is declared does: a job that somebody starts, or something that is
 /// declared elsewhere. None for accounts and people, and for functions, which are left out.
 pub fn program_of_principal(principal: &str) -> Option<WorkloadKind> {
-    let is_service = principal.ends_with(".amazonaws.com") || principal.ends_with(".amazonaws.com.cn");
+    // `states.${AWS::URLSuffix}` is one too.
+    let domain = principal.split_once('.').map_or("", |(_, domain)| domain);
+    let is_service =
+        domain.ends_with("amazonaws.com") || domain.ends_with("amazonaws.com.cn") || domain.starts_with("${");
     match kinds_of_principal(principal) {
         [WorkloadKind::LambdaFunction, ..] => None,
         [kind, ..] => Some(*kind),
@@ -269,5 +272,25 @@ impl Reader<'_> {
             source,
             platform: std::mem::take(&mut self.needs),
         });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn principals_of_services_stand_for_something_and_those_of_people_do_not() {
+        use WorkloadKind as Kind;
+        assert_eq!(program_of_principal("ec2.amazonaws.com"), Some(Kind::Ec2Instance));
+        assert_eq!(program_of_principal("redshift.amazonaws.com"), Some(Kind::Service));
+        assert_eq!(program_of_principal("apigateway.${AWS::URLSuffix}"), Some(Kind::Service));
+        // Nobody else can know the name of a function's role.
+        assert_eq!(program_of_principal("lambda.amazonaws.com"), None);
+        for of_people in ["arn:aws:iam::${AWS::AccountId}:root", "*", "accounts.google.com", "123456789012"] {
+            assert_eq!(program_of_principal(of_people), None, "{of_people}");
+        }
+        assert!(is_principal_of("logs.eu-west-1.amazonaws.com", Kind::Service, "logs"));
+        assert!(!is_principal_of("firehose.amazonaws.com", Kind::Service, "logs"));
     }
 }
