@@ -121,6 +121,8 @@ pub enum WorkloadKind {
     EmrCluster,
     /// A job of EMR Serverless.
     EmrServerlessJob,
+    /// What signs in through an OpenID Connect provider: the pods of a service account in EKS, a workflow of a CI system.
+    WebIdentity,
     /// Another AWS service that does what a resource says: a delivery stream, a flow log.
     Service,
 }

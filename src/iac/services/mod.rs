@@ -166,12 +166,21 @@ pub fn kinds_of_principal(principal: &str) -> &'static [WorkloadKind] {
         "sagemaker" => &[Kind::Sagemaker],
         "elasticmapreduce" => &[Kind::EmrCluster],
         "emr-serverless" => &[Kind::EmrServerlessJob],
+        _ if is_identity_provider(principal) => &[Kind::WebIdentity],
         "tasks" if principal.starts_with("tasks.apprunner.") => &[Kind::AppRunnerService],
         _ => &[],
     }
 }
 
-/// What runs under a role that lets a service in, if nothing that is declared does: a job that somebody starts, or something that is
+/// Whether a principal is an OpenID Connect provider: its ARN, or a resource of Terraform's or of a module that makes one.
+///
+/// Facts: "IAM roles for service accounts" in the Amazon EKS User Guide; "Create an OpenID Connect identity provider" in the IAM User
+/// Guide.
+fn is_identity_provider(principal: &str) -> bool {
+    [":oidc-provider/", "openid_connect_provider", "oidc_provider"].iter().any(|part| principal.contains(part))
+}
+
+/// What runs under a role that lets a service in, or who signs in elsewhere, if nothing that is declared does: a job that somebody starts, or something that is
 /// declared elsewhere. None for accounts and people, and for functions, which are left out.
 pub fn program_of_principal(principal: &str) -> Option<WorkloadKind> {
     // `states.${AWS::URLSuffix}` is one too.
@@ -285,6 +294,13 @@ mod tests {
         assert_eq!(program_of_principal("ec2.amazonaws.com"), Some(Kind::Ec2Instance));
         assert_eq!(program_of_principal("redshift.amazonaws.com"), Some(Kind::Service));
         assert_eq!(program_of_principal("apigateway.${AWS::URLSuffix}"), Some(Kind::Service));
+        for provider in [
+            "arn:aws:iam::123456789012:oidc-provider/oidc.eks.eu-west-1.amazonaws.com/id/E1",
+            "${aws_iam_openid_connect_provider.eks.arn}",
+            "${module.eks.oidc_provider_arn}",
+        ] {
+            assert_eq!(program_of_principal(provider), Some(Kind::WebIdentity), "{provider}");
+        }
         // Nobody else can know the name of a function's role.
         assert_eq!(program_of_principal("lambda.amazonaws.com"), None);
         for of_people in ["arn:aws:iam::${AWS::AccountId}:root", "*", "accounts.google.com", "123456789012"] {
