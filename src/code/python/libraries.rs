@@ -104,6 +104,11 @@ impl Table {
         if own.is_empty() { self.above(path, false) } else { own }
     }
 
+    /// Whether rows are about a library.
+    pub(super) fn knows_library(&self, top: &str) -> bool {
+        self.rows.iter().any(|row| row.name.first() == Some(&top))
+    }
+
     /// Whether rows are about members of the class that `path` names.
     pub(super) fn knows_class(&self, path: &[&str]) -> bool {
         self.rows.iter().any(|row| row.name.split_last().is_some_and(|(_, class)| matches(class, path)))

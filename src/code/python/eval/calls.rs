@@ -3,13 +3,9 @@
 use super::builtins::Builtin;
 use super::cells::CellKey;
 use super::frames::Frame;
-use super::output::RecordKind;
 use super::values::{Atom, Closure, Descriptor, Dict, Entry, Instance, ModuleId, Partial, SeqKind, Sym, Value};
 use super::{Code, Engine, MAX_HOPS, RunKey};
 use crate::code::python::syntax::{Expr, ExprId, ParameterKind, ScopeKind};
-
-/// From how many functions or objects on a crowd is one of code.
-const CROWD: usize = 16;
 
 /// A call expression.
 #[derive(Clone, Copy, Debug)]
@@ -264,15 +260,6 @@ impl Engine<'_> {
             result = self.values.join(result, value);
         }
         result
-    }
-
-    /// Says so where more things can be called than the analysis tells apart, and `code` of those that it knows are code: data
-    /// of many kinds comes together in one place too, and its methods run nothing of interest.
-    fn note_crowd(&mut self, site: Site, called: &[Atom], code: usize) {
-        if code >= CROWD && called.contains(&Atom::Crowd) {
-            let reason = self.values.sym("more things can be called here than the analysis tells apart");
-            self.push_record(site, RecordKind::OnceAFile { services: Box::new([]), reason });
-        }
     }
 
     /// Calls a function of the repository.

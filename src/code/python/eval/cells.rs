@@ -1,4 +1,8 @@
 //! Cells: the values that runs share.
+//!
+//! Some cells are *pots*: what is put under names or into containers that are not known comes together there, and everything
+//! that asks for such a name gets all of it. A pot tells few things apart, keeps no plain data, and its readers run again only
+//! when all else has settled: else every object of a program would go round through every function, one by one.
 
 use super::Engine;
 use super::values::{Atom, ModuleId, RunId, Sym, Value};
@@ -13,7 +17,10 @@ pub(super) const MAX_GROWTH: u8 = 64;
 /// after the other.
 const MAX_SHARED_GROWTH: u8 = 254;
 
-/// From how many readers on a cell's list is cleared up.
+/// How many things a pot tells apart.
+const POT: usize = 32;
+
+/// From how many readers on a cell's list is cleared up for the first time.
 const FEW: usize = 16;
 
 /// The number of a cell.
@@ -57,7 +64,23 @@ pub(super) enum CellKey {
 pub(super) struct Cell {
     value: Value,
     growth: u8,
+    is_pot: bool,
     readers: Vec<RunId>,
+    /// From how many readers on the list is cleared up again.
+    crowded_at: usize,
+}
+
+impl Cell {
+    /// What it holds now, for one who will not run again.
+    pub(super) fn value(&self) -> Value {
+        self.value
+    }
+}
+
+impl CellKey {
+    fn is_pot(self) -> bool {
+        matches!(self, Self::AnyAttribute(_) | Self::ForeignAttribute(_) | Self::ForeignItem)
+    }
 }
 
 impl Engine<'_> {
@@ -65,7 +88,7 @@ impl Engine<'_> {
         let next = self.cells.len() as CellId;
         let cell = *self.cell_ids.entry(key).or_insert(next);
         if cell == next {
-            self.cells.push(Cell::default());
+            self.cells.push(Cell { is_pot: key.is_pot(), ..Cell::default() });
         }
         cell
     }
@@ -76,10 +99,12 @@ impl Engine<'_> {
         if let Some(run) = self.current
             && state.readers.last() != Some(&run)
         {
-            // A run may stand in the list several times; now and then that is cleared up.
-            if state.readers.len() >= FEW && state.readers.len().is_power_of_two() {
+            // A run may stand in the list several times. That is cleared up whenever the list has doubled since, so that
+            // the work for each reading stays small however many runs there are.
+            if state.readers.len() >= state.crowded_at.max(FEW) {
                 state.readers.sort_unstable();
                 state.readers.dedup();
+                state.crowded_at = 2 * state.readers.len();
             }
             state.readers.push(run);
         }
@@ -99,11 +124,19 @@ impl Engine<'_> {
 
     fn grow_within(&mut self, cell: CellId, value: Value, limit: u8) {
         let state = &self.cells[cell as usize];
-        let (before, growth) = (state.value, state.growth);
-        if value.is_never() || growth > limit {
+        let (before, growth, is_pot) = (state.value, state.growth, state.is_pot);
+        if value.is_never() {
             return;
         }
+        if growth > limit {
+            self.values.leave_out(value, before);
+            return;
+        }
+        let value = if is_pot { self.values.without_data(value) } else { value };
         let mut grown = self.values.join(before, value);
+        if is_pot {
+            grown = self.values.crowded(grown, POT);
+        }
         if grown == before {
             return;
         }
@@ -122,7 +155,9 @@ impl Engine<'_> {
         state.growth += 1;
         // Runs that read it again will say so again.
         let readers = std::mem::take(&mut state.readers);
-        readers.into_iter().for_each(|run| self.enqueue(run));
+        for run in readers {
+            if is_pot { self.enqueue_late(run) } else { self.enqueue(run) }
+        }
     }
 
     /// Adds to the value at a key.

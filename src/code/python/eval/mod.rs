@@ -16,6 +16,7 @@ mod builtins;
 mod calls;
 mod cells;
 mod classes;
+mod crowd;
 mod data;
 mod expressions;
 mod frames;
@@ -147,6 +148,8 @@ pub(super) struct Engine<'a> {
     cell_ids: FxHashMap<CellKey, CellId>,
     names: FxHashMap<Atom, namespaces::Names>,
     queue: VecDeque<RunId>,
+    /// Runs that have only read a pot that has grown (see [`cells`]): they wait until nothing else is left to do.
+    late: VecDeque<RunId>,
     current: Option<RunId>,
     /// The runs that begin the workload.
     roots: Vec<RunId>,
@@ -193,6 +196,7 @@ impl<'a> Engine<'a> {
             cell_ids: FxHashMap::default(),
             names: FxHashMap::default(),
             queue: VecDeque::new(),
+            late: VecDeque::new(),
             current: None,
             roots: Vec::new(),
             depth: 0,
@@ -211,7 +215,7 @@ impl<'a> Engine<'a> {
 
     /// Runs until nothing grows.
     fn settle(&mut self) {
-        while let Some(run) = self.queue.pop_front() {
+        while let Some(run) = self.queue.pop_front().or_else(|| self.late.pop_front()) {
             self.runs[run as usize].queued = false;
             self.run(run);
         }
@@ -262,6 +266,15 @@ impl<'a> Engine<'a> {
         if !state.queued {
             state.queued = true;
             self.queue.push_back(run);
+        }
+    }
+
+    /// The same for a run that has read a pot.
+    fn enqueue_late(&mut self, run: RunId) {
+        let state = &mut self.runs[run as usize];
+        if !state.queued {
+            state.queued = true;
+            self.late.push_back(run);
         }
     }
 

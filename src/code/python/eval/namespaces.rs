@@ -25,6 +25,7 @@ impl Engine<'_> {
         let names = self.names.entry(of).or_default();
         // Code that makes new names of those that it finds would go on for ever.
         if names.known.len() >= MAX_NAMES {
+            self.values.left_out.insert(of);
             return;
         }
         names.known.push(name);

@@ -21,6 +21,9 @@ const MAX_DEPTH: usize = 8;
 /// How many items of a list are shown.
 const MAX_ITEMS: usize = 32;
 
+/// What is said of a place where more things can be called than the analysis tells apart.
+const CROWD: &str = "more things can be called here than the analysis tells apart";
+
 /// Something that a run found at an expression.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Record {
@@ -39,6 +42,8 @@ pub(super) enum RecordKind {
     Unresolved { services: Box<[Sym]>, reason: Sym },
     /// The same, of something that a file does over and over, such as using a library: said once a file.
     OnceAFile { services: Box<[Sym]>, reason: Sym },
+    /// More things can be called than are told apart: of interest if one of those that are left out leads to AWS.
+    Crowd,
 }
 
 /// What is said once of a file.
@@ -73,6 +78,7 @@ impl Engine<'_> {
         let mut calls: BTreeMap<CallKey, (Vec<Value>, Confidence)> = BTreeMap::new();
         let mut unresolved: BTreeMap<(ModuleId, Span), (Vec<Sym>, bool, Sym)> = BTreeMap::new();
         let mut once: BTreeMap<(ModuleId, Sym), Repeated> = BTreeMap::new();
+        let crowd = self.crowd();
         for run in self.live_runs() {
             for record in std::mem::take(&mut self.runs[run as usize].records) {
                 let Some(code) = self.modules[record.module as usize].code.clone() else { continue };
@@ -86,6 +92,15 @@ impl Engine<'_> {
                             call.0.push(input);
                         }
                         call.1 = call.1.min(confidence);
+                    }
+                    RecordKind::Crowd => {
+                        if let Some((any, services)) = &crowd {
+                            let reason = self.values.sym(CROWD);
+                            let entry = once.entry((record.module, reason)).or_default();
+                            entry.spans.insert(span);
+                            entry.any |= any;
+                            entry.services.extend(services);
+                        }
                     }
                     RecordKind::OnceAFile { services, reason } => {
                         let entry = once.entry((record.module, reason)).or_default();

@@ -9,7 +9,7 @@
 //! [`Values::widen`] takes away what could still grow without end.
 
 use indexmap::IndexSet;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::builtins::Builtin;
 use super::sdk::SdkValue;
@@ -243,6 +243,8 @@ pub(super) struct Values {
     joins: FxHashMap<(Value, Value), Value>,
     nesting: FxHashMap<Value, u8>,
     external_depths: Vec<u8>,
+    /// What crowds do not tell apart: everything that was left out of a value for want of room.
+    pub(super) left_out: FxHashSet<Atom>,
 }
 
 /// The union of two sets in order.
@@ -288,6 +290,7 @@ impl Values {
             joins: FxHashMap::default(),
             nesting: FxHashMap::default(),
             external_depths: Vec::new(),
+            left_out: FxHashSet::default(),
         };
         // `Value::NEVER` is the empty set.
         values.sets.insert(Box::new([]));
@@ -614,14 +617,46 @@ impl Values {
         }
         atoms.sort_unstable();
         atoms.dedup();
-        if atoms.len() > MAX_ATOMS {
-            // Objects of the SDK come last in the order and are kept.
-            atoms.drain(..atoms.len() - MAX_ATOMS);
-            atoms.push(Atom::Crowd);
-            atoms.sort_unstable();
-            atoms.dedup();
+        let value = self.set(&atoms);
+        self.crowded(value, MAX_ATOMS)
+    }
+
+    /// A value with no more atoms than this, and a crowd in the place of the others.
+    pub(super) fn crowded(&mut self, value: Value, limit: usize) -> Value {
+        let mut atoms = self.atoms(value).to_vec();
+        if atoms.len() <= limit {
+            return value;
         }
+        // Objects of the SDK come last in the order and are kept.
+        let left_out = atoms.drain(..atoms.len() - limit).collect::<Vec<_>>();
+        self.left_out.extend(left_out);
+        atoms.push(Atom::Crowd);
+        atoms.sort_unstable();
+        atoms.dedup();
         self.set(&atoms)
+    }
+
+    /// Notes that `value` was left out of `of`, as far as it is not there.
+    pub(super) fn leave_out(&mut self, value: Value, of: Value) {
+        let kept = self.atoms_of(of);
+        let others: Vec<Atom> = self.atoms(value).iter().copied().filter(|atom| !kept.contains(atom)).collect();
+        self.left_out.extend(others);
+    }
+
+    /// The same value with texts, numbers and the like as data of which nothing more is known.
+    pub(super) fn without_data(&mut self, value: Value) -> Value {
+        let is_plain = |atom: &Atom| {
+            matches!(
+                atom,
+                Atom::None | Atom::Bool(_) | Atom::Number(_) | Atom::Text(_) | Atom::Default(_) | Atom::DataMethod(_)
+            )
+        };
+        if !self.atoms(value).iter().any(is_plain) {
+            return value;
+        }
+        let atoms: Vec<Atom> =
+            self.atoms(value).iter().map(|atom| if is_plain(atom) { Atom::Data } else { *atom }).collect();
+        self.many(atoms)
     }
 
     fn merge_dicts(&mut self, a: u32, b: u32) -> u32 {
