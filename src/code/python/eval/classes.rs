@@ -421,6 +421,9 @@ impl Engine<'_> {
 
     /// A library gets hold of the instance: its methods count as called, if the library knows the class as one of its own.
     pub(super) fn escape(&mut self, atom: Atom) {
+        if !self.hand(atom) {
+            return;
+        }
         let class = match atom {
             Atom::Instance(index) => match self.values.instances.get_index(index as usize) {
                 Some(instance) => instance.class,

@@ -284,6 +284,9 @@ impl Engine<'_> {
 
     /// Calls a function with arguments that nothing tells.
     pub(super) fn call_unknown(&mut self, function: Atom) {
+        if !self.hand(function) {
+            return;
+        }
         let function = self.values.one(function);
         let unknown = self.values.one(Atom::Parameter);
         let site = self.no_site();

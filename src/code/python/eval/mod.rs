@@ -120,6 +120,8 @@ struct Run {
     /// The runs that it needs.
     calls: FxHashSet<RunId>,
     records: Vec<Record>,
+    /// What it has handed to code that is not here, since it began: once is enough.
+    handed: FxHashSet<Atom>,
 }
 
 /// About where the stack ends now.
@@ -240,6 +242,7 @@ impl<'a> Engine<'a> {
             guesses: false,
             calls: FxHashSet::default(),
             records: Vec::new(),
+            handed: FxHashSet::default(),
         });
         run
     }
@@ -278,6 +281,12 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// Notes that the current run hands `atom` to code that is not here; false if it has done so before. What that reads is
+    /// noted then, too: when it grows, the run begins anew.
+    fn hand(&mut self, atom: Atom) -> bool {
+        self.current.is_none_or(|run| self.runs[run as usize].handed.insert(atom))
+    }
+
     /// Interprets a run from its beginning.
     fn run(&mut self, run: RunId) {
         let state = &mut self.runs[run as usize];
@@ -291,6 +300,7 @@ impl<'a> Engine<'a> {
         state.guesses = false;
         state.calls.clear();
         state.records.clear();
+        state.handed.clear();
         let (module, scope) = (state.module, state.scope);
         let caller = self.current.replace(run);
         let hops = std::mem::take(&mut self.hops);
@@ -306,7 +316,9 @@ impl<'a> Engine<'a> {
         }
         self.current = caller;
         self.hops = hops;
-        self.runs[run as usize].running = false;
+        let state = &mut self.runs[run as usize];
+        state.running = false;
+        state.handed = FxHashSet::default();
     }
 
     /// The run of a function with these values for its parameters.
