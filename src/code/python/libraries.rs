@@ -111,7 +111,12 @@ impl Table {
 
     /// Whether rows are about members of the class that `path` names.
     pub(super) fn knows_class(&self, path: &[&str]) -> bool {
-        self.rows.iter().any(|row| row.name.split_last().is_some_and(|(_, class)| matches(class, path)))
+        // A row for a method of anything (`*.to_parquet`) is about no class.
+        let is_named = |class: &[&str]| class.iter().any(|step| *step != "*");
+        self.rows
+            .iter()
+            .filter_map(|row| row.name.split_last())
+            .any(|(_, class)| is_named(class) && matches(class, path))
     }
 
     /// The rows for an import of `path`.
