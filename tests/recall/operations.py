@@ -1,14 +1,17 @@
 """A pytest plugin: writes down every API operation that runs, and the line of the package that runs it.
 
 Loaded with `-p operations` by `recall.py`. RECALL_PACKAGE is the folder of the package's own modules; RECALL_OUTPUT is
-the file that gets a JSON object a line: client, operation, and the module of the package that was nearest on the stack.
-What the tests themselves call, without the package in between, is not written down.
+the file that gets a JSON object a line: client, operation, the module of the package that was nearest on the stack, and
+whether the package only forwards the call: the test names the operation's method, and no code of the package on the stack does
+(a retry wrapper around a client that the test calls). What the tests themselves call, without the package in between, is not
+written down.
 """
 
 import json
 import os
 import sys
 
+import botocore
 import botocore.handlers
 import moto
 from boto3.s3.transfer import TransferConfig
@@ -20,17 +23,26 @@ OUTPUT = os.environ["RECALL_OUTPUT"]
 _seen = set()
 
 
-def _nearest():
-    """The package's module nearest to the call; None where a test is nearer, or neither is there."""
+def _nearest(method):
+    """The package's module nearest to the call, and whether it only forwards `method`; None where a test is nearer, or neither
+    is there."""
     frame = sys._getframe(1)
+    place = None
     while frame is not None:
         path = os.path.realpath(frame.f_code.co_filename)
         if path.startswith(PACKAGE) and not is_test(path[len(PACKAGE) :]):
-            return path[len(PACKAGE) :], frame.f_lineno
-        if path.startswith(ROOT) and is_test(path[len(ROOT) :]):
-            return None
+            place = place or (path[len(PACKAGE) :], frame.f_lineno)
+            if names(frame.f_code, method):
+                return (*place, False)
+        elif path.startswith(ROOT) and is_test(path[len(ROOT) :]):
+            return place and (*place, names(frame.f_code, method))
         frame = frame.f_back
-    return None
+    return place and (*place, False)
+
+
+def names(code, method):
+    """Whether code mentions a method, as an attribute or in a text."""
+    return method in code.co_names or method in code.co_consts
 
 
 def is_test(path):
@@ -43,15 +55,15 @@ def is_test(path):
 
 def _record(params, model, **_):
     """The event `before-parameter-build`: an operation is about to run."""
-    place = _nearest()
+    place = _nearest(botocore.xform_name(model.name))
     if place is None:
         return
     entry = (model.service_model.service_name, model.name, *place)
     if entry not in _seen:
         _seen.add(entry)
         with open(OUTPUT, "a", encoding="utf-8") as output:
-            service, operation, module, line = entry
-            output.write(json.dumps({"client": service, "operation": operation, "module": module, "line": line}) + "\n")
+            names_of_entry = ("client", "operation", "module", "line", "forwarded")
+            output.write(json.dumps(dict(zip(names_of_entry, entry, strict=True))) + "\n")
 
 
 # Every session that is made from here on calls it.

@@ -9,11 +9,14 @@ with the plugin `operations.py`, which writes down every API operation that runs
   helper, an iterator that is handed on);
 - covered, if it is one of those that a managed transfer runs for some inputs only, whose action the transfer needs anyway;
 - named, if iamdrift says of a place of the package that what it may run there, of that service or of any, is not known;
+- forwarded, if it is none of these and each time it was a test that named the operation, and the package handed the call on
+  without naming it: that is no need of the package's code, and does not count;
 - missed, if nothing says so. The report explains every one of these from `EXPLAINED`, or fails.
 
-Last measured with the versions below, package by package and not in one run: of 69 operations of modules 61 found, 4 covered,
-2 named and 2 missed, a recall of 0.942. (dagster-aws 35 of 37 found, 1 named, 1 missed; boto3-assist 10 of 12, 1 named, 1
-missed; luigi 9 of 13 and 4 covered; django-storages 3 of 3; celery 4 of 4.)
+Measured so far package by package only, never in one run: of 69 operations of modules 61 found, 4 covered, 2 named and 2
+missed, a recall of 0.942. That was before a package's own `__init__.py` was taken for the package. Since then
+django-storages has 3 of 3, and dagster-aws 33 of 37: its EMR client is made with keys that nothing tells and goes through a
+wrapper with `__getattr__`, where it is lost without a word. The others were not measured again.
 
 It is no part of `cargo test`: it needs PyPI, and minutes. Nothing outside WORK is changed.
 """
@@ -56,10 +59,9 @@ TRANSFERS = {
 
 # Why an operation that a suite runs is not derived, by package, client and operation.
 EXPLAINED = {
-    ("dagster-aws", "s3", "ListBuckets"): "the suite calls it itself, through the package's retry wrapper",
-    ("dagster-aws", "emr", "ListClusters"): "open: a wrapper with `__getattr__` that several clients go through is lost",
-    ("boto3-assist", "dynamodb", "ListTables"): "open: a resource out of a pool of sessions is lost, and `all()` says little",
-    ("boto3-assist", "s3", "CreateBucket"): "open: a client out of a pool of sessions is lost",
+    ("dagster-aws", "emr", "ListClusters"): "open: a client with unknown keys is lost in a wrapper with `__getattr__`",
+    ("dagster-aws", "emr", "AddTags"): "open: a client with unknown keys is lost in a wrapper with `__getattr__`",
+    ("dagster-aws", "emr", "AddJobFlowSteps"): "open: a client with unknown keys is lost in a wrapper with `__getattr__`",
 }
 
 
@@ -69,7 +71,7 @@ def main():
     program, work = (pathlib.Path(argument).resolve() for argument in sys.argv[1:])
     work.mkdir(parents=True, exist_ok=True)
     python = environment(work)
-    totals = {"found": 0, "covered": 0, "named": 0, "missed": 0}
+    totals = {"found": 0, "covered": 0, "named": 0, "missed": 0, "forwarded": 0}
     unexplained = 0
     for package in PACKAGES:
         folder = unpack(python, work, package)
@@ -83,7 +85,7 @@ def main():
                 reason = EXPLAINED.get((package[0], client, operation))
                 unexplained += verdict == "missed" and reason is None
                 print(f"  {verdict}: {client}:{operation} in {module}{': ' + reason if reason else ''}")
-    count = sum(totals.values())
+    count = sum(totals.values()) - totals["forwarded"]
     recall = (totals["found"] + totals["covered"]) / count if count else 0
     print("\n" + ", ".join(f"{number} {verdict}" for verdict, number in totals.items()))
     print(f"recall {recall:.3f}; with what is named as not understood {(count - totals['missed']) / max(count, 1):.3f}")
@@ -115,7 +117,7 @@ def unpack(python, work, package):
 
 
 def run_suite(python, work, folder, package):
-    """What the package's tests run, as (client, operation, module)."""
+    """What the package's tests run, as (client, operation, module), and whether it only forwards that."""
     name, _, modules, tests, _, settings = package
     output = work / (name + ".jsonl")
     output.unlink(missing_ok=True)
@@ -143,7 +145,11 @@ def run_suite(python, work, folder, package):
     if not output.exists():
         sys.exit(f"{name}: no operation ran; see {log.name}")
     lines = [json.loads(line) for line in output.read_text().splitlines()]
-    return {(line["client"], line["operation"], line["module"]) for line in lines}
+    recorded = {}
+    for line in lines:
+        key = line["client"], line["operation"], line["module"]
+        recorded[key] = recorded.get(key, True) and line["forwarded"]
+    return recorded
 
 
 def derive(program, folder, package):
@@ -164,11 +170,13 @@ def compare(recorded, derived):
     """A verdict for each operation of each module."""
     operations, unresolved = derived
     verdicts = {}
-    for client, operation, module in recorded:
+    for (client, operation, module), forwarded in recorded.items():
         if (client, operation) in operations:
             verdict = "found"
         elif (client, TRANSFERS.get(operation)) in operations:
             verdict = "covered"
+        elif forwarded:
+            verdict = "forwarded"
         elif any(names(note, client) for note in unresolved):
             verdict = "named"
         else:
