@@ -129,9 +129,15 @@ impl Engine<'_> {
             entry.1 |= any;
             entry.0.extend(services);
         }
+        let understood: FxHashSet<(ModuleId, Span, Sym)> = calls
+            .iter()
+            .filter(|(_, (_, confidence))| *confidence == Confidence::Certain)
+            .map(|((module, span, _, operation), _)| (*module, *span, *operation))
+            .collect();
         for ((module, span, service, operation), (mut inputs, confidence)) in calls {
-            // Where one way to a place is understood, a guess about another way to it adds nothing.
-            if confidence == Confidence::Probable && certain.contains(&(module, span)) {
+            // Where one way to a place is understood, a guess about another way to it adds nothing: it is about a method of
+            // the same name. Other operations come through one place where a wrapper looks methods up by name.
+            if confidence == Confidence::Probable && understood.contains(&(module, span, operation)) {
                 continue;
             }
             if inputs.len() > MAX_INPUTS {
