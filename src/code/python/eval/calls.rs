@@ -103,6 +103,9 @@ impl Engine<'_> {
         let atoms = self.values.atoms_of(callee);
         self.note_crowd(site, &atoms, atoms.iter().filter(|&&atom| Self::is_callable(atom)).count());
         for atom in atoms {
+            if !self.spend_call() {
+                break;
+            }
             let value = self.call_atom(site, atom, arguments);
             result = self.values.join(result, value);
         }

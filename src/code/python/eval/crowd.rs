@@ -74,8 +74,10 @@ impl Engine<'_> {
         for (id, run) in self.runs.iter().enumerate() {
             index.runs.entry((run.module, run.scope)).or_default().push(id as RunId);
         }
-        for (key, &cell) in &self.cell_ids {
-            let of = match *key {
+        let mut cells: Vec<_> = self.cell_ids.iter().map(|(key, &cell)| (cell, *key)).collect();
+        cells.sort_unstable_by_key(|(cell, _)| *cell);
+        for (cell, key) in cells {
+            let of = match key {
                 CellKey::Attribute(of, _) | CellKey::AnyAttribute(of) => of,
                 CellKey::Global(module, _) => Atom::Module(module),
                 _ => continue,

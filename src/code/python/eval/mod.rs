@@ -8,8 +8,8 @@
 //!
 //! The analysis comes to an end on any program. A cell grows at most [`cells::MAX_GROWTH`] times, a function is told apart in at
 //! most [`MAX_CONTEXTS`] contexts, and no more statements are interpreted than [`FUEL_PER_STATEMENT`] times those that the
-//! program has: what is left out then is said in a note. So time is linear in the program, with a factor that real programs
-//! come nowhere near. Calls are followed at once as long as there is stack; deeper ones wait in the queue.
+//! program has, nor more calls followed than [`MOST_CALLEES`]: what is left out then is said in a note. Calls are followed at
+//! once as long as there is stack; deeper ones wait in the queue.
 
 mod attributes;
 mod builtins;
@@ -80,6 +80,10 @@ const MAX_HOPS: usize = 3;
 
 /// How many statements may be interpreted for each statement of the program, before the analysis gives up refining.
 const FUEL_PER_STATEMENT: usize = 400;
+
+/// How many callees may be followed in all, whatever the size of the program: work of half a minute at most. One expression of a
+/// program whose objects all meet can call thousands.
+const MOST_CALLEES: usize = 10_000_000;
 
 /// A module's code with its names interned.
 pub(super) struct Code {
@@ -161,6 +165,7 @@ pub(super) struct Engine<'a> {
     /// How many objects the call at hand went through.
     hops: usize,
     fuel: usize,
+    callees: usize,
     /// Whether what has no value is lost (see the module's head).
     settled: bool,
     mro: FxHashMap<u32, (Value, Arc<classes::Mro>)>,
@@ -206,6 +211,7 @@ impl<'a> Engine<'a> {
             stack: (stack_pointer(), stack / 2),
             hops: 0,
             fuel: 1_000_000,
+            callees: MOST_CALLEES,
             settled: false,
             mro: FxHashMap::default(),
             objects: (FxHashMap::default(), 0),
@@ -350,18 +356,36 @@ impl<'a> Engine<'a> {
         }
         self.fuel -= 1;
         if self.fuel == 0 {
-            let file = match &self.entry.start {
-                crate::code::Start::Handler { file, .. } | crate::code::Start::Inline { file, .. } => file.clone(),
-                crate::code::Start::Files(files) => files.first().cloned().unwrap_or_else(RepoPath::root),
-            };
-            self.output.unresolved.push(crate::code::Unresolved {
-                file,
-                span: Span::default(),
-                reason: "the program is too intricate; the analysis stopped before it had followed all of it".into(),
-                services: Vec::new(),
-            });
+            self.give_up();
         }
         true
+    }
+
+    /// Spends one callee of a call; false if there is nothing left to spend.
+    fn spend_call(&mut self) -> bool {
+        if self.fuel == 0 {
+            return false;
+        }
+        self.callees -= 1;
+        if self.callees == 0 {
+            self.fuel = 0;
+            self.give_up();
+        }
+        true
+    }
+
+    /// Says that not all of the program is followed.
+    fn give_up(&mut self) {
+        let file = match &self.entry.start {
+            crate::code::Start::Handler { file, .. } | crate::code::Start::Inline { file, .. } => file.clone(),
+            crate::code::Start::Files(files) => files.first().cloned().unwrap_or_else(RepoPath::root),
+        };
+        self.output.unresolved.push(crate::code::Unresolved {
+            file,
+            span: Span::default(),
+            reason: "the program is too intricate; the analysis stopped before it had followed all of it".into(),
+            services: Vec::new(),
+        });
     }
 
     /// A frame for `run`, with its parameters in place.
