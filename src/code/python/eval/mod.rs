@@ -81,9 +81,9 @@ const MAX_HOPS: usize = 3;
 /// How many statements may be interpreted for each statement of the program, before the analysis gives up refining.
 const FUEL_PER_STATEMENT: usize = 400;
 
-/// How many callees may be followed in all, whatever the size of the program: work of half a minute at most. One expression of a
+/// How many callees may be followed in all, whatever the size of the program: work of a few minutes at most. One expression of a
 /// program whose objects all meet can call thousands.
-const MOST_CALLEES: usize = 10_000_000;
+const MOST_CALLEES: usize = 20_000_000;
 
 /// A module's code with its names interned.
 pub(super) struct Code {
