@@ -349,13 +349,18 @@ impl<'a> Engine<'a> {
         Some(self.run_of(RunKey::Shared(closure), module, scope, Some(function.outer)))
     }
 
+    /// Whether there is nothing left to spend. Modules that come later bring statements, but no callees.
+    fn is_spent(&self) -> bool {
+        self.fuel == 0 || self.callees == 0
+    }
+
     /// Spends one statement; false if there is nothing left to spend.
     fn spend(&mut self) -> bool {
-        if self.fuel == 0 {
+        if self.is_spent() {
             return false;
         }
         self.fuel -= 1;
-        if self.fuel == 0 {
+        if self.is_spent() {
             self.give_up();
         }
         true
@@ -363,12 +368,11 @@ impl<'a> Engine<'a> {
 
     /// Spends one callee of a call; false if there is nothing left to spend.
     fn spend_call(&mut self) -> bool {
-        if self.fuel == 0 {
+        if self.is_spent() {
             return false;
         }
         self.callees -= 1;
-        if self.callees == 0 {
-            self.fuel = 0;
+        if self.is_spent() {
             self.give_up();
         }
         true
