@@ -92,12 +92,17 @@ impl Engine<'_> {
             Expr::Conditional(test, then, otherwise) => {
                 let truth = self.condition(f, *test);
                 let mut value = Value::NEVER;
+                let before = f.env.clone();
                 if truth.yes {
+                    self.narrow(f, *test, true);
                     value = self.expr(f, *then);
                 }
                 if truth.no {
+                    let after = std::mem::replace(&mut f.env, before);
+                    self.narrow(f, *test, false);
                     let other = self.expr(f, *otherwise);
                     value = self.values.join(value, other);
+                    self.join_env(&mut f.env, &after);
                 }
                 value
             }
@@ -227,7 +232,7 @@ impl Engine<'_> {
         all
     }
 
-    fn atom_truth(&self, atom: Atom) -> Truth {
+    pub(super) fn atom_truth(&self, atom: Atom) -> Truth {
         match atom {
             Atom::None => Truth::of(false),
             Atom::Bool(value) => Truth::of(value),
@@ -262,7 +267,7 @@ impl Engine<'_> {
         if left.is_empty() || right.is_empty() { Truth::EITHER } else { all }
     }
 
-    fn atoms_equal(&self, a: Atom, b: Atom) -> Truth {
+    pub(super) fn atoms_equal(&self, a: Atom, b: Atom) -> Truth {
         let is_known = |atom: Atom| match atom {
             Atom::None | Atom::Bool(_) | Atom::Number(_) => true,
             Atom::Text(sym) => !self.values.text_of(sym).contains(HOLE),

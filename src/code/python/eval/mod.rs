@@ -25,6 +25,7 @@ mod libraries;
 mod library;
 mod metaclasses;
 mod namespaces;
+mod narrow;
 mod output;
 mod roots;
 mod sdk;

@@ -240,6 +240,7 @@ impl Engine<'_> {
             let truth = self.condition(f, *test);
             if truth.yes {
                 let before = f.env.clone();
+                self.narrow(f, *test, true);
                 self.block(f, body);
                 if f.alive {
                     let env = std::mem::take(&mut f.env);
@@ -252,6 +253,7 @@ impl Engine<'_> {
                 f.alive = false;
                 break;
             }
+            self.narrow(f, *test, false);
         }
         if f.alive {
             self.block(f, otherwise);
