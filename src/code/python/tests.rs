@@ -355,6 +355,37 @@ fn a_crowd_is_followed_or_named() {
     );
 }
 
+/// What a workload may cost is bounded, whatever modules come after it is spent: what was found until then stays.
+#[test]
+fn a_spent_analysis_stays_so_and_keeps_what_it_has_found() {
+    let mut first = "import boto3\nboto3.client('s3').list_buckets()\n".to_owned();
+    for number in 0..100 {
+        first += &format!(
+            "def f{number}(): return {}\n",
+            if number == 0 { "1".to_owned() } else { format!("f{}()", number - 1) }
+        );
+    }
+    first += "f99()\n";
+    let files = [("a.py", first.as_str()), ("b.py", "import boto3\nboto3.client('sqs').list_queues()\n")];
+    let snapshot = Snapshot::from_files(files.map(|(path, source)| (path, source.as_bytes())));
+    let cache = ParseCache::default();
+    let methods = eval::MethodIndex::default();
+    let modules = modules::ModuleIndex::default();
+    let start = Start::Files(files.iter().map(|(path, _)| RepoPath::new(path).unwrap()).collect());
+    let entry = EntryPoint { roots: vec![RepoPath::root()], start, environment: BTreeMap::new() };
+    let analyze = |callees| {
+        let resolver = modules::Resolver::new(&snapshot, &modules, &entry.roots, None);
+        let engine = eval::Engine::new(Reference::embedded(), resolver, &entry, &cache, &methods, eval::SMALL_STACK);
+        let code = engine.with_callees(callees).analyze();
+        let calls: Vec<String> = code.calls.into_iter().map(|call| call.operation).collect();
+        (calls, code.unresolved.into_iter().map(|note| note.reason).collect::<Vec<_>>())
+    };
+    assert_eq!(analyze(10_000), (vec!["ListBuckets".to_owned(), "ListQueues".to_owned()], Vec::new()));
+    let (calls, notes) = analyze(30);
+    assert_eq!(calls, ["ListBuckets"]);
+    assert_eq!(notes, ["the program is too intricate; the analysis stopped before it had followed all of it"]);
+}
+
 /// Classes, metaclasses and descriptors that are what they describe.
 #[test]
 fn classes_that_describe_themselves_come_to_an_end() {

@@ -124,9 +124,7 @@ impl Engine<'_> {
                 }
                 Atom::Module(module) => self.put(CellKey::Global(module, name), value),
                 Atom::Sdk(index) => self.set_sdk_attribute(index, name, value),
-                Atom::External(_) | Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter
-                    if self.worth_keeping(value) =>
-                {
+                Atom::External(_) | Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter => {
                     self.put(CellKey::ForeignAttribute(name), value);
                 }
                 _ => {}
@@ -134,7 +132,7 @@ impl Engine<'_> {
         }
     }
 
-    /// Whether a value holds more than plain data: only that is remembered of what goes into foreign objects.
+    /// Whether a value holds more than plain data.
     pub(super) fn worth_keeping(&self, value: Value) -> bool {
         self.values.atoms(value).iter().any(|atom| {
             matches!(

@@ -362,13 +362,8 @@ impl Engine<'_> {
                             all = self.values.join(all, made);
                             continue;
                         }
-                        let instance = super::values::Instance {
-                            class,
-                            site: (site.module, site.expr),
-                            run: self.current.unwrap_or_default(),
-                        };
-                        let (index, _) = self.values.instances.insert_full(instance);
-                        let one = self.values.one(Atom::Instance(index as u32));
+                        let (instance, _) = self.made(class, (site.module, site.expr), self.current);
+                        let one = self.values.one(Atom::Instance(instance));
                         all = self.values.join(all, one);
                     }
                 }

@@ -1,8 +1,8 @@
 //! Cells: the values that runs share.
 //!
 //! Some cells are *pots*: what is put under names or into containers that are not known comes together there, and everything
-//! that asks for such a name gets all of it. A pot tells few things apart, keeps no plain data, and its readers run again only
-//! when all else has settled: else every object of a program would go round through every function, one by one.
+//! that asks for such a name gets all of it. A pot tells few things apart, keeps only what has code behind it, and its readers
+//! run again only when all else has settled: else every object of a program would go round through every function, one by one.
 
 use super::Engine;
 use super::values::{Atom, ModuleId, RunId, Sym, Value};
@@ -18,7 +18,7 @@ pub(super) const MAX_GROWTH: u8 = 64;
 const MAX_SHARED_GROWTH: u8 = 254;
 
 /// How many things a pot tells apart.
-const POT: usize = 32;
+const POT: usize = 8;
 
 /// From how many readers on a cell's list is cleared up for the first time.
 const FEW: usize = 16;
@@ -39,8 +39,10 @@ pub(super) enum CellKey {
     AnyAttribute(Atom),
     /// An attribute of any object that is not the repository's own.
     ForeignAttribute(Sym),
-    /// What is put into containers that are not the repository's own.
-    ForeignItem,
+    /// What is put under this key into containers that are not the repository's own.
+    ForeignItem(Sym),
+    /// All that is put into them.
+    ForeignItems,
     /// What a function returns.
     Result(RunId),
     /// What a generator yields.
@@ -49,8 +51,8 @@ pub(super) enum CellKey {
     Changed(RunId, u32),
     /// A parameter's default.
     Default(u32, u32),
-    /// A parameter in the context that all further calls share.
-    Parameter(u32, u32),
+    /// A parameter in a context that calls share.
+    Parameter(RunId, u32),
     /// A class's bases, as a tuple.
     Bases(u32),
     /// A class's metaclass, where it names one.
@@ -59,12 +61,22 @@ pub(super) enum CellKey {
     Made(u32),
 }
 
+/// What comes together in a cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    /// The values of one variable.
+    Plain,
+    /// A pot of an object's attributes whose names are not known.
+    Names,
+    /// A pot of what goes into foreign objects. Of that, only what has code behind it is remembered.
+    Foreign,
+}
+
 /// A shared value and who has read it.
-#[derive(Default)]
 pub(super) struct Cell {
     value: Value,
     growth: u8,
-    is_pot: bool,
+    key: CellKey,
     readers: Vec<RunId>,
     /// From how many readers on the list is cleared up again.
     crowded_at: usize,
@@ -75,20 +87,58 @@ impl Cell {
     pub(super) fn value(&self) -> Value {
         self.value
     }
+
+    /// What it holds the value of.
+    pub(super) fn key(&self) -> CellKey {
+        self.key
+    }
 }
 
+/// A key as two numbers, which are compared and hashed in no time: cells are looked up more often than anything else.
+pub(super) type PackedKey = (u64, u32);
+
 impl CellKey {
-    fn is_pot(self) -> bool {
-        matches!(self, Self::AnyAttribute(_) | Self::ForeignAttribute(_) | Self::ForeignItem)
+    fn kind(self) -> Kind {
+        match self {
+            Self::AnyAttribute(_) => Kind::Names,
+            Self::ForeignAttribute(_) | Self::ForeignItem(_) | Self::ForeignItems => Kind::Foreign,
+            _ => Kind::Plain,
+        }
+    }
+
+    /// The key as numbers: one that is never the same for two keys.
+    pub(super) fn packed(self) -> PackedKey {
+        let join = |tag: u64, first: u32| (tag << 48) | u64::from(first);
+        let of = |tag: u64, atom: Atom| {
+            let (kind, number) = atom.packed();
+            (tag << 48) | (u64::from(kind) << 32) | u64::from(number)
+        };
+        match self {
+            Self::Global(module, name) => (join(1, module), name),
+            Self::Local(run, slot) => (join(2, run), slot),
+            Self::Attribute(atom, name) => (of(3, atom), name),
+            Self::AnyAttribute(atom) => (of(4, atom), 0),
+            Self::ForeignAttribute(name) => (join(5, 0), name),
+            Self::ForeignItem(name) => (join(6, 0), name),
+            Self::ForeignItems => (join(7, 0), 0),
+            Self::Result(run) => (join(8, run), 0),
+            Self::Yields(run) => (join(9, run), 0),
+            Self::Changed(run, slot) => (join(10, run), slot),
+            Self::Default(closure, slot) => (join(11, closure), slot),
+            Self::Parameter(run, slot) => (join(12, run), slot),
+            Self::Bases(class) => (join(13, class), 0),
+            Self::Metaclass(class) => (join(14, class), 0),
+            Self::Made(class) => (join(15, class), 0),
+        }
     }
 }
 
 impl Engine<'_> {
     pub(super) fn cell(&mut self, key: CellKey) -> CellId {
         let next = self.cells.len() as CellId;
-        let cell = *self.cell_ids.entry(key).or_insert(next);
+        let cell = *self.cell_ids.entry(key.packed()).or_insert(next);
         if cell == next {
-            self.cells.push(Cell { is_pot: key.is_pot(), ..Cell::default() });
+            self.cells.push(Cell { value: Value::NEVER, growth: 0, key, readers: Vec::new(), crowded_at: 0 });
         }
         cell
     }
@@ -124,7 +174,7 @@ impl Engine<'_> {
 
     fn grow_within(&mut self, cell: CellId, value: Value, limit: u8) {
         let state = &self.cells[cell as usize];
-        let (before, growth, is_pot) = (state.value, state.growth, state.is_pot);
+        let (before, growth, kind) = (state.value, state.growth, state.key.kind());
         if value.is_never() {
             return;
         }
@@ -132,7 +182,15 @@ impl Engine<'_> {
             self.values.leave_out(value, before);
             return;
         }
-        let value = if is_pot { self.values.without_data(value) } else { value };
+        let value = match kind {
+            Kind::Plain => value,
+            Kind::Names => self.values.without_data(value),
+            Kind::Foreign => self.values.only_code(value),
+        };
+        if value.is_never() {
+            return;
+        }
+        let is_pot = kind != Kind::Plain;
         let mut grown = self.values.join(before, value);
         if is_pot {
             grown = self.values.crowded(grown, POT);

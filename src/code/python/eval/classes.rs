@@ -5,13 +5,17 @@ use std::sync::Arc;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::Frame;
-use super::values::{Atom, Closure, Descriptor, Entry, Instance, Seq, SeqKind, Super, Sym, Value};
+use super::values::{Atom, Closure, Descriptor, Entry, Instance, ModuleId, RunId, Seq, SeqKind, Super, Sym, Value};
 use super::{Code, Engine};
 use crate::code::Start;
 use crate::code::python::syntax::{ExprId, Field, Name, ScopeKind};
 
 /// How many classes may stand in a class's order of lookup.
 const MAX_CLASSES: usize = 64;
+
+/// How many objects, one made by a method of the next, an object is told apart by. Methods that make objects of their own class
+/// would go on for ever.
+pub(super) const MAX_MADE_THROUGH: u8 = 2;
 
 /// A class's order of lookup.
 #[derive(Clone, Debug, Default)]
@@ -253,12 +257,22 @@ impl Engine<'_> {
         }
     }
 
+    /// The object of `class` that `run` makes at `site`, and whether it is new.
+    pub(super) fn made(&mut self, class: u32, site: (ModuleId, ExprId), run: Option<RunId>) -> (u32, bool) {
+        let run = run.unwrap_or_default();
+        let nesting = self.runs.get(run as usize).map_or(0, |run| run.nesting);
+        let instance = if nesting >= MAX_MADE_THROUGH {
+            Instance { class, site, run: None, nesting }
+        } else {
+            Instance { class, site, run: Some(run), nesting: nesting + 1 }
+        };
+        self.values.instance(instance)
+    }
+
     /// `Class(..)`
     pub(super) fn construct(&mut self, site: Site, class: u32, arguments: &Arguments) -> Value {
-        let run = self.current.unwrap_or_default();
-        let instance = Instance { class, site: (site.module, site.expr), run };
-        let (index, _) = self.values.instances.insert_full(instance);
-        let atom = Atom::Instance(index as u32);
+        let (instance, _) = self.made(class, (site.module, site.expr), self.current);
+        let atom = Atom::Instance(instance);
         let mut result = self.values.one(atom);
         let new = self.values.sym("__new__");
         let new = self.class_variable(class, new);
@@ -324,9 +338,8 @@ impl Engine<'_> {
         let Some(&Closure { module, outer, .. }) = self.values.closures.get_index(class as usize) else {
             return Value::NEVER;
         };
-        let instance = Instance { class, site: (module, ExprId::MAX), run: outer };
-        let (index, new) = self.values.instances.insert_full(instance);
-        let atom = Atom::Instance(index as u32);
+        let (instance, new) = self.made(class, (module, ExprId::MAX), Some(outer));
+        let atom = Atom::Instance(instance);
         let value = self.values.one(atom);
         if new || self.settled {
             let init = self.values.sym("__init__");
@@ -415,15 +428,13 @@ impl Engine<'_> {
         if mro.foreign.iter().all(|&base| self.is_plain_base(base)) {
             return Value::NEVER;
         }
-        self.escape(Atom::Instance(instance));
+        let instance = self.values.one(Atom::Instance(instance));
+        self.hand(instance);
         self.values.data()
     }
 
     /// A library gets hold of the instance: its methods count as called, if the library knows the class as one of its own.
     pub(super) fn escape(&mut self, atom: Atom) {
-        if !self.hand(atom) {
-            return;
-        }
         let class = match atom {
             Atom::Instance(index) => match self.values.instances.get_index(index as usize) {
                 Some(instance) => instance.class,

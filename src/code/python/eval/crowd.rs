@@ -18,7 +18,7 @@ use crate::code::python::syntax::ScopeId;
 
 /// From how many functions or objects on a crowd is one of code: data of many kinds comes together in one place too, and its
 /// methods run nothing of interest.
-const CODE: usize = 16;
+const CODE: usize = 8;
 
 /// What things lead to: whether it could be any service, and the services that are known.
 #[derive(Default)]
@@ -74,9 +74,7 @@ impl Engine<'_> {
         for (id, run) in self.runs.iter().enumerate() {
             index.runs.entry((run.module, run.scope)).or_default().push(id as RunId);
         }
-        let mut cells: Vec<_> = self.cell_ids.iter().map(|(key, &cell)| (cell, *key)).collect();
-        cells.sort_unstable_by_key(|(cell, _)| *cell);
-        for (cell, key) in cells {
+        for (cell, key) in self.cells.iter().enumerate().map(|(cell, state)| (cell as CellId, state.key())) {
             let of = match key {
                 CellKey::Attribute(of, _) | CellKey::AnyAttribute(of) => of,
                 CellKey::Global(module, _) => Atom::Module(module),
@@ -125,7 +123,7 @@ impl Engine<'_> {
                 }
             }
             Atom::Class(class) => {
-                let bases = self.cell_ids.get(&CellKey::Bases(class));
+                let bases = self.cell_ids.get(&CellKey::Bases(class).packed());
                 if let Some(&bases) = bases {
                     of_value(self.cells[bases as usize].value(), leads);
                 }

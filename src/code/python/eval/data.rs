@@ -2,6 +2,7 @@
 
 use super::Engine;
 use super::calls::{Arguments, Site};
+use super::cells::CellKey;
 use super::frames::Frame;
 use super::values::{Atom, Dict, Entry, Seq, SeqKind, Sym, Value};
 use crate::code::python::lower::{HOLE, MARKS};
@@ -49,19 +50,20 @@ impl Engine<'_> {
                 Atom::External(external) => {
                     let result = self.values.external(super::values::External::Result(external));
                     let result = self.values.one(result);
-                    let stored = self.get(super::cells::CellKey::ForeignItem);
+                    let stored = self.get(CellKey::ForeignItems);
                     self.values.join(result, stored)
                 }
                 Atom::Namespace(index) => self.namespace_item(index, key),
-                Atom::Data => {
-                    let data = self.values.data();
-                    let stored = self.get(super::cells::CellKey::ForeignItem);
-                    self.values.join(data, stored)
-                }
-                Atom::Lost | Atom::Crowd | Atom::Parameter => {
-                    let stored = self.get(super::cells::CellKey::ForeignItem);
+                // An event or the like, into which code may have put something under this very name.
+                Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter => {
                     let one = self.values.one(atom);
-                    self.values.join(one, stored)
+                    match self.key(key) {
+                        Some(key) => {
+                            let stored = self.get(CellKey::ForeignItem(key));
+                            self.values.join(one, stored)
+                        }
+                        None => one,
+                    }
                 }
                 _ => Value::NEVER,
             };
@@ -219,9 +221,7 @@ impl Engine<'_> {
                     self.values.one(atom)
                 }
                 Atom::External(_) | Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter => {
-                    if self.worth_keeping(value) {
-                        self.put(super::cells::CellKey::ForeignItem, value);
-                    }
+                    self.put_foreign_item(key, value);
                     self.values.one(atom)
                 }
                 _ => self.values.one(atom),
@@ -229,6 +229,14 @@ impl Engine<'_> {
             result = self.values.join(result, changed);
         }
         result
+    }
+
+    /// Puts something into a container that is not the repository's own.
+    pub(super) fn put_foreign_item(&mut self, key: Value, value: Value) {
+        if let Some(key) = self.key(key) {
+            self.put(CellKey::ForeignItem(key), value);
+        }
+        self.put(CellKey::ForeignItems, value);
     }
 
     /// `container` after `del container[key]`.
@@ -315,14 +323,10 @@ impl Engine<'_> {
                 Atom::External(external) => {
                     let result = self.values.external(super::values::External::Result(external));
                     let result = self.values.one(result);
-                    let stored = self.get(super::cells::CellKey::ForeignItem);
+                    let stored = self.get(CellKey::ForeignItems);
                     self.values.join(result, stored)
                 }
-                Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter => {
-                    let one = self.values.one(atom);
-                    let stored = self.get(super::cells::CellKey::ForeignItem);
-                    self.values.join(one, stored)
-                }
+                Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter => self.values.one(atom),
                 _ => Value::NEVER,
             };
             result = self.values.join(result, item);
@@ -336,7 +340,7 @@ impl Engine<'_> {
         let Some(code) = self.modules[closure.module as usize].code.clone() else { return Value::NEVER };
         let mut all = Value::NEVER;
         for local in &code.module.scope(closure.scope).locals {
-            let value = self.get(super::cells::CellKey::Attribute(Atom::Class(class), code.sym(local.name)));
+            let value = self.get(CellKey::Attribute(Atom::Class(class), code.sym(local.name)));
             let plain = self
                 .values
                 .atoms(value)

@@ -7,7 +7,7 @@ use super::Engine;
 use super::builtins::{Builtin, standard};
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
-use super::values::{Atom, Descriptor, Dict, External, SeqKind, Sym, Value};
+use super::values::{Atom, Descriptor, External, SeqKind, Sym, Value};
 use crate::code::python::modules::is_sdk;
 
 /// Methods that call their first function argument with the arguments after it, in every library that has them:
@@ -101,9 +101,6 @@ const PLAIN_BASES: &[&str] = &[
     "exceptions",
     "types",
 ];
-
-/// How deep functions are looked for in what is handed to a library.
-const CALLBACK_DEPTH: usize = 3;
 
 impl Engine<'_> {
     /// A library's object: known to the analysis, or followed by its path.
@@ -211,13 +208,13 @@ impl Engine<'_> {
             }
             ("put" | "append" | "add" | "set" | "put_nowait" | "__setitem__", _) => {
                 for value in arguments.values() {
-                    if self.worth_keeping(value) && !self.only_callable(value) {
-                        self.put(CellKey::ForeignItem, value);
+                    if !self.only_callable(value) {
+                        self.put_foreign_item(Value::NEVER, value);
                     }
                 }
             }
             ("get" | "pop" | "get_nowait" | "popleft", _) => {
-                let stored = self.get(CellKey::ForeignItem);
+                let stored = self.get(CellKey::ForeignItems);
                 let result = self.call(site, method, arguments);
                 return self.values.join(stored, result);
             }
@@ -244,50 +241,18 @@ impl Engine<'_> {
 
     /// A library gets these arguments: functions among them are called, with arguments that nothing here tells.
     pub(super) fn call_back(&mut self, arguments: &Arguments) {
-        for value in arguments.values().collect::<Vec<_>>() {
-            self.call_back_value(value, 0);
+        for value in arguments.values() {
+            self.hand(value);
         }
     }
 
-    fn call_back_value(&mut self, value: Value, depth: usize) {
-        if depth > CALLBACK_DEPTH {
+    /// What code that is not here may do with what it was handed.
+    pub(super) fn call_handed(&mut self, atom: Atom) {
+        if let Atom::Instance(_) | Atom::Class(_) = atom {
+            self.escape(atom);
             return;
         }
-        for atom in self.values.atoms_of(value) {
-            match atom {
-                Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) => self.call_unknown(atom),
-                Atom::Descriptor(index) => {
-                    let descriptor = self.values.descriptors.get_index(index as usize).copied();
-                    if let Some(Descriptor::Static(function) | Descriptor::Class(function)) = descriptor {
-                        self.call_back_value(function, depth + 1);
-                    }
-                }
-                Atom::Instance(_) | Atom::Class(_) => self.escape(atom),
-                Atom::Seq(index) => {
-                    let Some(seq) = self.values.seqs.get_index(index as usize).cloned() else { continue };
-                    for item in seq.items.into_iter().chain([seq.rest]) {
-                        self.call_back_value(item, depth + 1);
-                    }
-                }
-                Atom::Dict(index) => {
-                    let Some(Dict { entries, rest }) = self.values.dicts.get_index(index as usize).cloned() else {
-                        continue;
-                    };
-                    for value in entries.into_iter().map(|(_, entry)| entry.value).chain([rest]) {
-                        self.call_back_value(value, depth + 1);
-                    }
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Calls a function with arguments that nothing tells.
-    pub(super) fn call_unknown(&mut self, function: Atom) {
-        if !self.hand(function) {
-            return;
-        }
-        let function = self.values.one(function);
+        let function = self.values.one(atom);
         let unknown = self.values.one(Atom::Parameter);
         let site = self.no_site();
         self.call(site, function, &Arguments::unknown(unknown));
@@ -326,12 +291,12 @@ impl Engine<'_> {
                         self.call_library(site, &path, &Arguments::of(&[function]));
                     }
                     if self.registers(external) {
-                        self.register(function);
+                        self.hand(function);
                     }
                     function
                 }
                 Atom::Data | Atom::Lost | Atom::Crowd => {
-                    self.register(function);
+                    self.hand(function);
                     function
                 }
                 _ => function,
@@ -354,17 +319,6 @@ impl Engine<'_> {
             }
         }
         if result.is_never() { setter } else { result }
-    }
-
-    /// A library will call the function.
-    fn register(&mut self, function: Value) {
-        for atom in self.values.atoms_of(function) {
-            match atom {
-                Atom::Class(_) => self.escape(atom),
-                Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) => self.call_unknown(atom),
-                _ => {}
-            }
-        }
     }
 
     /// Whether a library's decorator makes the function an entry point.

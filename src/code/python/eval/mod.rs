@@ -6,10 +6,16 @@
 //! again. When nothing grows any more, what is still nothing is what no code of the workload determines: from then on such
 //! expressions are [`Atom::Lost`] rather than absent, and the runs that met one run a last time.
 //!
-//! The analysis comes to an end on any program. A cell grows at most [`cells::MAX_GROWTH`] times, a function is told apart in at
-//! most [`MAX_CONTEXTS`] contexts, and no more statements are interpreted than [`FUEL_PER_STATEMENT`] times those that the
-//! program has, nor more calls followed than [`MOST_CALLEES`]: what is left out then is said in a note. Calls are followed at
-//! once as long as there is stack; deeper ones wait in the queue.
+//! What is told apart decides what an analysis costs. A function is told apart by its arguments in at most [`MAX_CONTEXTS`]
+//! contexts; further calls of a method share one context for each object. An object is told apart by the call that made it and
+//! by the run that made the call, but not by objects that made one another ([`classes::MAX_MADE_THROUGH`]), and of a class only
+//! so many. Code that is not here ([`RunKey::Foreign`]) does the same with what it is handed, whoever hands it over. A run that
+//! nobody needs any more, because its callers have come to pass something else, does not run again.
+//!
+//! The analysis comes to an end on any program. A cell grows at most [`cells::MAX_GROWTH`] times, and no more statements are
+//! interpreted than [`FUEL_PER_STATEMENT`] times those that the program has, nor more calls followed than [`MOST_CALLEES`]:
+//! what is left out then is said in a note. Calls are followed at once as long as there is stack; deeper ones wait in the
+//! queue.
 
 mod attributes;
 mod builtins;
@@ -84,7 +90,7 @@ const FUEL_PER_STATEMENT: usize = 400;
 
 /// How many callees may be followed in all, whatever the size of the program: work of a few minutes at most. One expression of a
 /// program whose objects all meet can call thousands.
-const MOST_CALLEES: usize = 20_000_000;
+const MOST_CALLEES: usize = 10_000_000;
 
 /// A module's code with its names interned.
 pub(super) struct Code {
@@ -105,8 +111,12 @@ enum RunKey {
     Module(ModuleId),
     Class(u32),
     Function(u32, Box<[Value]>),
-    /// The shared context; its parameters are cells.
-    Shared(u32),
+    /// The context that further calls share, of a method those on one object; its parameters are cells.
+    Shared(u32, Option<Atom>),
+    /// Code that is not here and was handed this by a module: it may call it.
+    Foreign(ModuleId, Atom),
+    /// The same of all that a value holds.
+    ForeignAll(ModuleId, Value),
 }
 
 struct Run {
@@ -115,9 +125,13 @@ struct Run {
     scope: ScopeId,
     /// The run whose variables are around it.
     outer: Option<RunId>,
+    /// How many objects, one made by a method of the next, its context is told apart by.
+    nesting: u8,
     started: bool,
     running: bool,
     queued: bool,
+    /// How many runs need it now; what nobody needs any more does not run again.
+    callers: usize,
     /// Whether an expression had no value.
     met_nothing: bool,
     /// Whether it called something that only a guess can tell; guesses are made when all else has settled.
@@ -125,8 +139,6 @@ struct Run {
     /// The runs that it needs.
     calls: FxHashSet<RunId>,
     records: Vec<Record>,
-    /// What it has handed to code that is not here, since it began: once is enough.
-    handed: FxHashSet<Atom>,
 }
 
 /// About where the stack ends now.
@@ -152,7 +164,7 @@ pub(super) struct Engine<'a> {
     run_ids: FxHashMap<RunKey, RunId>,
     contexts: FxHashMap<(ModuleId, ScopeId), usize>,
     cells: Vec<Cell>,
-    cell_ids: FxHashMap<CellKey, CellId>,
+    cell_ids: FxHashMap<cells::PackedKey, CellId>,
     names: FxHashMap<Atom, namespaces::Names>,
     queue: VecDeque<RunId>,
     /// Runs that have only read a pot that has grown (see [`cells`]): they wait until nothing else is left to do.
@@ -222,11 +234,23 @@ impl<'a> Engine<'a> {
         }
     }
 
+    /// The same with fewer callees to follow.
+    #[cfg(test)]
+    pub(super) fn with_callees(self, callees: usize) -> Self {
+        Self { callees, ..self }
+    }
+
     /// Runs until nothing grows.
     fn settle(&mut self) {
         while let Some(run) = self.queue.pop_front().or_else(|| self.late.pop_front()) {
             self.runs[run as usize].queued = false;
-            self.run(run);
+            if self.runs[run as usize].callers == 0 {
+                // Those that needed it have run again and need others. Should it be needed again, it begins anew.
+                self.runs[run as usize].started = false;
+            } else if !self.is_spent() {
+                // Without anything to spend, it would lose what it found the last time.
+                self.run(run);
+            }
         }
     }
 
@@ -236,8 +260,17 @@ impl<'a> Engine<'a> {
             return run;
         }
         let run = self.runs.len() as RunId;
+        let around = outer.map_or(0, |run| self.runs[run as usize].nesting);
+        let nesting = match &key {
+            RunKey::Function(_, parameters) => {
+                parameters.iter().map(|&value| self.values.made_through(value)).fold(around, u8::max)
+            }
+            RunKey::Shared(_, Some(Atom::Instance(object))) => self.values.nesting_of(*object).max(around),
+            _ => around,
+        };
         self.run_ids.insert(key.clone(), run);
         self.runs.push(Run {
+            nesting,
             key,
             module,
             scope,
@@ -245,11 +278,11 @@ impl<'a> Engine<'a> {
             started: false,
             running: false,
             queued: false,
+            callers: 0,
             met_nothing: false,
             guesses: false,
             calls: FxHashSet::default(),
             records: Vec::new(),
-            handed: FxHashSet::default(),
         });
         run
     }
@@ -258,9 +291,14 @@ impl<'a> Engine<'a> {
     fn enter(&mut self, run: RunId) {
         match self.current {
             Some(current) => {
-                self.runs[current as usize].calls.insert(run);
+                if self.runs[current as usize].calls.insert(run) {
+                    self.runs[run as usize].callers += 1;
+                }
             }
-            None => self.roots.push(run),
+            None => {
+                self.roots.push(run);
+                self.runs[run as usize].callers += 1;
+            }
         }
         if !self.runs[run as usize].started {
             if self.depth < MAX_DEPTH && self.stack.0.abs_diff(stack_pointer()) < self.stack.1 {
@@ -288,10 +326,28 @@ impl<'a> Engine<'a> {
         }
     }
 
-    /// Notes that the current run hands `atom` to code that is not here; false if it has done so before. What that reads is
-    /// noted then, too: when it grows, the run begins anew.
-    fn hand(&mut self, atom: Atom) -> bool {
-        self.current.is_none_or(|run| self.runs[run as usize].handed.insert(atom))
+    /// Hands what `value` holds to code that is not here, which may call it.
+    fn hand(&mut self, value: Value) {
+        let held = self.values.callable(value);
+        if held.is_empty() {
+            return;
+        }
+        // Functions and objects have code of their own; a partial may hold an operation, which is found where it is handed over.
+        let is_partial = |atom: &Atom| matches!(atom, Atom::Partial(_));
+        let module = if held.iter().any(is_partial) { self.current_module() } else { 0 };
+        let key = match *held {
+            [atom] => RunKey::Foreign(module, atom),
+            _ => RunKey::ForeignAll(module, value),
+        };
+        let run = self.run_of(key, module, 0, None);
+        self.enter(run);
+    }
+
+    fn run_foreign_all(&mut self, module: ModuleId, value: Value) {
+        for &atom in self.values.callable(value).iter() {
+            let run = self.run_of(RunKey::Foreign(module, atom), module, 0, None);
+            self.enter(run);
+        }
     }
 
     /// Interprets a run from its beginning.
@@ -305,27 +361,31 @@ impl<'a> Engine<'a> {
         state.running = true;
         state.met_nothing = false;
         state.guesses = false;
-        state.calls.clear();
+        let needed = std::mem::take(&mut state.calls);
         state.records.clear();
-        state.handed.clear();
         let (module, scope) = (state.module, state.scope);
         let caller = self.current.replace(run);
         let hops = std::mem::take(&mut self.hops);
-        if let Some(code) = self.modules[module as usize].code.clone() {
-            self.depth += 1;
-            let mut frame = self.frame(run, &code, scope);
-            self.block(&mut frame, &code.module.scope(scope).body);
-            if let Some(class) = frame.class {
-                self.tell_names(class, &frame);
+        self.depth += 1;
+        match self.runs[run as usize].key {
+            RunKey::Foreign(_, atom) => self.call_handed(atom),
+            RunKey::ForeignAll(_, value) => self.run_foreign_all(module, value),
+            RunKey::Module(_) | RunKey::Class(_) | RunKey::Function(..) | RunKey::Shared(..) => {
+                if let Some(code) = self.modules[module as usize].code.clone() {
+                    let mut frame = self.frame(run, &code, scope);
+                    self.block(&mut frame, &code.module.scope(scope).body);
+                    if let Some(class) = frame.class {
+                        self.tell_names(class, &frame);
+                    }
+                    self.finish(frame);
+                }
             }
-            self.finish(frame);
-            self.depth -= 1;
         }
+        self.depth -= 1;
         self.current = caller;
         self.hops = hops;
-        let state = &mut self.runs[run as usize];
-        state.running = false;
-        state.handed = FxHashSet::default();
+        self.runs[run as usize].running = false;
+        needed.into_iter().for_each(|run| self.runs[run as usize].callers -= 1);
     }
 
     /// The run of a function with these values for its parameters.
@@ -344,10 +404,16 @@ impl<'a> Engine<'a> {
             return Some(self.run_of(key, module, scope, Some(function.outer)));
         }
         let RunKey::Function(_, parameters) = key else { return None };
+        // Objects of many classes come to a method of a base class. What it does with each is its own.
+        let object = match parameters.first().map(|&first| self.values.atoms(first)) {
+            Some(&[object @ Atom::Instance(_)]) => Some(object),
+            _ => None,
+        };
+        let run = self.run_of(RunKey::Shared(closure, object), module, scope, Some(function.outer));
         for (slot, value) in parameters.iter().enumerate() {
-            self.put(CellKey::Parameter(closure, slot as u32), *value);
+            self.put(CellKey::Parameter(run, slot as u32), *value);
         }
-        Some(self.run_of(RunKey::Shared(closure), module, scope, Some(function.outer)))
+        Some(run)
     }
 
     /// Whether there is nothing left to spend. Modules that come later bring statements, but no callees.
@@ -399,16 +465,16 @@ impl<'a> Engine<'a> {
         let key = self.runs[run as usize].key.clone();
         let mut frame = Frame::new(run, code, scope, definition.locals.len());
         match key {
-            RunKey::Module(_) => {}
+            RunKey::Module(_) | RunKey::Foreign(..) | RunKey::ForeignAll(..) => {}
             RunKey::Class(class) => frame.class = Some(class),
             RunKey::Function(_, parameters) => {
                 for (slot, &value) in parameters.iter().enumerate() {
                     self.assign_local(&mut frame, slot as u32, value);
                 }
             }
-            RunKey::Shared(closure) => {
+            RunKey::Shared(..) => {
                 for slot in 0..definition.parameters().len() as u32 {
-                    let cell = self.cell(CellKey::Parameter(closure, slot));
+                    let cell = self.cell(CellKey::Parameter(run, slot));
                     let value = self.read(cell);
                     self.assign_local(&mut frame, slot, value);
                 }

@@ -78,6 +78,7 @@ impl Engine<'_> {
         let mut calls: BTreeMap<CallKey, (Vec<Value>, Confidence)> = BTreeMap::new();
         let mut unresolved: BTreeMap<(ModuleId, Span), (Vec<Sym>, bool, Sym)> = BTreeMap::new();
         let mut once: BTreeMap<(ModuleId, Sym), Repeated> = BTreeMap::new();
+        let mut crowded: BTreeSet<(ModuleId, Span)> = BTreeSet::new();
         let crowd = self.crowd();
         for run in self.live_runs() {
             for record in std::mem::take(&mut self.runs[run as usize].records) {
@@ -94,13 +95,7 @@ impl Engine<'_> {
                         call.1 = call.1.min(confidence);
                     }
                     RecordKind::Crowd => {
-                        if let Some((any, services)) = &crowd {
-                            let reason = self.values.sym(CROWD);
-                            let entry = once.entry((record.module, reason)).or_default();
-                            entry.spans.insert(span);
-                            entry.any |= any;
-                            entry.services.extend(services);
-                        }
+                        crowded.insert((record.module, span));
                     }
                     RecordKind::OnceAFile { services, reason } => {
                         let entry = once.entry((record.module, reason)).or_default();
@@ -126,6 +121,20 @@ impl Engine<'_> {
             // At the first of the places that are not understood after all.
             let Some(span) = spans.into_iter().find(|&span| !certain.contains(&(module, span))) else { continue };
             let entry = unresolved.entry((module, span)).or_insert_with(|| (Vec::new(), false, reason));
+            entry.1 |= any;
+            entry.0.extend(services);
+        }
+        // What comes together in one place comes to many others: it is said once, with how far it has come.
+        crowded.retain(|place| !certain.contains(place));
+        if let (Some((any, services)), Some(&first)) = (crowd, crowded.first()) {
+            let files: BTreeSet<ModuleId> = crowded.iter().map(|(module, _)| *module).collect();
+            let reason = match files.len() - 1 {
+                0 => CROWD.to_owned(),
+                1 => format!("{CROWD}, and in another file"),
+                others => format!("{CROWD}, and in {others} other files"),
+            };
+            let reason = self.values.sym(&reason);
+            let entry = unresolved.entry(first).or_insert_with(|| (Vec::new(), false, reason));
             entry.1 |= any;
             entry.0.extend(services);
         }

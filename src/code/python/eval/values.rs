@@ -8,6 +8,8 @@
 //! and numbers beyond a few become "some text" and "some data", nesting beyond [`MAX_NESTING`] is given up, and
 //! [`Values::widen`] takes away what could still grow without end.
 
+use std::sync::Arc;
+
 use indexmap::IndexSet;
 use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
@@ -37,11 +39,20 @@ const MAX_EXTERNALS: usize = 24;
 /// How many atoms a value tells apart; the rest are a crowd.
 const MAX_ATOMS: usize = 512;
 
+/// How many objects of a class are told apart by where they are made; all others are one.
+const MAX_OBJECTS: usize = 32;
+
 /// How many keys a dict tells apart.
 const MAX_KEYS: usize = 256;
 
 /// How many items a sequence tells apart.
 const MAX_ITEMS: usize = 128;
+
+/// How many things are told apart that foreign containers hold.
+const MAX_HELD: usize = 32;
+
+/// How deep functions are looked for in what is handed to a library.
+const CALLBACK_DEPTH: usize = 3;
 
 /// How long a text may get by concatenation.
 const MAX_TEXT: usize = 4096;
@@ -97,6 +108,38 @@ pub(super) enum Atom {
     DataMethod(u32),
     /// Something of the AWS SDK.
     Sdk(u32),
+}
+
+impl Atom {
+    /// Its kind and its number, which is 0 where the kind says all.
+    pub(super) fn packed(self) -> (u8, u32) {
+        match self {
+            Self::None => (0, 0),
+            Self::Bool(value) => (1, u32::from(value)),
+            Self::Number(index) => (2, index),
+            Self::Text(index) => (3, index),
+            Self::Default(index) => (4, index),
+            Self::Data => (5, 0),
+            Self::Parameter => (6, 0),
+            Self::Lost => (7, 0),
+            Self::Crowd => (8, 0),
+            Self::External(index) => (9, index),
+            Self::Dict(index) => (10, index),
+            Self::Seq(index) => (11, index),
+            Self::Function(index) => (12, index),
+            Self::Class(index) => (13, index),
+            Self::Instance(index) => (14, index),
+            Self::Namespace(index) => (15, index),
+            Self::Super(index) => (16, index),
+            Self::Bound(index) => (17, index),
+            Self::Descriptor(index) => (18, index),
+            Self::Partial(index) => (19, index),
+            Self::Module(module) => (20, module),
+            Self::Builtin(builtin) => (21, builtin as u32),
+            Self::DataMethod(index) => (22, index),
+            Self::Sdk(index) => (23, index),
+        }
+    }
 }
 
 /// A set of atoms, by number.
@@ -171,8 +214,10 @@ pub(super) struct Instance {
     pub(super) class: u32,
     /// The module and expression of the call.
     pub(super) site: (ModuleId, ExprId),
-    /// The run that made the call.
-    pub(super) run: RunId,
+    /// The run that made the call; `None` if runs are not told apart here.
+    pub(super) run: Option<RunId>,
+    /// How many objects, one made by a method of the next, tell it apart.
+    pub(super) nesting: u8,
 }
 
 /// `super()`: look further than `class` in the order of `of`'s classes.
@@ -241,6 +286,11 @@ pub(super) struct Values {
     pub(super) externals: Table<External>,
     pub(super) sdk: Table<SdkValue>,
     joins: FxHashMap<(Value, Value), Value>,
+    widened: FxHashMap<Value, Value>,
+    code: FxHashMap<Value, Value>,
+    callable: FxHashMap<Value, Arc<[Atom]>>,
+    /// How many objects of each class are told apart.
+    objects: FxHashMap<u32, usize>,
     nesting: FxHashMap<Value, u8>,
     external_depths: Vec<u8>,
     /// What crowds do not tell apart: everything that was left out of a value for want of room.
@@ -263,6 +313,21 @@ fn merged(a: &[Atom], b: &[Atom]) -> Vec<Atom> {
             (None, None) => return all,
         }
     }
+}
+
+/// Whether something has code behind it.
+fn is_code(atom: Atom) -> bool {
+    matches!(
+        atom,
+        Atom::Sdk(_)
+            | Atom::Instance(_)
+            | Atom::Function(_)
+            | Atom::Bound(_)
+            | Atom::Partial(_)
+            | Atom::Class(_)
+            | Atom::Module(_)
+            | Atom::Namespace(_)
+    )
 }
 
 fn number(index: usize) -> u32 {
@@ -288,6 +353,10 @@ impl Values {
             externals: Table::default(),
             sdk: Table::default(),
             joins: FxHashMap::default(),
+            widened: FxHashMap::default(),
+            code: FxHashMap::default(),
+            callable: FxHashMap::default(),
+            objects: FxHashMap::default(),
             nesting: FxHashMap::default(),
             external_depths: Vec::new(),
             left_out: FxHashSet::default(),
@@ -339,12 +408,34 @@ impl Values {
 
     /// A value of several atoms.
     pub(super) fn many(&mut self, atoms: impl IntoIterator<Item = Atom>) -> Value {
-        let mut value = Value::NEVER;
-        for atom in atoms {
-            let one = self.one(atom);
-            value = self.join(value, one);
+        let atoms: Vec<Atom> = atoms.into_iter().collect();
+        match *atoms {
+            [] => return Value::NEVER,
+            [atom] => return self.one(atom),
+            _ => {}
+        }
+        let nesting = atoms.iter().map(|&atom| self.nesting_of_one(atom)).max().unwrap_or(0);
+        let value = self.normal(atoms);
+        let nesting = nesting.max(self.nesting(value));
+        if nesting > 0 {
+            self.nesting.insert(value, nesting);
         }
         value
+    }
+
+    fn nesting_of_one(&mut self, atom: Atom) -> u8 {
+        match atom {
+            Atom::Dict(_)
+            | Atom::Seq(_)
+            | Atom::Partial(_)
+            | Atom::Bound(_)
+            | Atom::Descriptor(_)
+            | Atom::DataMethod(_) => {
+                let one = self.one(atom);
+                self.nesting(one)
+            }
+            _ => 0,
+        }
     }
 
     /// A string; a NUL in it is an unknown part.
@@ -469,6 +560,22 @@ impl Values {
         value
     }
 
+    /// An object, and whether it is new.
+    pub(super) fn instance(&mut self, mut instance: Instance) -> (u32, bool) {
+        if let Some(index) = self.instances.get_index_of(&instance) {
+            return (number(index), false);
+        }
+        let known = self.objects.entry(instance.class).or_insert(0);
+        if *known >= MAX_OBJECTS {
+            instance.site = (0, ExprId::MAX);
+            instance.run = None;
+        } else {
+            *known += 1;
+        }
+        let (index, new) = self.instances.insert_full(instance);
+        (number(index), new)
+    }
+
     /// Something of the SDK.
     pub(super) fn sdk(&mut self, sdk: SdkValue) -> Value {
         let index = number(self.sdk.insert_full(sdk).0);
@@ -533,6 +640,20 @@ impl Values {
     pub(super) fn namespace(&mut self, of: Atom) -> Value {
         let index = number(self.namespaces.insert_full(of).0);
         self.one(Atom::Namespace(index))
+    }
+
+    /// The greatest nesting of the objects that a value may be.
+    pub(super) fn made_through(&self, value: Value) -> u8 {
+        let nesting = |atom: &Atom| match atom {
+            Atom::Instance(instance) => Some(self.nesting_of(*instance)),
+            _ => None,
+        };
+        self.atoms(value).iter().filter_map(nesting).max().unwrap_or(0)
+    }
+
+    /// How many objects tell this one apart.
+    pub(super) fn nesting_of(&self, instance: u32) -> u8 {
+        self.instances.get_index(instance as usize).map_or(0, |instance| instance.nesting)
     }
 
     fn nesting(&self, value: Value) -> u8 {
@@ -659,6 +780,113 @@ impl Values {
         self.many(atoms)
     }
 
+    /// What of a value may lead to AWS: objects of the SDK and of the repository, and functions. What containers hold of that
+    /// is in a list or dict again, of which nothing else is known: else containers in containers would come together in ever
+    /// new ways.
+    pub(super) fn only_code(&mut self, value: Value) -> Value {
+        if let Some(&code) = self.code.get(&value) {
+            return code;
+        }
+        let (mut own, mut containers) = (Vec::new(), Vec::new());
+        for &atom in self.atoms(value) {
+            match atom {
+                Atom::Dict(_) | Atom::Seq(_) => containers.push(atom),
+                _ if is_code(atom) => own.push(atom),
+                _ => {}
+            }
+        }
+        let held = self.code_in(containers);
+        let mut code = self.many(own);
+        let held = self.many(held);
+        if !held.is_never() {
+            let held = self.crowded(held, MAX_HELD);
+            let list = self.seq(SeqKind::List, Vec::new(), held);
+            let dict = self.dict(Dict { entries: Vec::new(), rest: held });
+            code = self.join(code, list);
+            code = self.join(code, dict);
+        }
+        self.code.insert(value, code);
+        code
+    }
+
+    /// What of a value code that is handed it can call: functions, classes and objects, also those in lists and dicts.
+    pub(super) fn callable(&mut self, value: Value) -> Arc<[Atom]> {
+        if let Some(known) = self.callable.get(&value) {
+            return Arc::clone(known);
+        }
+        let mut atoms = Vec::new();
+        self.collect_callable(value, 0, &mut atoms);
+        atoms.sort_unstable();
+        atoms.dedup();
+        let atoms: Arc<[Atom]> = atoms.into();
+        self.callable.insert(value, Arc::clone(&atoms));
+        atoms
+    }
+
+    fn collect_callable(&self, value: Value, depth: usize, into: &mut Vec<Atom>) {
+        if depth > CALLBACK_DEPTH {
+            return;
+        }
+        for &atom in self.atoms(value) {
+            match atom {
+                Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) | Atom::Instance(_) | Atom::Class(_) => {
+                    into.push(atom);
+                }
+                Atom::Descriptor(index) => {
+                    if let Some(&(Descriptor::Static(function) | Descriptor::Class(function))) =
+                        self.descriptors.get_index(index as usize)
+                    {
+                        self.collect_callable(function, depth + 1, into);
+                    }
+                }
+                Atom::Dict(index) => {
+                    let Some(dict) = self.dicts.get_index(index as usize) else { continue };
+                    dict.entries.iter().for_each(|(_, entry)| self.collect_callable(entry.value, depth + 1, into));
+                    self.collect_callable(dict.rest, depth + 1, into);
+                }
+                Atom::Seq(index) => {
+                    let Some(seq) = self.seqs.get_index(index as usize) else { continue };
+                    seq.items.iter().for_each(|&item| self.collect_callable(item, depth + 1, into));
+                    self.collect_callable(seq.rest, depth + 1, into);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// What lists and dicts hold that has code behind it, however deep.
+    fn code_in(&self, mut containers: Vec<Atom>) -> Vec<Atom> {
+        let mut seen: FxHashSet<Atom> = containers.iter().copied().collect();
+        let mut held = Vec::new();
+        while let Some(container) = containers.pop() {
+            let mut follow = |value: Value| {
+                for &atom in self.atoms(value) {
+                    match atom {
+                        Atom::Dict(_) | Atom::Seq(_) if seen.insert(atom) => containers.push(atom),
+                        _ if is_code(atom) && seen.insert(atom) => held.push(atom),
+                        _ => {}
+                    }
+                }
+            };
+            match container {
+                Atom::Dict(index) => {
+                    if let Some(dict) = self.dicts.get_index(index as usize) {
+                        dict.entries.iter().for_each(|(_, entry)| follow(entry.value));
+                        follow(dict.rest);
+                    }
+                }
+                Atom::Seq(index) => {
+                    if let Some(seq) = self.seqs.get_index(index as usize) {
+                        seq.items.iter().for_each(|&item| follow(item));
+                        follow(seq.rest);
+                    }
+                }
+                _ => {}
+            }
+        }
+        held
+    }
+
     fn merge_dicts(&mut self, a: u32, b: u32) -> u32 {
         let (Some(a), Some(b)) = (self.dicts.get_index(a as usize).cloned(), self.dicts.get_index(b as usize).cloned())
         else {
@@ -719,7 +947,12 @@ impl Values {
 
     /// The same value without what could grow without end: texts, numbers, keys and positions are given up.
     pub(super) fn widen(&mut self, value: Value) -> Value {
-        self.widen_below(value, MAX_NESTING)
+        if let Some(&wide) = self.widened.get(&value) {
+            return wide;
+        }
+        let wide = self.widen_below(value, MAX_NESTING);
+        self.widened.insert(value, wide);
+        wide
     }
 
     fn widen_below(&mut self, value: Value, depth: u8) -> Value {
