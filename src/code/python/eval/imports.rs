@@ -29,7 +29,8 @@ impl Engine<'_> {
     /// Loads the module at `place` and runs its body, once.
     pub(super) fn load(&mut self, cache: &ParseCache, place: &Place) -> ModuleId {
         let (path, folder, file) = match place {
-            Place::File(file) => (file, None, Some(file)),
+            // Given by its file, a package is one all the same.
+            Place::File(file) => (file, (file.file_name() == "__init__.py").then(|| file.parent()), Some(file)),
             Place::Package(folder, Some(init)) => (init, Some(folder.clone()), Some(init)),
             Place::Package(folder, None) => (folder, Some(folder.clone()), None),
         };
