@@ -347,10 +347,11 @@ impl Engine<'_> {
             let bound = self.bind_to(init, atom);
             let unknown = self.values.one(Atom::Parameter);
             let site = self.no_site();
-            if init.is_never() {
-                self.fill_fields(class, atom, &Arguments::unknown(unknown));
-            } else {
+            if !init.is_never() {
                 self.call(site, bound, &Arguments::unknown(unknown));
+            } else if self.filled.insert((instance, self.settled)) {
+                // Its fields may be objects of its own class.
+                self.fill_fields(class, atom, &Arguments::unknown(unknown));
             }
         }
         value

@@ -182,6 +182,8 @@ pub(super) struct Engine<'a> {
     /// Whether what has no value is lost (see the module's head).
     settled: bool,
     mro: FxHashMap<u32, (Value, Arc<classes::Mro>)>,
+    /// The objects that nothing makes whose fields have got what their annotations say, before and after all had settled.
+    filled: FxHashSet<(u32, bool)>,
     /// The objects of each class, and how many there were when they were sorted.
     objects: (FxHashMap<u32, Vec<u32>>, usize),
     /// The attribute expression at hand.
@@ -227,6 +229,7 @@ impl<'a> Engine<'a> {
             callees: MOST_CALLEES,
             settled: false,
             mro: FxHashMap::default(),
+            filled: FxHashSet::default(),
             objects: (FxHashMap::default(), 0),
             place: None,
             sdk: sdk::Sdk::default(),
