@@ -7,7 +7,7 @@
 use super::Engine;
 use super::values::{Atom, ModuleId, RunId, Sym, Value};
 
-/// How often a cell's value may grow before it is widened.
+/// How often a cell's value may grow before it is widened; the keys of a dict are given up halfway to the end.
 const GROWTH: u8 = 16;
 
 /// How often it may grow at all.
@@ -198,8 +198,10 @@ impl Engine<'_> {
         if grown == before {
             return;
         }
-        if growth >= GROWTH {
+        if growth >= limit / 2 {
             grown = self.values.widen(grown);
+        } else if growth >= GROWTH {
+            grown = self.values.widen_below_keys(grown);
         }
         if growth == limit {
             let crowd = self.values.one(Atom::Crowd);

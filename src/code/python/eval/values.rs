@@ -955,6 +955,27 @@ impl Values {
         wide
     }
 
+    /// The same, but a dict of the value itself keeps its keys: a registry gets them one after the other.
+    pub(super) fn widen_below_keys(&mut self, value: Value) -> Value {
+        let mut wide = Vec::new();
+        for atom in self.atoms_of(value) {
+            let one = match atom {
+                Atom::Dict(index) => {
+                    let mut dict = self.dicts.get_index(index as usize).cloned().unwrap_or_default();
+                    dict.entries.iter_mut().for_each(|(_, entry)| entry.value = self.widen(entry.value));
+                    dict.rest = self.widen(dict.rest);
+                    self.dict(dict)
+                }
+                _ => {
+                    let one = self.one(atom);
+                    self.widen(one)
+                }
+            };
+            wide.extend_from_slice(self.atoms(one));
+        }
+        self.many(wide)
+    }
+
     fn widen_below(&mut self, value: Value, depth: u8) -> Value {
         if depth == 0 {
             return self.lost();
