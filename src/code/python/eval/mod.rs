@@ -73,6 +73,10 @@ const CONTEXT_STATEMENTS: usize = 600;
 /// How many contexts a function gets at most.
 const MAX_CONTEXTS: usize = 64;
 
+/// Up to how many statements a method is taken for an accessor, such as one that gives the client of a service: it gets as many
+/// contexts for each object.
+const ACCESSOR: usize = 8;
+
 /// How deep calls are followed at once. A deeper call waits in the queue, and its caller runs again.
 const MAX_DEPTH: usize = 320;
 
@@ -163,6 +167,8 @@ pub(super) struct Engine<'a> {
     runs: Vec<Run>,
     run_ids: FxHashMap<RunKey, RunId>,
     contexts: FxHashMap<(ModuleId, ScopeId), usize>,
+    /// In how many further contexts an accessor is told apart on each object.
+    object_contexts: FxHashMap<(u32, Atom), usize>,
     cells: Vec<Cell>,
     cell_ids: FxHashMap<cells::PackedKey, CellId>,
     names: FxHashMap<Atom, namespaces::Names>,
@@ -214,6 +220,7 @@ impl<'a> Engine<'a> {
             runs: Vec::new(),
             run_ids: FxHashMap::default(),
             contexts: FxHashMap::default(),
+            object_contexts: FxHashMap::default(),
             cells: Vec::new(),
             cell_ids: FxHashMap::default(),
             names: FxHashMap::default(),
@@ -406,12 +413,22 @@ impl<'a> Engine<'a> {
             *used += 1;
             return Some(self.run_of(key, module, scope, Some(function.outer)));
         }
-        let RunKey::Function(_, parameters) = key else { return None };
         // Objects of many classes come to a method of a base class. What it does with each is its own.
+        let RunKey::Function(_, parameters) = &key else { return None };
         let object = match parameters.first().map(|&first| self.values.atoms(first)) {
             Some(&[object @ Atom::Instance(_)]) => Some(object),
             _ => None,
         };
+        if let Some(object) = object
+            && statements <= ACCESSOR
+        {
+            let used = self.object_contexts.entry((closure, object)).or_insert(0);
+            if *used < MAX_CONTEXTS {
+                *used += 1;
+                return Some(self.run_of(key, module, scope, Some(function.outer)));
+            }
+        }
+        let RunKey::Function(_, parameters) = key else { return None };
         let run = self.run_of(RunKey::Shared(closure, object), module, scope, Some(function.outer));
         for (slot, value) in parameters.iter().enumerate() {
             self.put(CellKey::Parameter(run, slot as u32), *value);
