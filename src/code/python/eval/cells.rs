@@ -20,6 +20,9 @@ const MAX_SHARED_GROWTH: u8 = 254;
 /// How many things a pot tells apart.
 const POT: usize = 8;
 
+/// How many things that are put into one library's object are told apart.
+const CONTAINER: usize = 32;
+
 /// From how many readers on a cell's list is cleared up for the first time.
 const FEW: usize = 16;
 
@@ -41,8 +44,8 @@ pub(super) enum CellKey {
     ForeignAttribute(Sym),
     /// What is put under this key into containers that are not the repository's own.
     ForeignItem(Sym),
-    /// All that is put into them.
-    ForeignItems,
+    /// All that is put into a library's object, such as a queue.
+    ForeignItems(u32),
     /// What a function returns.
     Result(RunId),
     /// What a generator yields.
@@ -101,7 +104,7 @@ impl CellKey {
     fn kind(self) -> Kind {
         match self {
             Self::AnyAttribute(_) => Kind::Names,
-            Self::ForeignAttribute(_) | Self::ForeignItem(_) | Self::ForeignItems => Kind::Foreign,
+            Self::ForeignAttribute(_) | Self::ForeignItem(_) | Self::ForeignItems(_) => Kind::Foreign,
             _ => Kind::Plain,
         }
     }
@@ -120,7 +123,7 @@ impl CellKey {
             Self::AnyAttribute(atom) => (of(4, atom), 0),
             Self::ForeignAttribute(name) => (join(5, 0), name),
             Self::ForeignItem(name) => (join(6, 0), name),
-            Self::ForeignItems => (join(7, 0), 0),
+            Self::ForeignItems(external) => (join(7, external), 0),
             Self::Result(run) => (join(8, run), 0),
             Self::Yields(run) => (join(9, run), 0),
             Self::Changed(run, slot) => (join(10, run), slot),
@@ -175,6 +178,7 @@ impl Engine<'_> {
     fn grow_within(&mut self, cell: CellId, value: Value, limit: u8) {
         let state = &self.cells[cell as usize];
         let (before, growth, kind) = (state.value, state.growth, state.key.kind());
+        let room = if matches!(state.key, CellKey::ForeignItems(_)) { CONTAINER } else { POT };
         if value.is_never() {
             return;
         }
@@ -193,7 +197,7 @@ impl Engine<'_> {
         let is_pot = kind != Kind::Plain;
         let mut grown = self.values.join(before, value);
         if is_pot {
-            grown = self.values.crowded(grown, POT);
+            grown = self.values.crowded(grown, room);
         }
         if grown == before {
             return;

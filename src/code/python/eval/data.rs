@@ -4,7 +4,7 @@ use super::Engine;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::Frame;
-use super::values::{Atom, Dict, Entry, Seq, SeqKind, Sym, Value};
+use super::values::{Atom, Dict, Entry, External, Seq, SeqKind, Sym, Value};
 use crate::code::python::lower::{HOLE, MARKS};
 use crate::code::python::syntax::ExprId;
 
@@ -48,9 +48,14 @@ impl Engine<'_> {
                 Atom::Builtin(builtin) => self.builtin_item(builtin, key),
                 Atom::Sdk(index) => self.sdk_item(index, key),
                 Atom::External(external) => {
-                    let result = self.values.external(super::values::External::Result(external));
+                    let result = self.values.external(External::Result(external));
                     let result = self.values.one(result);
-                    let stored = self.get(CellKey::ForeignItems);
+                    let stored = self.held_by(external);
+                    let named = match self.key(key) {
+                        Some(key) => self.get(CellKey::ForeignItem(key)),
+                        None => Value::NEVER,
+                    };
+                    let stored = self.values.join(stored, named);
                     self.values.join(result, stored)
                 }
                 Atom::Namespace(index) => self.namespace_item(index, key),
@@ -221,7 +226,7 @@ impl Engine<'_> {
                     self.values.one(atom)
                 }
                 Atom::External(_) | Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter => {
-                    self.put_foreign_item(key, value);
+                    self.put_foreign_item(atom, key, value);
                     self.values.one(atom)
                 }
                 _ => self.values.one(atom),
@@ -232,11 +237,28 @@ impl Engine<'_> {
     }
 
     /// Puts something into a container that is not the repository's own.
-    pub(super) fn put_foreign_item(&mut self, key: Value, value: Value) {
+    fn put_foreign_item(&mut self, container: Atom, key: Value, value: Value) {
         if let Some(key) = self.key(key) {
             self.put(CellKey::ForeignItem(key), value);
         }
-        self.put(CellKey::ForeignItems, value);
+        if let Atom::External(external) = container {
+            self.put(CellKey::ForeignItems(external), value);
+        }
+    }
+
+    /// What a library's object may hold: what was put into it, or into the objects that it was got from.
+    pub(super) fn held_by(&mut self, external: u32) -> Value {
+        let mut all = Value::NEVER;
+        let mut next = Some(external);
+        while let Some(external) = next {
+            let held = self.get(CellKey::ForeignItems(external));
+            all = self.values.join(all, held);
+            next = match self.values.externals.get_index(external as usize) {
+                Some(&(External::Attribute(of, _) | External::Result(of))) => Some(of),
+                _ => None,
+            };
+        }
+        all
     }
 
     /// `container` after `del container[key]`.
@@ -321,9 +343,9 @@ impl Engine<'_> {
                 }
                 Atom::Sdk(index) => self.sdk_iterate(index),
                 Atom::External(external) => {
-                    let result = self.values.external(super::values::External::Result(external));
+                    let result = self.values.external(External::Result(external));
                     let result = self.values.one(result);
-                    let stored = self.get(CellKey::ForeignItems);
+                    let stored = self.held_by(external);
                     self.values.join(result, stored)
                 }
                 Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter => self.values.one(atom),

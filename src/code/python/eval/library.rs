@@ -209,12 +209,12 @@ impl Engine<'_> {
             ("put" | "append" | "add" | "set" | "put_nowait" | "__setitem__", _) => {
                 for value in arguments.values() {
                     if !self.only_callable(value) {
-                        self.put_foreign_item(Value::NEVER, value);
+                        self.put(CellKey::ForeignItems(external), value);
                     }
                 }
             }
             ("get" | "pop" | "get_nowait" | "popleft", _) => {
-                let stored = self.get(CellKey::ForeignItems);
+                let stored = self.held_by(external);
                 let result = self.call(site, method, arguments);
                 return self.values.join(stored, result);
             }
