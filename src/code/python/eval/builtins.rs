@@ -253,6 +253,9 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
     })
 }
 
+/// How many attributes are looked up where a name that is not known is asked of many objects.
+const MAX_LOOKED_UP: usize = 512;
+
 impl Engine<'_> {
     /// A name that the module did not bind.
     pub(super) fn builtin_name(&mut self, module: ModuleId, name: Sym) -> Option<Value> {
@@ -642,11 +645,16 @@ impl Engine<'_> {
         }
     }
 
-    /// Any attribute of an object.
+    /// Any attribute of an object. Of very many objects with very many attributes, the rest are a crowd.
     fn any_attribute(&mut self, object: Value) -> Value {
         let mut result = Value::NEVER;
+        let mut room = MAX_LOOKED_UP;
         for atom in self.values.atoms_of(object) {
             let value = match atom {
+                Atom::Instance(_) if room == 0 => {
+                    self.values.left_out.insert(atom);
+                    self.values.one(Atom::Crowd)
+                }
                 Atom::Sdk(index) => self.sdk_any_attribute(index),
                 Atom::Instance(index) => {
                     let class = self.values.instances.get_index(index as usize).map(|instance| instance.class);
@@ -657,6 +665,7 @@ impl Engine<'_> {
                     }
                     names.sort_unstable();
                     names.dedup();
+                    room = room.saturating_sub(names.len());
                     let mut all = self.get(CellKey::AnyAttribute(atom));
                     for name in names {
                         if self.atom_name(name).starts_with("__") {
