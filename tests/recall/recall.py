@@ -13,8 +13,9 @@ with the plugin `operations.py`, which writes down every API operation that runs
   without naming it: that is no need of the package's code, and does not count;
 - missed, if nothing says so. The report explains every one of these from `EXPLAINED`, or fails.
 
-Measured so far package by package only, never in one run, and with an earlier state of the analysis: of 69 operations of
-modules 61 found, 4 covered, 2 named and 2 missed, a recall of 0.942.
+Measured with what the suites had run before (the suites themselves not run anew), where one more operation only is forwarded: of
+68 operations of modules 57 found, 3 covered, 8 named and none missed, a recall of 0.882. What is only named is luigi's and
+celery's: their programs spend all that an analysis may before it comes to its end.
 
 It is no part of `cargo test`: it needs PyPI, and minutes. Nothing outside WORK is changed.
 """
@@ -56,11 +57,7 @@ TRANSFERS = {
 }
 
 # Why an operation that a suite runs is not derived, by package, client and operation.
-EXPLAINED = {
-    ("dagster-aws", "emr", "ListClusters"): "open: a client with unknown keys is lost in a wrapper with `__getattr__`",
-    ("dagster-aws", "emr", "AddTags"): "open: a client with unknown keys is lost in a wrapper with `__getattr__`",
-    ("dagster-aws", "emr", "AddJobFlowSteps"): "open: a client with unknown keys is lost in a wrapper with `__getattr__`",
-}
+EXPLAINED = {}
 
 
 def main():
