@@ -443,22 +443,20 @@ impl<'a> Engine<'a> {
 
     /// Spends one statement; false if there is nothing left to spend.
     fn spend(&mut self) -> bool {
-        if self.is_spent() {
-            return false;
-        }
-        self.fuel -= 1;
-        if self.is_spent() {
-            self.give_up();
-        }
-        true
+        self.spend_one(|engine| &mut engine.fuel)
     }
 
     /// Spends one callee of a call; false if there is nothing left to spend.
     fn spend_call(&mut self) -> bool {
+        self.spend_one(|engine| &mut engine.callees)
+    }
+
+    fn spend_one(&mut self, of: impl FnOnce(&mut Self) -> &mut usize) -> bool {
         if self.is_spent() {
             return false;
         }
-        self.callees -= 1;
+        // Neither is 0 where something is left.
+        *of(self) -= 1;
         if self.is_spent() {
             self.give_up();
         }
