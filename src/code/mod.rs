@@ -65,6 +65,22 @@ pub struct CodeUse {
     pub skipped: Vec<Unresolved>,
 }
 
+impl CodeUse {
+    /// Puts everything in order, and keeps each thing once.
+    fn sort(&mut self) {
+        self.calls.sort();
+        self.calls.dedup();
+        self.actions.sort();
+        self.actions.dedup();
+        self.unresolved.sort();
+        self.unresolved.dedup();
+        self.sources.sort();
+        self.sources.dedup();
+        self.skipped.sort();
+        self.skipped.dedup();
+    }
+}
+
 /// One call site of one API operation, with one set of arguments. A place that is reached with several sets of arguments
 /// gives several.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

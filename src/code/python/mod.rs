@@ -12,10 +12,14 @@ mod reach;
 mod scan;
 mod syntax;
 
-use crate::code::{CodeUse, EntryPoint};
+use std::slice;
+
+use self::eval::Analysis;
+use crate::code::{CodeUse, EntryPoint, Start, Unresolved};
 use crate::policy::Text;
 use crate::reference::Reference;
-use crate::repo::Snapshot;
+use crate::repo::{RepoPath, Snapshot};
+use crate::text::Span;
 
 pub use cache::ParseCache;
 pub use decode::DecodeError;
@@ -30,6 +34,7 @@ pub struct Project<'a> {
     modules: modules::ModuleIndex,
     methods: eval::MethodIndex,
     root_package: Option<String>,
+    callees: usize,
 }
 
 impl<'a> Project<'a> {
@@ -42,12 +47,19 @@ impl<'a> Project<'a> {
             modules: modules::ModuleIndex::default(),
             methods: eval::MethodIndex::default(),
             root_package: None,
+            callees: eval::MOST_CALLEES,
         }
     }
 
     /// The same where the snapshot's root is itself a package, which its modules import by this name.
     pub fn with_root_package(self, name: Option<String>) -> Self {
         Self { root_package: name, ..self }
+    }
+
+    /// The same with so many callees to follow for each workload.
+    #[cfg(test)]
+    fn with_callees(self, callees: usize) -> Self {
+        Self { callees, ..self }
     }
 
     /// What the workload that starts at `entry` does with AWS. Pure, and safe to call from many threads.
@@ -63,10 +75,48 @@ impl<'a> Project<'a> {
     }
 
     fn analyze_within(&self, entry: &EntryPoint, stack: usize) -> CodeUse {
+        let Analysis { mut code, is_complete } = self.engine(entry, stack, self.callees).analyze();
+        if is_complete {
+            return code;
+        }
+        let files = match &entry.start {
+            Start::Handler { file, .. } | Start::Inline { file, .. } => slice::from_ref(file),
+            Start::Files(files) => files,
+        };
+        code.unresolved.push(Unresolved {
+            file: files.first().cloned().unwrap_or_else(RepoPath::root),
+            span: Span::default(),
+            reason: "the program is too intricate; the analysis stopped before it had followed all of it".into(),
+            services: Vec::new(),
+        });
+        if files.len() > 1 {
+            self.analyze_alone(entry, files, stack, &mut code);
+        }
+        code.sort();
+        code
+    }
+
+    /// Adds what each file does that names an SDK, without the others that call it. Where too much comes together in a
+    /// program, most of what its files do shows in each of them.
+    fn analyze_alone(&self, entry: &EntryPoint, files: &[RepoPath], stack: usize, code: &mut CodeUse) {
+        let names_sdk = |file: &&RepoPath| {
+            let Ok(blob) = self.snapshot.read(file) else { return false };
+            self.cache.source(blob.id).facts(&blob).names_sdk
+        };
+        let files: Vec<&RepoPath> = files.iter().filter(names_sdk).collect();
+        for &file in &files {
+            let alone = EntryPoint { start: Start::Files(vec![file.clone()]), ..entry.clone() };
+            let part = self.engine(&alone, stack, self.callees / files.len()).analyze().code;
+            code.calls.extend(part.calls);
+            code.unresolved.extend(part.unresolved);
+        }
+    }
+
+    fn engine<'e>(&'e self, entry: &'e EntryPoint, stack: usize, callees: usize) -> eval::Engine<'e> {
         let python_path = entry.environment.get("PYTHONPATH").and_then(Text::as_known);
         let resolver = modules::Resolver::new(self.snapshot, &self.modules, &entry.roots, python_path)
             .with_root_package(self.root_package.as_deref());
-        eval::Engine::new(self.reference, resolver, entry, self.cache, &self.methods, stack).analyze()
+        eval::Engine::new(self.reference, resolver, entry, self.cache, &self.methods, stack, callees)
     }
 }
 

@@ -355,39 +355,48 @@ fn a_crowd_is_followed_or_named() {
     );
 }
 
-/// What a workload may cost is bounded, whatever modules come after it is spent: what was found until then stays.
-#[test]
-fn a_spent_analysis_stays_so_and_keeps_what_it_has_found() {
-    // What `early` reads grows later, so that it is to run again when there is nothing left to spend.
-    let mut first =
-        "import boto3\nlimit = 1\n\ndef early():\n    boto3.client('s3').list_buckets()\n    return limit\n\n\
-                     early()\nlimit = 'none'\n"
-            .to_owned();
-    for number in 0..100 {
-        first += &format!(
-            "def f{number}(): return {}\n",
-            if number == 0 { "1".to_owned() } else { format!("f{}()", number - 1) }
-        );
-    }
-    first += "f99()\n";
-    let files = [("a.py", first.as_str()), ("b.py", "import boto3\nboto3.client('sqs').list_queues()\n")];
-    let snapshot = Snapshot::from_files(files.map(|(path, source)| (path, source.as_bytes())));
-    let cache = ParseCache::default();
-    let methods = eval::MethodIndex::default();
-    let modules = modules::ModuleIndex::default();
+/// What `files` do as one workload that may follow so many callees, and what is said of it.
+fn within(callees: usize, files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let snapshot = Snapshot::from_files(files.iter().map(|(path, source)| (*path, source.as_bytes())));
     let start = Start::Files(files.iter().map(|(path, _)| RepoPath::new(path).unwrap()).collect());
     let entry = EntryPoint { roots: vec![RepoPath::root()], start, environment: BTreeMap::new() };
-    let analyze = |callees| {
-        let resolver = modules::Resolver::new(&snapshot, &modules, &entry.roots, None);
-        let engine = eval::Engine::new(Reference::embedded(), resolver, &entry, &cache, &methods, eval::SMALL_STACK);
-        let code = engine.with_callees(callees).analyze();
-        let calls: Vec<String> = code.calls.into_iter().map(|call| call.operation).collect();
-        (calls, code.unresolved.into_iter().map(|note| note.reason).collect::<Vec<_>>())
-    };
-    assert_eq!(analyze(10_000), (vec!["ListBuckets".to_owned(), "ListQueues".to_owned()], Vec::new()));
-    let (calls, notes) = analyze(30);
-    assert_eq!(calls, ["ListBuckets"]);
-    assert_eq!(notes, ["the program is too intricate; the analysis stopped before it had followed all of it"]);
+    let cache = ParseCache::default();
+    let code = Project::new(&snapshot, Reference::embedded(), &cache).with_callees(callees).analyze(&entry);
+    let calls = code.calls.into_iter().map(|call| call.operation).collect();
+    (calls, code.unresolved.into_iter().map(|note| note.reason).collect())
+}
+
+/// A hundred functions, each of which calls the next.
+fn long_way() -> String {
+    let calls = (1..100).map(|number| format!("def f{number}(): return f{}()\n", number - 1));
+    format!("def f0(): return 1\n{}f99()\n", calls.collect::<String>())
+}
+
+const TOO_INTRICATE: &str = "the program is too intricate; the analysis stopped before it had followed all of it";
+
+/// What a workload may cost is bounded: what was found until then stays.
+#[test]
+fn a_spent_analysis_keeps_what_it_has_found() {
+    // What `early` reads grows later, so that it is to run again when there is nothing left to spend.
+    let source = format!(
+        "import boto3\nlimit = 1\n\ndef early():\n    boto3.client('s3').list_buckets()\n    return limit\n\n\
+         early()\nlimit = 'none'\n{}boto3.client('sqs').list_queues()\n",
+        long_way()
+    );
+    let files = [("a.py", source.as_str())];
+    assert_eq!(within(10_000, &files), (vec!["ListBuckets".to_owned(), "ListQueues".to_owned()], Vec::new()));
+    assert_eq!(within(30, &files), (vec!["ListBuckets".to_owned()], vec![TOO_INTRICATE.to_owned()]));
+}
+
+/// Where too much comes together in a program, what each file does by itself is found all the same.
+#[test]
+fn files_of_a_spent_analysis_are_looked_at_alone() {
+    let first = format!("import boto3\n{}boto3.client('sns').list_topics()\n", long_way());
+    let second = "import boto3\n\ndef late():\n    return boto3.client('sqs').list_queues()\n";
+    let third = "import second\nsecond.late()\n";
+    let files = [("first.py", first.as_str()), ("second.py", second), ("third.py", third)];
+    assert_eq!(within(10_000, &files), (vec!["ListTopics".to_owned(), "ListQueues".to_owned()], Vec::new()));
+    assert_eq!(within(30, &files), (vec!["ListQueues".to_owned()], vec![TOO_INTRICATE.to_owned()]));
 }
 
 /// Classes, metaclasses and descriptors that are what they describe.

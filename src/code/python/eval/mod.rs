@@ -14,7 +14,7 @@
 //!
 //! The analysis comes to an end on any program. A cell grows at most [`cells::MAX_GROWTH`] times, and no more statements are
 //! interpreted than [`FUEL_PER_STATEMENT`] times those that the program has, nor more calls followed than [`MOST_CALLEES`]:
-//! what is left out then is said in a note. Calls are followed at once as long as there is stack; deeper ones wait in the
+//! what is left out then is said in a note ([`super::Project`]). Calls are followed at once as long as there is stack; deeper ones wait in the
 //! queue.
 
 mod attributes;
@@ -55,7 +55,7 @@ use super::syntax::{ExprId, Module, ScopeId, ScopeKind};
 use crate::code::{CodeUse, EntryPoint};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
-use crate::text::Span;
+pub(super) use roots::Analysis;
 pub(super) use sdk::MethodIndex;
 
 /// The rows of the libraries' table that tests have used.
@@ -94,7 +94,7 @@ const FUEL_PER_STATEMENT: usize = 400;
 
 /// How many callees may be followed in all, whatever the size of the program: work of a few minutes at most. One expression of a
 /// program whose objects all meet can call thousands.
-const MOST_CALLEES: usize = 10_000_000;
+pub(super) const MOST_CALLEES: usize = 6_000_000;
 
 /// A module's code with its names interned.
 pub(super) struct Code {
@@ -206,6 +206,7 @@ impl<'a> Engine<'a> {
         cache: &'a ParseCache,
         methods: &'a MethodIndex,
         stack: usize,
+        callees: usize,
     ) -> Self {
         Self {
             reference,
@@ -233,7 +234,7 @@ impl<'a> Engine<'a> {
             stack: (stack_pointer(), stack / 2),
             hops: 0,
             fuel: 1_000_000,
-            callees: MOST_CALLEES,
+            callees,
             settled: false,
             mro: FxHashMap::default(),
             filled: FxHashSet::default(),
@@ -242,12 +243,6 @@ impl<'a> Engine<'a> {
             sdk: sdk::Sdk::default(),
             output: CodeUse::default(),
         }
-    }
-
-    /// The same with fewer callees to follow.
-    #[cfg(test)]
-    pub(super) fn with_callees(self, callees: usize) -> Self {
-        Self { callees, ..self }
     }
 
     /// Runs until nothing grows.
@@ -437,7 +432,7 @@ impl<'a> Engine<'a> {
     }
 
     /// Whether there is nothing left to spend. Modules that come later bring statements, but no callees.
-    fn is_spent(&self) -> bool {
+    pub(super) fn is_spent(&self) -> bool {
         self.fuel == 0 || self.callees == 0
     }
 
@@ -457,24 +452,7 @@ impl<'a> Engine<'a> {
         }
         // Neither is 0 where something is left.
         *of(self) -= 1;
-        if self.is_spent() {
-            self.give_up();
-        }
         true
-    }
-
-    /// Says that not all of the program is followed.
-    fn give_up(&mut self) {
-        let file = match &self.entry.start {
-            crate::code::Start::Handler { file, .. } | crate::code::Start::Inline { file, .. } => file.clone(),
-            crate::code::Start::Files(files) => files.first().cloned().unwrap_or_else(RepoPath::root),
-        };
-        self.output.unresolved.push(crate::code::Unresolved {
-            file,
-            span: Span::default(),
-            reason: "the program is too intricate; the analysis stopped before it had followed all of it".into(),
-            services: Vec::new(),
-        });
     }
 
     /// A frame for `run`, with its parameters in place.

@@ -183,14 +183,7 @@ impl Engine<'_> {
             });
         }
         let mut output = std::mem::take(&mut self.output);
-        output.calls.sort();
-        output.calls.dedup();
-        output.unresolved.sort();
-        output.unresolved.dedup();
-        output.sources.sort();
-        output.sources.dedup();
-        output.skipped.sort();
-        output.skipped.dedup();
+        output.sort();
         output
     }
 

@@ -22,33 +22,31 @@ const ROUNDS: usize = 8;
 /// How many objects of a class a method that nobody calls is tried on.
 const MAX_OBJECTS: usize = 4;
 
+/// What an analysis has found.
+pub(in crate::code::python) struct Analysis {
+    /// What the workload does.
+    pub(in crate::code::python) code: CodeUse,
+    /// Whether all of the program was followed: there was enough to spend.
+    pub(in crate::code::python) is_complete: bool,
+}
+
 impl Engine<'_> {
     /// Analyses the workload.
-    pub(in crate::code::python) fn analyze(mut self) -> CodeUse {
-        match &self.entry.start {
+    pub(in crate::code::python) fn analyze(mut self) -> Analysis {
+        let entry = self.entry;
+        match &entry.start {
             Start::Handler { file, function } => {
                 let files = [file.clone()];
-                if self.worth_parsing(&files).is_empty() {
-                    return self.into_output();
+                if !self.worth_parsing(&files).is_empty() {
+                    let module = self.load(self.cache, &Place::File(file.clone()));
+                    self.run_handler(module, file, function);
                 }
-                let module = self.load(self.cache, &Place::File(file.clone()));
-                self.run_handler(module, file, function);
             }
-            Start::Inline { file, source, function, line_offsets } => {
+            Start::Inline { file, source, function, .. } => {
                 let parsed = Arc::new(lower(source));
                 let module = self.add_module(file.clone(), None, Some(parsed));
                 self.run_module(module);
                 self.run_handler(module, file, function);
-                let mut output = self.into_output();
-                let lines: Vec<usize> =
-                    std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1)).collect();
-                let place = |span: Span| {
-                    Span::new(in_file(&lines, line_offsets, span.start), in_file(&lines, line_offsets, span.end))
-                };
-                output.calls.iter_mut().filter(|call| call.file == *file).for_each(|call| call.span = place(call.span));
-                let notes = output.unresolved.iter_mut().chain(&mut output.skipped);
-                notes.filter(|note| note.file == *file).for_each(|note| note.span = place(note.span));
-                return output;
             }
             Start::Files(files) => {
                 let mut modules = Vec::new();
@@ -61,7 +59,19 @@ impl Engine<'_> {
                 self.call_uncalled(&modules);
             }
         }
-        self.into_output()
+        let is_complete = !self.is_spent();
+        let mut code = self.into_output();
+        if let Start::Inline { file, source, line_offsets, .. } = &entry.start {
+            let lines: Vec<usize> =
+                std::iter::once(0).chain(memchr::memchr_iter(b'\n', source.as_bytes()).map(|at| at + 1)).collect();
+            let place = |span: Span| {
+                Span::new(in_file(&lines, line_offsets, span.start), in_file(&lines, line_offsets, span.end))
+            };
+            code.calls.iter_mut().filter(|call| call.file == *file).for_each(|call| call.span = place(call.span));
+            let notes = code.unresolved.iter_mut().chain(&mut code.skipped);
+            notes.filter(|note| note.file == *file).for_each(|note| note.span = place(note.span));
+        }
+        Analysis { code, is_complete }
     }
 
     /// The files from which one can be reached by imports that names an SDK.
