@@ -13,9 +13,8 @@ with the plugin `operations.py`, which writes down every API operation that runs
   without naming it: that is no need of the package's code, and does not count;
 - missed, if nothing says so. The report explains every one of these from `EXPLAINED`, or fails.
 
-Measured with what the suites had run before (the suites themselves not run anew), where one more operation only is forwarded: of
-68 operations of modules 57 found, 3 covered, 8 named and none missed, a recall of 0.882. What is only named is luigi's and
-celery's: their programs spend all that an analysis may before it comes to its end.
+Of 68 operations of modules 64 were found, 4 covered and none missed, a recall of 1.000; one more operation only is forwarded.
+What luigi's and celery's modules do is found file by file: as a whole their programs are too intricate.
 
 It is no part of `cargo test`: it needs PyPI, and minutes. Nothing outside WORK is changed.
 """

@@ -714,17 +714,21 @@ impl Engine<'_> {
     }
 
     fn set_attr(&mut self, object: Value, name: Value, value: Value) {
-        for atom in self.values.atoms_of(name) {
-            match atom {
-                Atom::Text(sym) if !self.values.text_of(sym).contains(HOLE) => self.set_attribute(object, sym, value),
-                _ => {
-                    for of in self.values.atoms_of(object) {
-                        if matches!(of, Atom::Instance(_) | Atom::Class(_) | Atom::Module(_) | Atom::Function(_)) {
-                            self.put(CellKey::AnyAttribute(of), value);
-                        }
-                    }
+        let is_name = |engine: &Self, atom: &Atom| match atom {
+            Atom::Text(name) if !engine.values.text_of(*name).contains(HOLE) => Some(*name),
+            _ => None,
+        };
+        let atoms = self.values.atoms_of(name);
+        let names: Vec<Sym> = atoms.iter().filter_map(|atom| is_name(self, atom)).collect();
+        if names.len() < atoms.len() {
+            for of in self.values.atoms_of(object) {
+                if matches!(of, Atom::Instance(_) | Atom::Class(_) | Atom::Module(_) | Atom::Function(_)) {
+                    self.put(CellKey::AnyAttribute(of), value);
                 }
             }
+        }
+        for name in names {
+            self.set_attribute(object, name, value);
         }
     }
 

@@ -287,6 +287,8 @@ pub(super) struct Values {
     pub(super) sdk: Table<SdkValue>,
     joins: FxHashMap<(Value, Value), Value>,
     widened: FxHashMap<Value, Value>,
+    /// Of values that hold data, the same with nothing known of that.
+    plain: FxHashMap<Value, Value>,
     code: FxHashMap<Value, Value>,
     callable: FxHashMap<Value, Arc<[Atom]>>,
     /// How many objects of each class are told apart.
@@ -354,6 +356,7 @@ impl Values {
             sdk: Table::default(),
             joins: FxHashMap::default(),
             widened: FxHashMap::default(),
+            plain: FxHashMap::default(),
             code: FxHashMap::default(),
             callable: FxHashMap::default(),
             objects: FxHashMap::default(),
@@ -760,7 +763,8 @@ impl Values {
     /// Notes that `value` was left out of `of`, as far as it is not there.
     pub(super) fn leave_out(&mut self, value: Value, of: Value) {
         let kept = self.atoms_of(of);
-        let others: Vec<Atom> = self.atoms(value).iter().copied().filter(|atom| !kept.contains(atom)).collect();
+        let others: Vec<Atom> =
+            self.atoms(value).iter().copied().filter(|atom| kept.binary_search(atom).is_err()).collect();
         self.left_out.extend(others);
     }
 
@@ -775,9 +779,14 @@ impl Values {
         if !self.atoms(value).iter().any(is_plain) {
             return value;
         }
+        if let Some(&plain) = self.plain.get(&value) {
+            return plain;
+        }
         let atoms: Vec<Atom> =
             self.atoms(value).iter().map(|atom| if is_plain(atom) { Atom::Data } else { *atom }).collect();
-        self.many(atoms)
+        let plain = self.many(atoms);
+        self.plain.insert(value, plain);
+        plain
     }
 
     /// What of a value may lead to AWS: objects of the SDK and of the repository, and functions. What containers hold of that
