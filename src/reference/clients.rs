@@ -4,6 +4,7 @@
 //! so operation and member names hold for them too.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Arguments;
 use super::archive::lines;
@@ -35,8 +36,38 @@ pub struct Client {
 pub struct Operation {
     /// Its name in the API.
     pub name: String,
-    /// Top-level input members, with whether each is required; in order of name.
-    pub members: BTreeMap<String, bool>,
+    /// Top-level input members.
+    pub members: Members,
+}
+
+/// The top-level input members of an operation. There are a hundred thousand of them: they are kept as the words of the entry
+/// that they come in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Members(Arc<str>);
+
+impl Members {
+    /// Members by name, each with `!` after it if it is required.
+    pub(super) fn new(words: &str) -> Self {
+        Self(words.into())
+    }
+
+    /// Each member's name, with whether it is required; in order of name.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.0.split_ascii_whitespace().map(|word| match word.strip_suffix('!') {
+            Some(required) => (required, true),
+            None => (word, false),
+        })
+    }
+
+    /// Whether there is a member of this name.
+    pub fn contains(&self, name: &str) -> bool {
+        self.iter().any(|(member, _)| member == name)
+    }
+
+    /// Whether there is a member of this name, and it is required.
+    pub fn requires(&self, name: &str) -> bool {
+        self.iter().any(|(member, required)| required && member == name)
+    }
 }
 
 impl Client {
@@ -48,7 +79,7 @@ impl Client {
 
     /// What a call of an operation needs, if the client has the operation.
     pub(super) fn permissions(&self, name: &str, arguments: &Arguments) -> Option<Permissions> {
-        let (no_rules, no_members) = (Rules::default(), BTreeMap::new());
+        let (no_rules, no_members) = (Rules::default(), Members::default());
         let operation = self.operations.get(name);
         let rules = match self.rules.get(name) {
             Some(rules) => rules,
@@ -90,7 +121,7 @@ impl Client {
             }
             let method = newer.method.clone().unwrap_or_else(|| python_name(name));
             self.methods.entry(method).or_insert_with(|| name.to_owned());
-            let operation = Operation { name: name.to_owned(), members: BTreeMap::new() };
+            let operation = Operation { name: name.to_owned(), members: Members::default() };
             self.operations.insert(name.to_owned(), operation);
         }
     }
@@ -107,11 +138,7 @@ impl Client {
                         "" => python_name(name),
                         irregular => irregular.to_owned(),
                     };
-                    let members = line.words(2).map(|member| match member.strip_suffix('!') {
-                        Some(required) => (required.to_owned(), true),
-                        None => (member.to_owned(), false),
-                    });
-                    let operation = Operation { name: name.to_owned(), members: members.collect() };
+                    let operation = Operation { name: name.to_owned(), members: Members::new(line.text(2)) };
                     client.methods.insert(python, name.to_owned());
                     client.operations.insert(name.to_owned(), operation);
                     current = name.to_owned();

@@ -3,9 +3,8 @@
 //!
 //! Every question has three answers, because code does not always show what it passes.
 
-use std::collections::BTreeMap;
-
 use super::arguments::beginning;
+use super::clients::Members;
 use super::{Arguments, Value};
 use crate::policy::Answer;
 
@@ -46,9 +45,8 @@ impl Condition {
         Self(alternatives.map(|alternative| alternative.split(" and ").map(Term::parse).collect()).collect())
     }
 
-    /// Whether it holds for a call. `members` are the operation's, with whether each is required: a required one is given even
-    /// where the code does not show it.
-    pub(super) fn holds(&self, arguments: &Arguments, members: &BTreeMap<String, bool>) -> Answer {
+    /// Whether it holds for a call. `members` are the operation's: a required one is given even where the code does not show it.
+    pub(super) fn holds(&self, arguments: &Arguments, members: &Members) -> Answer {
         if self.0.is_empty() {
             return Answer::Yes;
         }
@@ -76,15 +74,12 @@ impl Term {
         Self { negated, path: path.split('.').flat_map(steps).collect(), test }
     }
 
-    fn holds(&self, arguments: &Arguments, members: &BTreeMap<String, bool>) -> Answer {
+    fn holds(&self, arguments: &Arguments, members: &Members) -> Answer {
         let answer = match self.path.split_first() {
-            Some((Step::Member(name), rest)) => {
-                let required = members.get(name).copied().unwrap_or_default();
-                match arguments.given.get(name) {
-                    None if required => self.test.ask(&Value::Unknown, rest),
-                    given => self.test.ask_member(given, arguments.open, rest),
-                }
-            }
+            Some((Step::Member(name), rest)) => match arguments.given.get(name) {
+                None if members.requires(name) => self.test.ask(&Value::Unknown, rest),
+                given => self.test.ask_member(given, arguments.open, rest),
+            },
             _ => Answer::Maybe,
         };
         match (self.negated, answer) {
@@ -195,7 +190,7 @@ mod tests {
     }
 
     fn ask(condition: &str, arguments: &Arguments) -> Answer {
-        let members = BTreeMap::from([("Targets".to_owned(), true), ("ACL".to_owned(), false)]);
+        let members = Members::new("ACL Targets!");
         Condition::parse(condition).holds(arguments, &members)
     }
 

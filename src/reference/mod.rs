@@ -27,7 +27,7 @@ mod unknown;
 
 pub use actions::{AccessLevel, Action, Service};
 pub use arguments::{Arguments, Value};
-pub use clients::{Client, Operation};
+pub use clients::{Client, Members, Operation};
 pub use managed::ManagedPolicy;
 pub use methods::{Becomes, Method, Parameter, Receiver, Runs};
 pub use names::python_name;

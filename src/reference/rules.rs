@@ -4,10 +4,11 @@
 //! kept apart, and a `when` holds only if the call's arguments show it. Rows and sources: `tables/rules-*.tsv`; what is derived
 //! and how the entries are written: `builder/rules.py`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::Arguments;
 use super::archive::Columns;
+use super::clients::Members;
 use super::conditions::Condition;
 use crate::policy::Answer;
 
@@ -99,12 +100,7 @@ impl Rules {
     }
 
     /// What a call needs. `default` is the action of the operation's own name, `members` are the operation's arguments.
-    pub(super) fn apply(
-        &self,
-        default: Option<String>,
-        members: &BTreeMap<String, bool>,
-        arguments: &Arguments,
-    ) -> Permissions {
+    pub(super) fn apply(&self, default: Option<String>, members: &Members, arguments: &Arguments) -> Permissions {
         let mut sets = Sets::default();
         if !self.unknown {
             sets.must.extend(self.must.clone().unwrap_or_else(|| default.into_iter().collect()));

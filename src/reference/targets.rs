@@ -410,12 +410,12 @@ mod tests {
                     let action = service.action(name).unwrap_or_else(|| panic!("{}", row.action));
                     assert!(action.resource_types.iter().any(|kind| kind == row.kind), "{line}");
                     for &argument in &row.without {
-                        assert!(client.operations[operation].members.contains_key(argument), "{line}");
+                        assert!(client.operations[operation].members.contains(argument), "{line}");
                     }
                     for &(variable, argument, _) in &row.arguments {
                         assert!(service.resources[row.kind][0].contains(&format!("${{{variable}}}")), "{line}");
                         let members = client.operations.get(operation).map(|operation| operation.members.clone());
-                        assert!(members.is_none_or(|members| members.contains_key(argument)), "{line}");
+                        assert!(members.is_none_or(|members| members.contains(argument)), "{line}");
                     }
                 }
             }

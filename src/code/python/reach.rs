@@ -67,9 +67,9 @@ pub(super) fn reachable(cache: &ParseCache, resolver: &Resolver<'_>, files: &[Re
 fn targets(resolver: &Resolver<'_>, file: &RepoPath, import: &Import) -> Vec<RepoPath> {
     let mut files = Vec::new();
     let mut at = if import.level == 0 {
-        let mut dotted: Vec<&str> = import.module.iter().map(String::as_str).collect();
+        let mut dotted: Vec<&str> = import.module().collect();
         let length = dotted.len();
-        dotted.extend(import.names.first().map(String::as_str));
+        dotted.extend(import.names().next());
         if length == 0 { None } else { resolver.top(&dotted, file) }
     } else {
         let mut folder = file.parent();
@@ -80,7 +80,7 @@ fn targets(resolver: &Resolver<'_>, file: &RepoPath, import: &Import) -> Vec<Rep
         Some(Place::Package(folder, init))
     };
     let skip = usize::from(import.level == 0);
-    for part in import.module.iter().skip(skip) {
+    for part in import.module().skip(skip) {
         let Some(Place::Package(folder, init)) = at else { break };
         files.extend(init);
         at = resolver.child(&folder, part);
@@ -89,7 +89,7 @@ fn targets(resolver: &Resolver<'_>, file: &RepoPath, import: &Import) -> Vec<Rep
         Some(Place::File(file)) => files.push(file),
         Some(Place::Package(folder, init)) => {
             files.extend(init);
-            for name in &import.names {
+            for name in import.names() {
                 match resolver.child(&folder, name) {
                     Some(Place::File(file)) => files.push(file),
                     Some(Place::Package(_, Some(init))) => files.push(init),

@@ -3,6 +3,8 @@
 //! A workload is parsed only if a file that it can import names an SDK. So the answers here may say too much, never too
 //! little: an import in a string or a comment counts.
 
+use std::iter;
+
 use memchr::memmem;
 
 /// What a look at the text tells.
@@ -14,15 +16,33 @@ pub(super) struct Facts {
     pub(super) imports: Vec<Import>,
 }
 
-/// An import statement.
+/// An import statement. Every file that is there keeps its own, so they are kept small.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Import {
     /// How many leading dots.
     pub(super) level: usize,
-    /// The dotted name after them.
-    pub(super) module: Vec<String>,
+    /// The dotted name after them, without spaces.
+    module: Box<str>,
+    /// The names after `import`, where the statement is a `from`, with a comma after each.
+    names: Box<str>,
+}
+
+impl Import {
+    fn new<'n>(level: usize, dotted: &str, names: impl Iterator<Item = &'n str>) -> Self {
+        let parts: Vec<&str> = dotted.split('.').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let names: String = names.flat_map(|name| [name, ","]).collect();
+        Self { level, module: parts.join(".").into(), names: names.into() }
+    }
+
+    /// The parts of the dotted name after the leading dots.
+    pub(super) fn module(&self) -> impl Iterator<Item = &str> {
+        self.module.split_terminator('.')
+    }
+
     /// The names after `import`, where the statement is a `from`.
-    pub(super) names: Vec<String>,
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.split_terminator(',')
+    }
 }
 
 /// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS.
@@ -68,6 +88,7 @@ pub(super) fn scan(bytes: &[u8]) -> Facts {
             _ => statement(&bytes[..at], after, &mut imports),
         }
     }
+    imports.shrink_to_fit();
     Facts { names_sdk, imports }
 }
 
@@ -82,11 +103,7 @@ fn quoted(after: &[u8]) -> Option<Import> {
     let length = memchr::memchr(line[start - 1], &line[start..])?;
     let text = std::str::from_utf8(&line[start..start + length]).ok()?;
     let level = text.bytes().take_while(|&b| b == b'.').count();
-    Some(Import { level, module: parts(&text[level..]), names: Vec::new() })
-}
-
-fn parts(dotted: &str) -> Vec<String> {
-    dotted.split('.').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    Some(Import::new(level, &text[level..], iter::empty()))
 }
 
 /// `import a.b as c, d` or `from ..a import (b as c, d)`, given what stands on both sides of the word `import`.
@@ -109,11 +126,10 @@ fn statement(before: &[u8], after: &[u8], imports: &mut Vec<Import>) {
         Some(from) => {
             let from = from.trim_matches(|c: char| c.is_whitespace() || c == '\\');
             let level = from.bytes().take_while(|&b| b == b'.').count();
-            let names = names.map(str::to_owned).collect();
-            imports.push(Import { level, module: parts(&from[level..]), names });
+            imports.push(Import::new(level, &from[level..], names));
         }
         None if head.is_empty() => {
-            imports.extend(names.map(|name| Import { level: 0, module: parts(name), names: Vec::new() }));
+            imports.extend(names.map(|name| Import::new(0, name, iter::empty())));
         }
         None => {}
     }
@@ -140,8 +156,9 @@ mod tests {
     fn imports(text: &str) -> Vec<String> {
         let facts = scan(text.as_bytes());
         let show = |import: &Import| {
-            let module = format!("{}{}", ".".repeat(import.level), import.module.join("."));
-            if import.names.is_empty() { module } else { format!("{module}: {}", import.names.join(" ")) }
+            let module = format!("{}{}", ".".repeat(import.level), import.module);
+            let names: Vec<&str> = import.names().collect();
+            if names.is_empty() { module } else { format!("{module}: {}", names.join(" ")) }
         };
         facts.imports.iter().map(show).collect()
     }

@@ -21,7 +21,7 @@ pub type Block = Box<[Stmt]>;
 #[derive(Debug, Default)]
 pub struct Module {
     /// Identifiers and string texts, each once.
-    pub names: Vec<Box<str>>,
+    pub names: Names,
     /// All expressions.
     pub exprs: Vec<Expr>,
     /// Where each expression stands; parallel to `exprs`.
@@ -32,6 +32,40 @@ pub struct Module {
     pub notes: Vec<(Span, String)>,
     /// How many statements the file has: the measure of the analysis's budget.
     pub statements: usize,
+}
+
+/// Texts by number, in one piece: a program has a great many.
+#[derive(Debug, Default)]
+pub struct Names {
+    text: Box<str>,
+    /// Where each ends.
+    ends: Box<[u32]>,
+}
+
+impl Names {
+    /// The text of this number.
+    pub fn get(&self, name: Name) -> Option<&str> {
+        let end = *self.ends.get(name as usize)? as usize;
+        let start = (name as usize).checked_sub(1).map_or(0, |before| self.ends[before] as usize);
+        self.text.get(start..end)
+    }
+
+    /// All, in order.
+    pub fn iter(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len() as Name).filter_map(|name| self.get(name))
+    }
+}
+
+impl<T: AsRef<str>> FromIterator<T> for Names {
+    fn from_iter<I: IntoIterator<Item = T>>(names: I) -> Self {
+        let (mut text, mut ends) = (String::new(), Vec::new());
+        for name in names {
+            text.push_str(name.as_ref());
+            // A file's names are hardly longer than the file, and `decode::MAX_BYTES` is far below `u32::MAX`.
+            ends.push(text.len() as u32);
+        }
+        Self { text: text.into(), ends: ends.into() }
+    }
 }
 
 /// A span in four-byte offsets; files are far smaller than 4 GiB.
@@ -386,7 +420,7 @@ pub struct Case {
 impl Module {
     /// The text of a name; empty for a hidden variable.
     pub fn name(&self, name: Name) -> &str {
-        self.names.get(name as usize).map_or("", |text| text)
+        self.names.get(name).unwrap_or_default()
     }
 
     /// An expression.

@@ -226,7 +226,7 @@ impl Reader<'_> {
     fn members(&self, client: &str, operation: &str) -> Vec<String> {
         let client = self.reference.client(client);
         let operation = client.as_ref().and_then(|client| client.operations.get(operation));
-        operation.map_or_else(Vec::new, |operation| operation.members.keys().cloned().collect())
+        operation.map_or_else(Vec::new, |operation| operation.members.iter().map(|(name, _)| name.to_owned()).collect())
     }
 }
 

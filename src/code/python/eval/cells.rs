@@ -4,6 +4,10 @@
 //! that asks for such a name gets all of it. A pot tells few things apart, keeps only what has code behind it, and its readers
 //! run again only when all else has settled: else every object of a program would go round through every function, one by one.
 
+use std::hash::{Hash, Hasher};
+
+use smallvec::SmallVec;
+
 use super::Engine;
 use super::values::{Atom, ModuleId, RunId, Sym, Value};
 
@@ -73,16 +77,29 @@ enum Kind {
     Names,
     /// A pot of what goes into foreign objects. Of that, only what has code behind it is remembered.
     Foreign,
+    /// The same of what goes into one library's object.
+    Library,
 }
 
-/// A shared value and who has read it.
+impl Kind {
+    fn of(key: CellKey) -> Self {
+        match key {
+            CellKey::AnyAttribute(_) => Self::Names,
+            CellKey::ForeignAttribute(_) | CellKey::ForeignItem(_) => Self::Foreign,
+            CellKey::ForeignItems(_) => Self::Library,
+            _ => Self::Plain,
+        }
+    }
+}
+
+/// A shared value and who has read it. There are very many, so they are kept small.
 pub(super) struct Cell {
     value: Value,
     growth: u8,
-    key: CellKey,
-    readers: Vec<RunId>,
+    kind: Kind,
+    readers: SmallVec<[RunId; 4]>,
     /// From how many readers on the list is cleared up again.
-    crowded_at: usize,
+    crowded_at: u32,
 }
 
 impl Cell {
@@ -90,33 +107,74 @@ impl Cell {
     pub(super) fn value(&self) -> Value {
         self.value
     }
+}
 
-    /// What it holds the value of.
-    pub(super) fn key(&self) -> CellKey {
-        self.key
+/// A key as three numbers, which are compared and hashed in no time: cells are looked up more often than anything else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PackedKey {
+    /// What the cell belongs to, and what kind of cell it is.
+    owner: Owner,
+    number: u32,
+}
+
+/// The numbers that keys begin with of cells of one kind that belong to one thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Owner([u32; 2]);
+
+impl Owner {
+    fn tag(self) -> u32 {
+        self.0[0] >> TAG
     }
 }
 
-/// A key as two numbers, which are compared and hashed in no time: cells are looked up more often than anything else.
-pub(super) type PackedKey = (u64, u32);
+impl Hash for Owner {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write_u64((u64::from(self.0[0]) << 32) | u64::from(self.0[1]));
+    }
+}
+
+impl Hash for PackedKey {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.owner.hash(state);
+        state.write_u32(self.number);
+    }
+}
+
+impl PackedKey {
+    /// What it begins with.
+    pub(super) fn owner(self) -> Owner {
+        self.owner
+    }
+}
+
+/// From which bit on of its first number a key says of what kind it is.
+const TAG: u32 = 16;
 
 impl CellKey {
-    fn kind(self) -> Kind {
-        match self {
-            Self::AnyAttribute(_) => Kind::Names,
-            Self::ForeignAttribute(_) | Self::ForeignItem(_) | Self::ForeignItems(_) => Kind::Foreign,
-            _ => Kind::Plain,
-        }
+    /// What the keys begin with of what belongs to an object: its attributes, or a module's variables.
+    pub(super) fn owners(of: Atom) -> [Owner; 2] {
+        let variables = match of {
+            Atom::Module(module) => Self::Global(module, 0),
+            _ => Self::Attribute(of, 0),
+        };
+        [variables.packed().owner, Self::AnyAttribute(of).packed().owner]
+    }
+
+    /// Whether keys that begin so are of what belongs to an object.
+    pub(super) fn is_of_object(owner: Owner) -> bool {
+        [Self::Global(0, 0), Self::Attribute(Atom::Data, 0), Self::AnyAttribute(Atom::Data)]
+            .iter()
+            .any(|key| key.packed().owner.tag() == owner.tag())
     }
 
     /// The key as numbers: one that is never the same for two keys.
     pub(super) fn packed(self) -> PackedKey {
-        let join = |tag: u64, first: u32| (tag << 48) | u64::from(first);
-        let of = |tag: u64, atom: Atom| {
+        let join = |tag: u32, first: u32| Owner([tag << TAG, first]);
+        let of = |tag: u32, atom: Atom| {
             let (kind, number) = atom.packed();
-            (tag << 48) | (u64::from(kind) << 32) | u64::from(number)
+            Owner([(tag << TAG) | u32::from(kind), number])
         };
-        match self {
+        let (owner, number) = match self {
             Self::Global(module, name) => (join(1, module), name),
             Self::Local(run, slot) => (join(2, run), slot),
             Self::Attribute(atom, name) => (of(3, atom), name),
@@ -132,7 +190,8 @@ impl CellKey {
             Self::Bases(class) => (join(13, class), 0),
             Self::Metaclass(class) => (join(14, class), 0),
             Self::Made(class) => (join(15, class), 0),
-        }
+        };
+        PackedKey { owner, number }
     }
 }
 
@@ -141,7 +200,13 @@ impl Engine<'_> {
         let next = self.cells.len() as CellId;
         let cell = *self.cell_ids.entry(key.packed()).or_insert(next);
         if cell == next {
-            self.cells.push(Cell { value: Value::NEVER, growth: 0, key, readers: Vec::new(), crowded_at: 0 });
+            self.cells.push(Cell {
+                value: Value::NEVER,
+                growth: 0,
+                kind: Kind::of(key),
+                readers: SmallVec::new(),
+                crowded_at: 0,
+            });
         }
         cell
     }
@@ -154,10 +219,10 @@ impl Engine<'_> {
         {
             // A run may stand in the list several times. That is cleared up whenever the list has doubled since, so that
             // the work for each reading stays small however many runs there are.
-            if state.readers.len() >= state.crowded_at.max(FEW) {
+            if state.readers.len() >= (state.crowded_at as usize).max(FEW) {
                 state.readers.sort_unstable();
                 state.readers.dedup();
-                state.crowded_at = 2 * state.readers.len();
+                state.crowded_at = 2 * state.readers.len() as u32;
             }
             state.readers.push(run);
         }
@@ -177,8 +242,7 @@ impl Engine<'_> {
 
     fn grow_within(&mut self, cell: CellId, value: Value, limit: u8) {
         let state = &self.cells[cell as usize];
-        let (before, growth, kind) = (state.value, state.growth, state.key.kind());
-        let room = if matches!(state.key, CellKey::ForeignItems(_)) { CONTAINER } else { POT };
+        let (before, growth, kind) = (state.value, state.growth, state.kind);
         if value.is_never() {
             return;
         }
@@ -189,7 +253,7 @@ impl Engine<'_> {
         let value = match kind {
             Kind::Plain => value,
             Kind::Names => self.values.without_data(value),
-            Kind::Foreign => self.values.only_code(value),
+            Kind::Foreign | Kind::Library => self.values.only_code(value),
         };
         if value.is_never() {
             return;
@@ -197,7 +261,7 @@ impl Engine<'_> {
         let is_pot = kind != Kind::Plain;
         let mut grown = self.values.join(before, value);
         if is_pot {
-            grown = self.values.crowded(grown, room);
+            grown = self.values.crowded(grown, if kind == Kind::Library { CONTAINER } else { POT });
         }
         if grown == before {
             return;

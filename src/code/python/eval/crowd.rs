@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Engine;
 use super::calls::Site;
-use super::cells::{CellId, CellKey};
+use super::cells::{CellId, CellKey, Owner};
 use super::output::RecordKind;
 use super::sdk::SdkValue;
 use super::values::{Atom, Descriptor, ModuleId, RunId, Sym, Value};
@@ -40,7 +40,7 @@ impl Leads {
 #[derive(Default)]
 struct Index {
     runs: FxHashMap<(ModuleId, ScopeId), Vec<RunId>>,
-    cells: FxHashMap<Atom, Vec<CellId>>,
+    cells: FxHashMap<Owner, Vec<CellId>>,
 }
 
 impl Engine<'_> {
@@ -74,14 +74,8 @@ impl Engine<'_> {
         for (id, run) in self.runs.iter().enumerate() {
             index.runs.entry((run.module, run.scope)).or_default().push(id as RunId);
         }
-        for (cell, key) in self.cells.iter().enumerate().map(|(cell, state)| (cell as CellId, state.key())) {
-            let of = match key {
-                CellKey::Attribute(of, _) | CellKey::AnyAttribute(of) => of,
-                CellKey::Global(module, _) => Atom::Module(module),
-                _ => continue,
-            };
-            index.cells.entry(of).or_default().push(cell);
-        }
+        let belong = self.cell_ids.iter().filter(|(key, _)| CellKey::is_of_object(key.owner()));
+        belong.for_each(|(key, &cell)| index.cells.entry(key.owner()).or_default().push(cell));
         index
     }
 
@@ -157,7 +151,7 @@ impl Engine<'_> {
             },
             _ => {}
         }
-        for &cell in index.cells.get(&atom).into_iter().flatten() {
+        for &cell in CellKey::owners(atom).iter().filter_map(|owner| index.cells.get(owner)).flatten() {
             of_value(self.cells[cell as usize].value(), leads);
         }
     }

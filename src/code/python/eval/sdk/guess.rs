@@ -5,14 +5,14 @@
 //! own capitals. If that fits one service alone, the call is probable; if it fits several, it is unresolved among them.
 
 use std::collections::HashMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::super::Engine;
 use super::super::calls::{Arguments, Site};
 use super::super::values::{Sym, Value};
 use super::{SdkValue, Who};
 use crate::code::Confidence;
-use crate::reference::{Method, Origin, Reference, Runs};
+use crate::reference::{Members, Method, Origin, Reference, Runs};
 
 /// Which services have a Python method: built when it is first asked for, shared by all workloads.
 #[derive(Default)]
@@ -21,10 +21,11 @@ pub(in crate::code::python) struct MethodIndex(OnceLock<HashMap<String, Vec<Cand
 /// An operation that a method name can mean.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Candidate {
-    service: String,
+    service: Arc<str>,
     operation: String,
-    /// The members that the caller must give and may give; with whether each is required.
-    members: Vec<(String, bool)>,
+    members: Members,
+    /// Members that the caller may leave out although they are required.
+    given: Vec<String>,
 }
 
 impl MethodIndex {
@@ -33,13 +34,14 @@ impl MethodIndex {
             let mut index: HashMap<String, Vec<Candidate>> = HashMap::new();
             for name in reference.clients() {
                 let Some(client) = reference.client(&name) else { continue };
+                let service: Arc<str> = name.as_str().into();
                 for (method, operation) in &client.methods {
                     let Some(found) = client.operations.get(operation) else { continue };
-                    let members = found.members.iter().map(|(name, required)| (name.clone(), *required)).collect();
                     index.entry(method.clone()).or_default().push(Candidate {
-                        service: name.clone(),
+                        service: Arc::clone(&service),
                         operation: operation.clone(),
-                        members,
+                        members: found.members.clone(),
+                        given: Vec::new(),
                     });
                 }
                 // A resource's action: what its identifiers give is not the caller's to give.
@@ -47,26 +49,25 @@ impl MethodIndex {
                 for kind in model.types.values() {
                     for (method, action) in &kind.actions {
                         let Some(found) = client.operations.get(&action.request.operation) else { continue };
-                        let given: Vec<&str> = action
+                        let given = action
                             .request
                             .given
                             .iter()
                             .filter(|(_, origin)| !matches!(origin, Origin::Input))
                             .filter_map(|(path, _)| path.split(['.', '[']).next())
-                            .collect();
-                        let members = found
-                            .members
-                            .iter()
-                            .map(|(name, required)| (name.clone(), *required && !given.contains(&name.as_str())))
+                            .map(str::to_owned)
                             .collect();
                         index.entry(method.clone()).or_default().push(Candidate {
-                            service: name.clone(),
+                            service: Arc::clone(&service),
                             operation: action.request.operation.clone(),
-                            members,
+                            members: found.members.clone(),
+                            given,
                         });
                     }
                 }
             }
+            // Most names have one meaning.
+            index.values_mut().for_each(Vec::shrink_to_fit);
             index
         });
         index.get(method).map_or(&[], |candidates| candidates)
@@ -76,8 +77,9 @@ impl MethodIndex {
 impl Candidate {
     /// Whether the call can be this operation.
     fn fits(&self, keywords: &[String], open: bool) -> bool {
-        let known = keywords.iter().all(|name| self.members.iter().any(|(member, _)| member == name));
-        let complete = open || self.members.iter().all(|(member, required)| !required || keywords.contains(member));
+        let known = keywords.iter().all(|name| self.members.contains(name));
+        let is_given = |member: &str| keywords.iter().chain(&self.given).any(|name| name == member);
+        let complete = open || self.members.iter().all(|(member, required)| !required || is_given(member));
         known && complete
     }
 }
@@ -101,7 +103,7 @@ impl Engine<'_> {
             return false;
         }
         let fitting = self.fitting(&method, &keywords, open);
-        let mut services: Vec<&str> = fitting.iter().map(|candidate| candidate.service.as_str()).collect();
+        let mut services: Vec<&str> = fitting.iter().map(|candidate| &*candidate.service).collect();
         services.dedup();
         let alone = services.len() == 1;
         if fitting.is_empty() || (!in_capitals && !alone) {
