@@ -5,6 +5,8 @@
 
 use memchr::memmem;
 
+use super::decode::encoding;
+
 /// What a look at the text tells.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Facts {
@@ -26,7 +28,7 @@ pub(super) struct Import {
 }
 
 /// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS.
-const SDK_WORDS: [&[u8]; 19] = [
+const SDK_WORDS: [&[u8]; 22] = [
     b"boto",
     b"aws",
     b"s3fs",
@@ -46,12 +48,28 @@ const SDK_WORDS: [&[u8]; 19] = [
     b"opensearch",
     b"S3Client",
     b"assume_role",
+    b"redshift_connector",
+    b"bedrock_agentcore",
+    b"dynamodb_encryption_sdk",
 ];
+
+/// How long the text in front of the word `import` may be, and how many parts an imported name may have. What is longer names
+/// no file: a path has 4096 bytes at most.
+const MAX_NAME: usize = 4096;
+
+/// How many bytes of lists of imported names are looked at for each byte of a file. Mostly lists do not overlap.
+const READINGS: usize = 2;
+
+/// How many bytes of each list are looked at after that.
+const SHORT: usize = 256;
 
 /// Looks at a file's bytes.
 pub(super) fn scan(bytes: &[u8]) -> Facts {
-    let names_sdk = SDK_WORDS.iter().any(|word| memmem::find(bytes, word).is_some());
+    // What is not written in ASCII's own bytes can name an SDK in a way that is not seen here. Reading it says what is wrong.
+    let is_readable = encoding(bytes).is_ok() && memchr::memchr(0, bytes).is_none();
+    let names_sdk = !is_readable || SDK_WORDS.iter().any(|word| memmem::find(bytes, word).is_some());
     let mut imports = Vec::new();
+    let mut left = bytes.len().saturating_mul(READINGS);
     for at in memmem::find_iter(bytes, b"import") {
         let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b'\n');
         let after = &bytes[at + b"import".len()..];
@@ -65,7 +83,7 @@ pub(super) fn scan(bytes: &[u8]) -> Facts {
         match after.first() {
             Some(b'_') => imports.extend(quoted(after)),
             Some(&next) if is_identifier(next) => {}
-            _ => statement(&bytes[..at], after, &mut imports),
+            _ => statement(&bytes[at.saturating_sub(MAX_NAME)..at], after, &mut left, &mut imports),
         }
     }
     Facts { names_sdk, imports }
@@ -86,46 +104,53 @@ fn quoted(after: &[u8]) -> Option<Import> {
 }
 
 fn parts(dotted: &str) -> Vec<String> {
-    dotted.split('.').map(str::trim).filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    let parts = dotted.split('.').map(str::trim).filter(|part| !part.is_empty());
+    parts.map(str::to_owned).take(MAX_NAME).collect()
 }
 
-/// `import a.b as c, d` or `from ..a import (b as c, d)`, given what stands on both sides of the word `import`.
-fn statement(before: &[u8], after: &[u8], imports: &mut Vec<Import>) {
-    let line_start = memchr::memrchr3(b'\n', b';', b':', before).map_or(0, |at| at + 1);
+/// `import a.b as c, d` or `from ..a import (b as c, d)`, given what stands on both sides of the word `import`, and how many
+/// bytes of such lists may be looked at yet.
+fn statement(before: &[u8], after: &[u8], left: &mut usize, imports: &mut Vec<Import>) {
+    let line_start = memchr::memrchr3(b'\n', b'\r', b';', before).map_or(0, |at| at + 1);
+    let line_start = memchr::memrchr(b':', before).map_or(line_start, |at| line_start.max(at + 1));
     let head = String::from_utf8_lossy(&before[line_start..]);
     let head = head.trim().trim_end_matches('\\').trim();
+    let from = head.strip_prefix("from").filter(|rest| rest.starts_with([' ', '\t', '.', '\\']));
+    if from.is_none() && !head.is_empty() {
+        return;
+    }
+    let after = &after[..after.len().min((*left).max(SHORT))];
     let open = after.iter().position(|byte| !byte.is_ascii_whitespace()).filter(|&at| after[at] == b'(');
     let list = match open {
         Some(at) => &after[at + 1..memchr::memchr(b')', after).unwrap_or(after.len()).max(at + 1)],
         None => logical_line(after),
     };
+    *left = left.saturating_sub(list.len());
     let list = String::from_utf8_lossy(list);
     let names = list
-        .lines()
+        .split(['\n', '\r'])
         .map(|line| line.split('#').next().unwrap_or_default())
         .flat_map(|line| line.split(','))
         .filter_map(|item| item.trim_matches(|c: char| c.is_whitespace() || c == '\\').split_whitespace().next());
-    match head.strip_prefix("from").filter(|rest| rest.starts_with([' ', '\t', '.', '\\'])) {
+    match from {
         Some(from) => {
             let from = from.trim_matches(|c: char| c.is_whitespace() || c == '\\');
             let level = from.bytes().take_while(|&b| b == b'.').count();
             let names = names.map(str::to_owned).collect();
             imports.push(Import { level, module: parts(&from[level..]), names });
         }
-        None if head.is_empty() => {
+        None => {
             imports.extend(names.map(|name| Import { level: 0, module: parts(name), names: Vec::new() }));
         }
-        None => {}
     }
 }
 
 /// Up to the end of the line, or of the statement; a backslash carries on.
 fn logical_line(text: &[u8]) -> &[u8] {
     let mut from = 0;
-    while let Some(at) = memchr::memchr2(b'\n', b';', &text[from..]).map(|at| at + from) {
-        let before = text[..at].trim_ascii_end();
-        if text[at] == b'\n' && before.ends_with(b"\\") && before.len() + 2 > at {
-            from = at + 1;
+    while let Some(at) = memchr::memchr3(b'\n', b'\r', b';', &text[from..]).map(|at| at + from) {
+        if text[at] != b';' && text[..at].ends_with(b"\\") {
+            from = at + 1 + usize::from(text[at..].starts_with(b"\r\n"));
         } else {
             return &text[..at];
         }
@@ -154,9 +179,19 @@ mod tests {
             [".: db", "..lib.util: a c"]
         );
         assert_eq!(imports("from x import \\\n    y, z\nimport q\n"), ["x: y z", "q"]);
+        assert_eq!(imports("from x import \\\r\n    y, z\r\nimport q\r\n"), ["x: y z", "q"]);
+        assert_eq!(imports("import a\rfrom b import \\\r c\rimport d # e\r"), ["a", "b: c", "d"]);
         assert_eq!(imports("if fast: import speed; import other\n"), ["speed", "other"]);
         assert_eq!(imports("m = importlib.import_module('pkg.mod')\nn = __import__(\"top\")\n"), ["pkg.mod", "top"]);
         assert_eq!(imports("important = 1\nreimport = 2\n# we import nothing here\n"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_text_of_imports_is_read_a_few_times_at_most() {
+        let count = |text: &str| scan(text.as_bytes()).imports.len();
+        assert!(count(&"import (\n".repeat(1 << 14)) < 1 << 20);
+        assert_eq!(count(&format!("import {}", "a.import ".repeat(1 << 18))), 1);
+        assert_eq!(count(&format!("import a{}", ".b".repeat(1 << 20))), 1);
     }
 
     #[test]
@@ -164,6 +199,10 @@ mod tests {
         assert!(scan(b"from boto3 import client").names_sdk);
         assert!(scan(b"from aws_lambda_powertools import Logger").names_sdk);
         assert!(scan(b"df = pd.read_csv('s3://bucket/key')").names_sdk);
+        assert!(
+            scan("import boto3".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice()).names_sdk
+        );
+        assert!(scan(b"# coding: rot13\nvzcbeg obgb3\n").names_sdk);
         assert!(!scan(b"def put(client, item):\n    client.put_item(Item=item)\n").names_sdk);
     }
 }
