@@ -95,7 +95,8 @@ fn is_identifier(byte: u8) -> bool {
 
 /// `import_module("a.b")`: the literal that follows soon, if there is one.
 fn quoted(after: &[u8]) -> Option<Import> {
-    let line = &after[..memchr::memchr(b'\n', after).unwrap_or(after.len()).min(200)];
+    let near = &after[..after.len().min(200)];
+    let line = &near[..memchr::memchr(b'\n', near).unwrap_or(near.len())];
     let start = memchr::memchr2(b'\'', b'"', line)? + 1;
     let length = memchr::memchr(line[start - 1], &line[start..])?;
     let text = std::str::from_utf8(&line[start..start + length]).ok()?;
@@ -191,6 +192,7 @@ mod tests {
         let count = |text: &str| scan(text.as_bytes()).imports.len();
         assert!(count(&"import (\n".repeat(1 << 14)) < 1 << 20);
         assert_eq!(count(&format!("import {}", "a.import ".repeat(1 << 18))), 1);
+        assert_eq!(count(&"__import__('a');".repeat(1 << 18)), 1 << 18);
         assert_eq!(count(&format!("import a{}", ".b".repeat(1 << 20))), 1);
     }
 
