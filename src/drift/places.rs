@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::Place;
+use crate::code::python;
 use crate::repo::{RepoPath, Snapshot};
 use crate::text::{LineIndex, Span};
 
@@ -21,7 +22,10 @@ impl<'a> Places<'a> {
     /// The place of `span` in `file`. In a file that cannot be read every span is at its start.
     pub(crate) fn place(&mut self, file: &RepoPath, span: Span) -> Place {
         let index = self.indexes.entry(file.clone()).or_insert_with(|| {
-            LineIndex::new(self.snapshot.read(file).map(|blob| blob.bytes).unwrap_or_else(|_| Arc::default()))
+            let text = self.snapshot.read(file).map(|blob| blob.bytes).unwrap_or_else(|_| Arc::default());
+            let is_python = file.extension() == Some("py");
+            let encoding = if is_python { python::encoding(&text).ok().flatten() } else { None };
+            LineIndex::in_encoding(text, encoding)
         });
         Place { file: file.clone(), span, start: index.position(span.start), end: index.position(span.end) }
     }

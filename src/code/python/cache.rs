@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
-use super::decode::{DecodeError, decode};
+use super::decode::{self, DecodeError, decode};
 use super::lower::lower;
 use super::scan::{Facts, scan};
 use super::syntax::Module;
@@ -40,6 +40,14 @@ impl Source {
 
     /// The parsed module.
     pub(super) fn module(&self, blob: &Blob) -> Result<Arc<Module>, DecodeError> {
-        self.module.get_or_init(|| decode(&blob.bytes).map(|text| Arc::new(lower(&text)))).clone()
+        self.module.get_or_init(|| decode(&blob.bytes).map(|source| Arc::new(lowered(&source)))).clone()
     }
+}
+
+fn lowered(source: &decode::Source<'_>) -> Module {
+    let mut module = lower(&source.text);
+    if !source.is_in_place() {
+        module.move_places(|span| source.origin(span));
+    }
+    module
 }

@@ -236,11 +236,25 @@ fn condition(word: &'static str) -> Condition {
 
 #[cfg(test)]
 mod tests {
+    use super::super::scan::scan;
     use super::*;
     use crate::reference::Reference;
 
     fn names(rows: Vec<usize>) -> Vec<String> {
         rows.into_iter().map(|row| table().rows[row].name.join(".")).collect()
+    }
+
+    #[test]
+    fn every_library_is_seen_without_parsing() {
+        let rows = TABLE.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+        for row in rows {
+            let said: Vec<&str> = row.split('\t').take(2).collect();
+            assert!(
+                scan(said.join(" ").as_bytes()).names_sdk,
+                "nothing in `{}` tells that it calls AWS",
+                said.join(" ")
+            );
+        }
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::repo::{RepoPath, Snapshot};
 use crate::text::Span;
 
 pub use cache::ParseCache;
-pub use decode::DecodeError;
+pub use decode::{DecodeError, encoding};
 pub use lower::are_comments;
 pub use modules::is_test_file;
 

@@ -5,19 +5,23 @@
 
 use std::iter;
 
+use indexmap::IndexSet;
 use memchr::memmem;
+use rustc_hash::FxBuildHasher;
+
+use super::decode::encoding;
 
 /// What a look at the text tells.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Facts {
     /// Whether an AWS SDK, or a library that calls AWS, is named.
     pub(super) names_sdk: bool,
-    /// What is imported.
-    pub(super) imports: Vec<Import>,
+    /// What is imported, each once, in order.
+    pub(super) imports: Box<[Import]>,
 }
 
 /// An import statement. Every file that is there keeps its own, so they are kept small.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq, Hash)]
 pub(super) struct Import {
     /// How many leading dots.
     pub(super) level: usize,
@@ -29,7 +33,8 @@ pub(super) struct Import {
 
 impl Import {
     fn new<'n>(level: usize, dotted: &str, names: impl Iterator<Item = &'n str>) -> Self {
-        let parts: Vec<&str> = dotted.split('.').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let parts: Vec<&str> =
+            dotted.split('.').map(str::trim).filter(|part| !part.is_empty()).take(MAX_NAME).collect();
         let names: String = names.flat_map(|name| [name, ","]).collect();
         Self { level, module: parts.join(".").into(), names: names.into() }
     }
@@ -46,7 +51,7 @@ impl Import {
 }
 
 /// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS.
-const SDK_WORDS: [&[u8]; 19] = [
+const SDK_WORDS: [&[u8]; 22] = [
     b"boto",
     b"aws",
     b"s3fs",
@@ -66,12 +71,28 @@ const SDK_WORDS: [&[u8]; 19] = [
     b"opensearch",
     b"S3Client",
     b"assume_role",
+    b"redshift_connector",
+    b"bedrock_agentcore",
+    b"dynamodb_encryption_sdk",
 ];
+
+/// How long the text in front of the word `import` may be, and how many parts an imported name may have. What is longer names
+/// no file: a path has 4096 bytes at most.
+const MAX_NAME: usize = 4096;
+
+/// How many bytes of lists of imported names are looked at for each byte of a file. Mostly lists do not overlap.
+const READINGS: usize = 2;
+
+/// How many bytes of each list are looked at after that.
+const SHORT: usize = 256;
 
 /// Looks at a file's bytes.
 pub(super) fn scan(bytes: &[u8]) -> Facts {
-    let names_sdk = SDK_WORDS.iter().any(|word| memmem::find(bytes, word).is_some());
-    let mut imports = Vec::new();
+    // What is not written in ASCII's own bytes can name an SDK in a way that is not seen here. Reading it says what is wrong.
+    let is_readable = encoding(bytes).is_ok() && memchr::memchr(0, bytes).is_none();
+    let names_sdk = !is_readable || SDK_WORDS.iter().any(|word| memmem::find(bytes, word).is_some());
+    let mut imports = IndexSet::default();
+    let mut left = bytes.len().saturating_mul(READINGS);
     for at in memmem::find_iter(bytes, b"import") {
         let before = at.checked_sub(1).and_then(|at| bytes.get(at)).copied().unwrap_or(b'\n');
         let after = &bytes[at + b"import".len()..];
@@ -85,11 +106,10 @@ pub(super) fn scan(bytes: &[u8]) -> Facts {
         match after.first() {
             Some(b'_') => imports.extend(quoted(after)),
             Some(&next) if is_identifier(next) => {}
-            _ => statement(&bytes[..at], after, &mut imports),
+            _ => statement(&bytes[at.saturating_sub(MAX_NAME)..at], after, &mut left, &mut imports),
         }
     }
-    imports.shrink_to_fit();
-    Facts { names_sdk, imports }
+    Facts { names_sdk, imports: imports.into_iter().collect::<Box<[Import]>>() }
 }
 
 fn is_identifier(byte: u8) -> bool {
@@ -98,7 +118,8 @@ fn is_identifier(byte: u8) -> bool {
 
 /// `import_module("a.b")`: the literal that follows soon, if there is one.
 fn quoted(after: &[u8]) -> Option<Import> {
-    let line = &after[..memchr::memchr(b'\n', after).unwrap_or(after.len()).min(200)];
+    let near = &after[..after.len().min(200)];
+    let line = &near[..memchr::memchr(b'\n', near).unwrap_or(near.len())];
     let start = memchr::memchr2(b'\'', b'"', line)? + 1;
     let length = memchr::memchr(line[start - 1], &line[start..])?;
     let text = std::str::from_utf8(&line[start..start + length]).ok()?;
@@ -106,42 +127,46 @@ fn quoted(after: &[u8]) -> Option<Import> {
     Some(Import::new(level, &text[level..], iter::empty()))
 }
 
-/// `import a.b as c, d` or `from ..a import (b as c, d)`, given what stands on both sides of the word `import`.
-fn statement(before: &[u8], after: &[u8], imports: &mut Vec<Import>) {
-    let line_start = memchr::memrchr3(b'\n', b';', b':', before).map_or(0, |at| at + 1);
+/// `import a.b as c, d` or `from ..a import (b as c, d)`, given what stands on both sides of the word `import`, and how many
+/// bytes of such lists may be looked at yet.
+fn statement(before: &[u8], after: &[u8], left: &mut usize, imports: &mut IndexSet<Import, FxBuildHasher>) {
+    let line_start = memchr::memrchr3(b'\n', b'\r', b';', before).map_or(0, |at| at + 1);
+    let line_start = memchr::memrchr(b':', before).map_or(line_start, |at| line_start.max(at + 1));
     let head = String::from_utf8_lossy(&before[line_start..]);
     let head = head.trim().trim_end_matches('\\').trim();
+    let from = head.strip_prefix("from").filter(|rest| rest.starts_with([' ', '\t', '.', '\\']));
+    if from.is_none() && !head.is_empty() {
+        return;
+    }
+    let after = &after[..after.len().min((*left).max(SHORT))];
     let open = after.iter().position(|byte| !byte.is_ascii_whitespace()).filter(|&at| after[at] == b'(');
     let list = match open {
         Some(at) => &after[at + 1..memchr::memchr(b')', after).unwrap_or(after.len()).max(at + 1)],
         None => logical_line(after),
     };
+    *left = left.saturating_sub(list.len());
     let list = String::from_utf8_lossy(list);
     let names = list
-        .lines()
+        .split(['\n', '\r'])
         .map(|line| line.split('#').next().unwrap_or_default())
         .flat_map(|line| line.split(','))
         .filter_map(|item| item.trim_matches(|c: char| c.is_whitespace() || c == '\\').split_whitespace().next());
-    match head.strip_prefix("from").filter(|rest| rest.starts_with([' ', '\t', '.', '\\'])) {
+    match from {
         Some(from) => {
             let from = from.trim_matches(|c: char| c.is_whitespace() || c == '\\');
             let level = from.bytes().take_while(|&b| b == b'.').count();
-            imports.push(Import::new(level, &from[level..], names));
+            imports.insert(Import::new(level, &from[level..], names));
         }
-        None if head.is_empty() => {
-            imports.extend(names.map(|name| Import::new(0, name, iter::empty())));
-        }
-        None => {}
+        None => imports.extend(names.map(|name| Import::new(0, name, iter::empty()))),
     }
 }
 
 /// Up to the end of the line, or of the statement; a backslash carries on.
 fn logical_line(text: &[u8]) -> &[u8] {
     let mut from = 0;
-    while let Some(at) = memchr::memchr2(b'\n', b';', &text[from..]).map(|at| at + from) {
-        let before = text[..at].trim_ascii_end();
-        if text[at] == b'\n' && before.ends_with(b"\\") && before.len() + 2 > at {
-            from = at + 1;
+    while let Some(at) = memchr::memchr3(b'\n', b'\r', b';', &text[from..]).map(|at| at + from) {
+        if text[at] != b';' && text[..at].ends_with(b"\\") {
+            from = at + 1 + usize::from(text[at..].starts_with(b"\r\n"));
         } else {
             return &text[..at];
         }
@@ -171,9 +196,21 @@ mod tests {
             [".: db", "..lib.util: a c"]
         );
         assert_eq!(imports("from x import \\\n    y, z\nimport q\n"), ["x: y z", "q"]);
+        assert_eq!(imports("from x import \\\r\n    y, z\r\nimport q\r\n"), ["x: y z", "q"]);
+        assert_eq!(imports("import a\rfrom b import \\\r c\rimport d # e\r"), ["a", "b: c", "d"]);
         assert_eq!(imports("if fast: import speed; import other\n"), ["speed", "other"]);
         assert_eq!(imports("m = importlib.import_module('pkg.mod')\nn = __import__(\"top\")\n"), ["pkg.mod", "top"]);
         assert_eq!(imports("important = 1\nreimport = 2\n# we import nothing here\n"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn what_is_imported_many_times_is_kept_once() {
+        // A list that is cut off gives the beginning of a name.
+        assert!(imports(&"import (\n".repeat(1 << 14)).len() <= "import".len());
+        assert_eq!(imports(&format!("import {}", "a.import ".repeat(1 << 18))), ["a.import"]);
+        assert_eq!(imports(&"__import__('a');".repeat(1 << 18)), ["a"]);
+        let long = imports(&format!("import a{}", ".b".repeat(1 << 20)));
+        assert_eq!(long.iter().map(|module| module.split('.').count()).collect::<Vec<_>>(), [MAX_NAME]);
     }
 
     #[test]
@@ -181,6 +218,10 @@ mod tests {
         assert!(scan(b"from boto3 import client").names_sdk);
         assert!(scan(b"from aws_lambda_powertools import Logger").names_sdk);
         assert!(scan(b"df = pd.read_csv('s3://bucket/key')").names_sdk);
+        assert!(
+            scan("import boto3".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice()).names_sdk
+        );
+        assert!(scan(b"# coding: rot13\nvzcbeg obgb3\n").names_sdk);
         assert!(!scan(b"def put(client, item):\n    client.put_item(Item=item)\n").names_sdk);
     }
 }

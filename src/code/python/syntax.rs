@@ -418,6 +418,18 @@ pub struct Case {
 }
 
 impl Module {
+    /// Puts everything where `place` says that it stands.
+    pub fn move_places(&mut self, place: impl Fn(Span) -> Span) {
+        for at in &mut self.spans {
+            let span = place(Span::new(at.start as usize, at.end as usize));
+            // Offsets in a file, which is no longer than `decode::MAX_BYTES`.
+            *at = Place { start: span.start as u32, end: span.end as u32 };
+        }
+        for (span, _) in &mut self.notes {
+            *span = place(*span);
+        }
+    }
+
     /// The text of a name; empty for a hidden variable.
     pub fn name(&self, name: Name) -> &str {
         self.names.get(name).unwrap_or_default()

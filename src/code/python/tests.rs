@@ -278,6 +278,7 @@ fn bad_input_is_analysed_or_named() {
     assert_eq!(beside(format!("SUM = 1{}\n", " + 1".repeat(10_000))), analysed);
     assert_eq!(beside(format!("CHAIN = a{}\n", ".b()".repeat(5_000))), analysed);
     assert_eq!(beside("\x0c\n\x0cdef page():\n\x0c    pass\n".to_owned()), analysed);
+    assert_eq!(beside("# x\n".repeat(1 << 20)), analysed);
     assert_eq!(beside("print 'old', `1`\nexec 'code'\n".to_owned())[0], "s3:ListBuckets");
 
     let named = |more: String| told(&[("app.py", format!("{CALL}{more}").as_bytes())]).pop().unwrap();
@@ -285,8 +286,32 @@ fn bad_input_is_analysed_or_named() {
     insta::assert_snapshot!(named((0..2_000).map(|depth| format!("{}if a:\n", " ".repeat(depth))).collect()), @"app.py: code nested deeper than 200 levels was not analysed");
     insta::assert_snapshot!(named("x = [0]\n".repeat(10 << 17)), @"app.py: the file is larger than 8 MiB and was not analysed");
     insta::assert_snapshot!(named("def broken(:\n    pass\n".to_owned()), @"app.py: the syntax error here hides some of the code");
-    insta::assert_snapshot!(told(&[("app.py", b"# coding: koi8-r\nimport boto3\n")]).join("\n"), @"app.py: the file declares the encoding `koi8-r`; only UTF-8 and Latin-1 are read");
+    insta::assert_snapshot!(told(&[("app.py", b"# coding: utf-7\nimport boto3\n")]).join("\n"), @"app.py: the file declares the encoding `utf-7`, which is not read");
+    insta::assert_snapshot!(told(&[("app.py", b"# coding: rot13\nvzcbeg obgb3\n")]).join("\n"), @"app.py: the file declares the encoding `rot13`, which is not read");
+    insta::assert_snapshot!(told(&[("app.py", b"i\0m\0p\0o\0r\0t\0")]).join("\n"), @"app.py: the file holds NUL bytes and was not analysed");
+    insta::assert_snapshot!(named("\\\n".repeat(1 << 20)), @"app.py: the file is too irregular to parse and was not analysed");
     insta::assert_snapshot!(told(&[("app.py", b"import boto3\nx = '\xff'\n")]).join("\n"), @"app.py: the file is not valid UTF-8");
+}
+
+/// What Python reads is read, however it is written.
+#[test]
+fn lines_tabs_and_encodings_are_those_of_python() {
+    let analysed = ["s3:ListBuckets"];
+    assert_eq!(told(&[("app.py", CALL.replace('\n', "\r").as_bytes())]), analysed);
+    assert_eq!(told(&[("app.py", CALL.replace('\n', "\r\n").as_bytes())]), analysed);
+    let imports: [(&str, &[u8]); 2] = [
+        ("app.py", b"import os\rimport other\rhandler = other.handler\r"),
+        ("other.py", b"import boto3\rdef handler(event, context):\r\tboto3.client('s3').list_buckets()\r"),
+    ];
+    assert_eq!(told(&imports), analysed);
+    // To Python 2, the last line belongs to the function; to Python 3, it is an error.
+    let tabs = "import boto3\n\ndef handler(event, context):\n    if event:\n\tpass\n    \tboto3.client('s3').list_buckets()\n";
+    assert_eq!(told(&[("app.py", tabs.as_bytes())]), analysed);
+    let koi8 =
+        b"# coding: koi8-r\nimport boto3\n\xd0 = boto3.client('s3')\ndef handler(e, c):\n    \xd0.list_buckets()\n";
+    assert_eq!(told(&[("app.py", koi8)]), analysed);
+    let sjis = b"# coding: shift_jis\nimport boto3\nx = '\x83\x5c'\ndef handler(e, c):\n    boto3.client('s3').list_buckets()\n";
+    assert_eq!(told(&[("app.py", sjis)]), analysed);
 }
 
 #[test]

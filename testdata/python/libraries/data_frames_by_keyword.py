@@ -1,5 +1,5 @@
 # polars and dask name the path in their own way, and not every format has a reader of its own.
-# expect: s3:GetObject, s3:PutObject
+# expect: s3:GetObject, s3:HeadObject, s3:PutObject
 import dask.dataframe as dd
 import pandas as pd
 import polars as pl

@@ -1,7 +1,8 @@
-# geopandas reads files of maps.
-# expect: s3:GetObject
+# geopandas reads files of maps and writes them.
+# expect: s3:GetObject, s3:PutObject
 import geopandas
 
 
 def handler(event, context):
-    return geopandas.read_file("s3://b/map.geojson")
+    geopandas.list_layers("s3://b/map.geojson")
+    geopandas.read_file("s3://b/map.geojson").to_file("s3://b/other.fgb")

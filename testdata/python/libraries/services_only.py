@@ -1,10 +1,9 @@
 # Libraries of which only the services are known, said once a file.
 # expect:
-# unresolved: rds secretsmanager sts; dynamodb kms; kms; any; any; kms s3; dynamodb kms; any; athena glue kms s3; redshift redshift-serverless sts; kms s3; kms s3; any
+# unresolved: rds secretsmanager sts; dynamodb kms; kms; any; any; kms s3; dynamodb kms; any; athena glue kms s3; kms s3; kms s3; any
 import aws_dynamodb_encryption_sdk
 import dynamodb_encryption_sdk
 import pyathena
-import redshift_connector
 from aws_advanced_python_wrapper import AwsWrapperConnection
 from aws_encryption_sdk import EncryptionSDKClient
 from awsglue.context import GlueContext

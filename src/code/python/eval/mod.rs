@@ -142,7 +142,8 @@ struct Run {
     guesses: bool,
     /// The runs that it needs.
     calls: FxHashSet<RunId>,
-    records: Vec<Record>,
+    /// What it found, in order: a file of generated code has hundreds of thousands of calls in one run.
+    records: IndexSet<Record, rustc_hash::FxBuildHasher>,
 }
 
 /// About where the stack ends now.
@@ -287,7 +288,7 @@ impl<'a> Engine<'a> {
             met_nothing: false,
             guesses: false,
             calls: FxHashSet::default(),
-            records: Vec::new(),
+            records: IndexSet::default(),
         });
         run
     }

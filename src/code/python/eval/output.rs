@@ -25,7 +25,7 @@ const MAX_ITEMS: usize = 32;
 const CROWD: &str = "more things can be called here than the analysis tells apart";
 
 /// Something that a run found at an expression.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Record {
     pub(super) module: ModuleId,
     /// What stands before the call's parenthesis; `ExprId::MAX` if it is not written anywhere.
@@ -34,7 +34,7 @@ pub(super) struct Record {
 }
 
 /// What was found.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) enum RecordKind {
     /// An operation runs; `input` is a dict.
     Call { service: Sym, operation: Sym, input: Value, confidence: Confidence },

@@ -11,6 +11,7 @@ mod scopes;
 mod statements;
 pub(super) mod strings;
 
+use std::cell::Cell;
 use std::ops::ControlFlow;
 
 use indexmap::IndexSet;
@@ -39,6 +40,13 @@ const MAX_NOTES: usize = 3;
 /// and plain text takes a few steps a byte: only text made to defeat error recovery comes near.
 const PROGRESS_PER_BYTE: usize = 4;
 
+/// How many bytes the parser is handed at once. What it reads again, it is handed again: so it shows how far it looks ahead,
+/// which may be to the end of the file at each step.
+const PIECE: usize = 1 << 10;
+
+/// How often the parser may read a text, before it is stopped. Most is read twice.
+const MOST_READINGS: usize = 100;
+
 /// Reads the text of one file.
 pub fn lower(text: &str) -> Module {
     let tree = parse(text);
@@ -61,12 +69,20 @@ fn parse(text: &str) -> Option<tree_sitter::Tree> {
     parser.set_language(&GRAMMAR.language).ok()?;
     let bytes = text.as_bytes();
     let mut left = 10_000 + bytes.len().saturating_mul(PROGRESS_PER_BYTE);
+    let pieces = Cell::new(1_000 + (bytes.len() / PIECE).saturating_mul(MOST_READINGS));
     let mut count = |_: &ParseState| {
         left = left.saturating_sub(1);
-        if left == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        if left == 0 || pieces.get() == 0 { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let mut read = |at: usize, _| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let left = pieces.get();
+        pieces.set(left.saturating_sub(1));
+        // To the parser, the text then ends: it comes to its next report soon.
+        if left == 0 { &[][..] } else { rest.get(..PIECE).unwrap_or(rest) }
     };
     let options = ParseOptions::new().progress_callback(&mut count);
-    parser.parse_with_options(&mut |at, _| bytes.get(at..).unwrap_or_default(), None, Some(options))
+    parser.parse_with_options(&mut read, None, Some(options)).filter(|_| pieces.get() > 0)
 }
 
 /// Says of each offset of a text whether a comment stands there. A text that cannot be parsed has none.

@@ -388,9 +388,6 @@ impl Engine<'_> {
     pub(super) fn push_record(&mut self, site: Site, kind: RecordKind) {
         let Some(run) = self.current else { return };
         let record = Record { module: site.module, expr: site.callee, kind };
-        let records = &mut self.runs[run as usize].records;
-        if !records.contains(&record) {
-            records.push(record);
-        }
+        self.runs[run as usize].records.insert(record);
     }
 }
