@@ -365,7 +365,7 @@ impl Engine<'_> {
                             all = self.values.join(all, made);
                             continue;
                         }
-                        let (instance, _) = self.made(class, (site.module, site.expr), self.current);
+                        let instance = self.made(class, (site.module, site.expr), self.current);
                         let one = self.values.one(Atom::Instance(instance));
                         all = self.values.join(all, one);
                     }

@@ -188,7 +188,7 @@ pub(super) struct Engine<'a> {
     /// Whether what has no value is lost (see the module's head).
     settled: bool,
     mro: FxHashMap<u32, (Value, Arc<classes::Mro>)>,
-    /// The objects that nothing makes whose fields have got what their annotations say, before and after all had settled.
+    /// The objects that nothing makes whose constructors have run, before and after all had settled.
     filled: FxHashSet<(u32, bool)>,
     /// The objects of each class, and how many there were when they were sorted.
     objects: (FxHashMap<u32, Vec<u32>>, usize),

@@ -563,10 +563,10 @@ impl Values {
         value
     }
 
-    /// An object, and whether it is new.
-    pub(super) fn instance(&mut self, mut instance: Instance) -> (u32, bool) {
+    /// An object.
+    pub(super) fn instance(&mut self, mut instance: Instance) -> u32 {
         if let Some(index) = self.instances.get_index_of(&instance) {
-            return (number(index), false);
+            return number(index);
         }
         let known = self.objects.entry(instance.class).or_insert(0);
         if *known >= MAX_OBJECTS {
@@ -575,8 +575,7 @@ impl Values {
         } else {
             *known += 1;
         }
-        let (index, new) = self.instances.insert_full(instance);
-        (number(index), new)
+        number(self.instances.insert_full(instance).0)
     }
 
     /// Something of the SDK.
