@@ -167,6 +167,8 @@ pub(super) struct Engine<'a> {
     runs: Vec<Run>,
     run_ids: FxHashMap<RunKey, RunId>,
     contexts: FxHashMap<(ModuleId, ScopeId), usize>,
+    /// The functions that were called because nothing called them.
+    asked: FxHashSet<(ModuleId, ScopeId)>,
     /// In how many further contexts an accessor is told apart on each object.
     object_contexts: FxHashMap<(u32, Atom), usize>,
     cells: Vec<Cell>,
@@ -221,6 +223,7 @@ impl<'a> Engine<'a> {
             runs: Vec::new(),
             run_ids: FxHashMap::default(),
             contexts: FxHashMap::default(),
+            asked: FxHashSet::default(),
             object_contexts: FxHashMap::default(),
             cells: Vec::new(),
             cell_ids: FxHashMap::default(),
