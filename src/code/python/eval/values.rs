@@ -1021,6 +1021,14 @@ impl Values {
         wide
     }
 
+    /// The one text that a value is, if no part of it is unknown.
+    pub(super) fn whole_text(&self, value: Value) -> Option<Sym> {
+        match *self.atoms(value) {
+            [Atom::Text(text)] if !self.text_of(text).contains(HOLE) => Some(text),
+            _ => None,
+        }
+    }
+
     /// The one text that a value is, if that is sure and no part of it is unknown.
     pub(super) fn known_text(&self, value: Value) -> Option<&str> {
         match self.atoms(value) {
