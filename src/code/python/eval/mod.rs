@@ -53,7 +53,7 @@ use self::output::Record;
 use self::values::{Atom, ModuleId, RunId, Sym, Value, Values};
 use super::cache::ParseCache;
 use super::modules::Resolver;
-use super::syntax::{Expr, ExprId, Module, ScopeId, ScopeKind};
+use super::syntax::{Expr, ExprId, Module, ParameterKind, ScopeId, ScopeKind};
 use crate::code::{CodeUse, EntryPoint};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
@@ -458,7 +458,7 @@ impl<'a> Engine<'a> {
         if !self.looks_up(code) {
             return services.into();
         }
-        let names: Vec<Sym> = parameters.iter().filter_map(|&parameter| self.values.whole_text(parameter)).collect();
+        let names: Vec<Sym> = parameters.iter().flat_map(|&parameter| self.values.whole_texts(parameter)).collect();
         let given = self.names_given.entry(closure).or_default();
         if given.len() < MAX_NAMES {
             given.insert(names.clone());
@@ -466,14 +466,19 @@ impl<'a> Engine<'a> {
         if given.contains(&names) { names.into() } else { services.into() }
     }
 
-    /// Whether a function mentions what takes the name of an attribute or an operation.
+    /// Whether a function mentions what takes the name of an attribute or an operation, or passes on whatever it is given.
     fn looks_up(&mut self, (module, scope): (ModuleId, ScopeId)) -> bool {
         if let Some(&known) = self.look_ups.get(&(module, scope)) {
             return known;
         }
         let code = self.modules[module as usize].code.clone();
         let found = code.is_some_and(|code| {
-            let exprs = code.module.scope(scope).exprs.clone();
+            let scope = code.module.scope(scope);
+            let takes = |kind| scope.parameters().iter().any(|parameter| parameter.kind == kind);
+            if takes(ParameterKind::Rest) && takes(ParameterKind::Keywords) {
+                return true;
+            }
+            let exprs = scope.exprs.clone();
             code.module.exprs[exprs.start as usize..exprs.end as usize].iter().any(|expr| match expr {
                 Expr::Name(name, _) | Expr::Attribute(_, name) => LOOK_UPS.contains(&code.module.name(*name)),
                 _ => false,

@@ -1021,6 +1021,22 @@ impl Values {
         wide
     }
 
+    /// The texts that a value is, or that a tuple or dict of arguments holds, if no part of them is unknown.
+    pub(super) fn whole_texts(&self, value: Value) -> Vec<Sym> {
+        match *self.atoms(value) {
+            [Atom::Text(_)] => self.whole_text(value).into_iter().collect(),
+            [Atom::Dict(index)] => {
+                let entries = self.dicts.get_index(index as usize).map(|dict| dict.entries.as_slice());
+                entries.unwrap_or_default().iter().filter_map(|(_, entry)| self.whole_text(entry.value)).collect()
+            }
+            [Atom::Seq(index)] => {
+                let items = self.seqs.get_index(index as usize).map(|seq| seq.items.as_slice());
+                items.unwrap_or_default().iter().filter_map(|&item| self.whole_text(item)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The one text that a value is, if no part of it is unknown.
     pub(super) fn whole_text(&self, value: Value) -> Option<Sym> {
         match *self.atoms(value) {
