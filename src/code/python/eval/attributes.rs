@@ -246,8 +246,15 @@ impl Engine<'_> {
         let nobody_passes_it = self.values.atoms(value).iter().all(|&atom| Self::is_open(atom));
         let class = self.annotation(code, annotation, 0);
         let object = self.object_of_type(class, nobody_passes_it);
-        // A type that says nothing leaves the value as it is; a client's type is believed.
-        if object.is_never() { value } else { object }
+        // A type that says nothing leaves the value as it is; a client's type is believed. `= None` may mean that one is made.
+        if object.is_never() {
+            value
+        } else if self.values.atoms(value).contains(&Atom::None) {
+            let none = self.values.none();
+            self.values.join(object, none)
+        } else {
+            object
+        }
     }
 
     /// `value`, with a client in the place of what was lost, if the annotation names a client's class.

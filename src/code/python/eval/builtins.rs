@@ -53,6 +53,8 @@ pub(super) enum Builtin {
     /// `operator.methodcaller`, and what it gives.
     MethodCaller,
     MethodOf,
+    /// `importlib.util.find_spec`: the module stands for its specification.
+    FindSpec,
     /// `importlib.import_module`, `__import__`
     Import,
     /// Gives its first argument: `copy.copy`, `asyncio.run`.
@@ -206,7 +208,9 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         "abc.abstractstaticmethod" => Builtin::StaticMethod,
         "abc.abstractclassmethod" => Builtin::ClassMethod,
         "importlib.import_module" => Builtin::Import,
-        "copy.copy"
+        "importlib.util.find_spec" => Builtin::FindSpec,
+        "importlib.util.module_from_spec"
+        | "copy.copy"
         | "copy.deepcopy"
         | "asyncio.run"
         | "asyncio.create_task"
@@ -365,7 +369,7 @@ impl Engine<'_> {
                             all = self.values.join(all, made);
                             continue;
                         }
-                        let (instance, _) = self.made(class, (site.module, site.expr), self.current);
+                        let instance = self.made(class, (site.module, site.expr), self.current);
                         let one = self.values.one(Atom::Instance(instance));
                         all = self.values.join(all, one);
                     }
@@ -526,6 +530,10 @@ impl Engine<'_> {
                 }
                 self.call_method(site, object, name, &arguments)
             }
+            Builtin::FindSpec => match self.values.known_text(first).map(str::to_owned) {
+                Some(name) => self.import_by_name(&name),
+                None => self.values.data(),
+            },
             Builtin::Import => match self.values.known_text(first).map(str::to_owned) {
                 Some(name) => self.import_by_name(&name),
                 None => self.values.lost(),

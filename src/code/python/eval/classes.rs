@@ -257,8 +257,8 @@ impl Engine<'_> {
         }
     }
 
-    /// The object of `class` that `run` makes at `site`, and whether it is new.
-    pub(super) fn made(&mut self, class: u32, site: (ModuleId, ExprId), run: Option<RunId>) -> (u32, bool) {
+    /// The object of `class` that `run` makes at `site`.
+    pub(super) fn made(&mut self, class: u32, site: (ModuleId, ExprId), run: Option<RunId>) -> u32 {
         let run = run.unwrap_or_default();
         let nesting = self.runs.get(run as usize).map_or(0, |run| run.nesting);
         let instance = if nesting >= MAX_MADE_THROUGH {
@@ -271,7 +271,7 @@ impl Engine<'_> {
 
     /// `Class(..)`
     pub(super) fn construct(&mut self, site: Site, class: u32, arguments: &Arguments) -> Value {
-        let (instance, _) = self.made(class, (site.module, site.expr), self.current);
+        let instance = self.made(class, (site.module, site.expr), self.current);
         let atom = Atom::Instance(instance);
         let mut result = self.values.one(atom);
         let new = self.values.sym("__new__");
@@ -338,20 +338,20 @@ impl Engine<'_> {
         let Some(&Closure { module, outer, .. }) = self.values.closures.get_index(class as usize) else {
             return Value::NEVER;
         };
-        let (instance, new) = self.made(class, (module, ExprId::MAX), Some(outer));
+        let instance = self.made(class, (module, ExprId::MAX), Some(outer));
         let atom = Atom::Instance(instance);
         let value = self.values.one(atom);
-        if new || self.settled {
+        // Once before all has settled, once after: what it is made with may be an object of its own class.
+        if self.filled.insert((instance, self.settled)) {
             let init = self.values.sym("__init__");
             let init = self.class_variable(class, init);
             let bound = self.bind_to(init, atom);
             let unknown = self.values.one(Atom::Parameter);
             let site = self.no_site();
-            if !init.is_never() {
-                self.call(site, bound, &Arguments::unknown(unknown));
-            } else if self.filled.insert((instance, self.settled)) {
-                // Its fields may be objects of its own class.
+            if init.is_never() {
                 self.fill_fields(class, atom, &Arguments::unknown(unknown));
+            } else {
+                self.call(site, bound, &Arguments::unknown(unknown));
             }
         }
         value

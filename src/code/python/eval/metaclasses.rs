@@ -139,7 +139,10 @@ impl Engine<'_> {
         if result.is_never() {
             // Nobody here makes objects of it that could be followed: its methods count as called.
             self.call_back(&Arguments::of(&[body]));
-            self.unresolved_class(site);
+            let is_empty = body_dict.entries.is_empty() && body_dict.rest.is_never();
+            if !is_empty || self.values.atoms(bases).iter().any(|&atom| Self::is_open(atom)) {
+                self.unresolved_class(site);
+            }
             return self.values.lost();
         }
         result

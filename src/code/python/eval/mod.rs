@@ -7,10 +7,12 @@
 //! expressions are [`Atom::Lost`] rather than absent, and the runs that met one run a last time.
 //!
 //! What is told apart decides what an analysis costs. A function is told apart by its arguments in at most [`MAX_CONTEXTS`]
-//! contexts; further calls of a method share one context for each object. An object is told apart by the call that made it and
-//! by the run that made the call, but not by objects that made one another ([`classes::MAX_MADE_THROUGH`]), and of a class only
-//! so many. Code that is not here ([`RunKey::Foreign`]) does the same with what it is handed, whoever hands it over. A run that
-//! nobody needs any more, because its callers have come to pass something else, does not run again.
+//! contexts; further calls share one context for each object and for the names
+//! that they give of AWS services and of what is looked up. An object is told apart
+//! by the call that made it and by the run that made the call, but not by objects that made one another
+//! ([`classes::MAX_MADE_THROUGH`]), and of a class only so many. Code that is not here ([`RunKey::Foreign`]) does the same with
+//! what it is handed, whoever hands it over. A run that nobody needs any more, because its callers have come to pass something
+//! else, does not run again.
 //!
 //! The analysis comes to an end on any program. A cell grows at most [`cells::MAX_GROWTH`] times, and no more statements are
 //! interpreted than [`FUEL_PER_STATEMENT`] times those that the program has, nor more calls followed than [`MOST_CALLEES`]:
@@ -51,7 +53,7 @@ use self::output::Record;
 use self::values::{Atom, ModuleId, RunId, Sym, Value, Values};
 use super::cache::ParseCache;
 use super::modules::Resolver;
-use super::syntax::{ExprId, Module, ScopeId, ScopeKind};
+use super::syntax::{Expr, ExprId, Module, ParameterKind, ScopeId, ScopeKind};
 use crate::code::{CodeUse, EntryPoint};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
@@ -76,6 +78,12 @@ const MAX_CONTEXTS: usize = 64;
 /// Up to how many statements a method is taken for an accessor, such as one that gives the client of a service: it gets as many
 /// contexts for each object.
 const ACCESSOR: usize = 8;
+
+/// What takes the name of an attribute or an operation.
+const LOOK_UPS: &[&str] = &["getattr", "get_paginator", "get_waiter", "_make_api_call", "methodcaller"];
+
+/// How many combinations of names a function that looks something up is told apart by.
+const MAX_NAMES: usize = 128;
 
 /// How deep calls are followed at once. A deeper call waits in the queue, and its caller runs again.
 const MAX_DEPTH: usize = 320;
@@ -115,8 +123,9 @@ enum RunKey {
     Module(ModuleId),
     Class(u32),
     Function(u32, Box<[Value]>),
-    /// The context that further calls share, of a method those on one object; its parameters are cells.
-    Shared(u32, Option<Atom>),
+    /// The context that further calls share, of a method those on one object, and of all those that give the same names: of an
+    /// AWS service, or of what is looked up. Its parameters are cells.
+    Shared(u32, Option<Atom>, Box<[Sym]>),
     /// Code that is not here and was handed this by a module: it may call it.
     Foreign(ModuleId, Atom),
     /// The same of all that a value holds.
@@ -168,8 +177,14 @@ pub(super) struct Engine<'a> {
     runs: Vec<Run>,
     run_ids: FxHashMap<RunKey, RunId>,
     contexts: FxHashMap<(ModuleId, ScopeId), usize>,
+    /// The functions that were called because nothing called them.
+    asked: FxHashSet<(ModuleId, ScopeId)>,
     /// In how many further contexts an accessor is told apart on each object.
     object_contexts: FxHashMap<(u32, Atom), usize>,
+    /// The names that a function was given for which it has a context.
+    names_given: FxHashMap<u32, FxHashSet<Vec<Sym>>>,
+    /// Whether a function looks something up by name.
+    look_ups: FxHashMap<(ModuleId, ScopeId), bool>,
     cells: Vec<Cell>,
     cell_ids: FxHashMap<cells::PackedKey, CellId>,
     names: FxHashMap<Atom, namespaces::Names>,
@@ -189,7 +204,7 @@ pub(super) struct Engine<'a> {
     /// Whether what has no value is lost (see the module's head).
     settled: bool,
     mro: FxHashMap<u32, (Value, Arc<classes::Mro>)>,
-    /// The objects that nothing makes whose fields have got what their annotations say, before and after all had settled.
+    /// The objects that nothing makes whose constructors have run, before and after all had settled.
     filled: FxHashSet<(u32, bool)>,
     /// The objects of each class, and how many there were when they were sorted.
     objects: (FxHashMap<u32, Vec<u32>>, usize),
@@ -222,7 +237,10 @@ impl<'a> Engine<'a> {
             runs: Vec::new(),
             run_ids: FxHashMap::default(),
             contexts: FxHashMap::default(),
+            asked: FxHashSet::default(),
             object_contexts: FxHashMap::default(),
+            names_given: FxHashMap::default(),
+            look_ups: FxHashMap::default(),
             cells: Vec::new(),
             cell_ids: FxHashMap::default(),
             names: FxHashMap::default(),
@@ -271,7 +289,7 @@ impl<'a> Engine<'a> {
             RunKey::Function(_, parameters) => {
                 parameters.iter().map(|&value| self.values.made_through(value)).fold(around, u8::max)
             }
-            RunKey::Shared(_, Some(Atom::Instance(object))) => self.values.nesting_of(*object).max(around),
+            RunKey::Shared(_, Some(Atom::Instance(object)), _) => self.values.nesting_of(*object).max(around),
             _ => around,
         };
         self.run_ids.insert(key.clone(), run);
@@ -425,11 +443,50 @@ impl<'a> Engine<'a> {
             }
         }
         let RunKey::Function(_, parameters) = key else { return None };
-        let run = self.run_of(RunKey::Shared(closure, object), module, scope, Some(function.outer));
+        // Else a function that makes clients would give one of every service to each caller.
+        let names = self.names_given(closure, (module, scope), &parameters);
+        let run = self.run_of(RunKey::Shared(closure, object, names), module, scope, Some(function.outer));
         for (slot, value) in parameters.iter().enumerate() {
             self.put(CellKey::Parameter(run, slot as u32), *value);
         }
         Some(run)
+    }
+
+    /// The parameters that name an AWS service, and those by which the function may look something up: they have little in
+    /// common with other names.
+    fn names_given(&mut self, closure: u32, code: (ModuleId, ScopeId), parameters: &[Value]) -> Box<[Sym]> {
+        let services: Vec<Sym> = parameters.iter().filter_map(|&parameter| self.service_named(parameter)).collect();
+        if !self.looks_up(code) {
+            return services.into();
+        }
+        let names: Vec<Sym> = parameters.iter().flat_map(|&parameter| self.values.whole_texts(parameter)).collect();
+        let given = self.names_given.entry(closure).or_default();
+        if given.len() < MAX_NAMES {
+            given.insert(names.clone());
+        }
+        if given.contains(&names) { names.into() } else { services.into() }
+    }
+
+    /// Whether a function mentions what takes the name of an attribute or an operation, or passes on whatever it is given.
+    fn looks_up(&mut self, (module, scope): (ModuleId, ScopeId)) -> bool {
+        if let Some(&known) = self.look_ups.get(&(module, scope)) {
+            return known;
+        }
+        let code = self.modules[module as usize].code.clone();
+        let found = code.is_some_and(|code| {
+            let scope = code.module.scope(scope);
+            let takes = |kind| scope.parameters().iter().any(|parameter| parameter.kind == kind);
+            if takes(ParameterKind::Rest) && takes(ParameterKind::Keywords) {
+                return true;
+            }
+            let exprs = scope.exprs.clone();
+            code.module.exprs[exprs.start as usize..exprs.end as usize].iter().any(|expr| match expr {
+                Expr::Name(name, _) | Expr::Attribute(_, name) => LOOK_UPS.contains(&code.module.name(*name)),
+                _ => false,
+            })
+        });
+        self.look_ups.insert((module, scope), found);
+        found
     }
 
     /// Whether there is nothing left to spend. Modules that come later bring statements, but no callees.

@@ -94,6 +94,13 @@ impl Engine<'_> {
         let kind = match class {
             Atom::Builtin(kind @ (Builtin::Dict | Builtin::List | Builtin::Tuple | Builtin::Str)) => kind,
             Atom::Class(class) => return self.is_instance_of_own(atom, class),
+            // Another library's class.
+            Atom::External(_) => {
+                return match atom {
+                    Atom::Sdk(index) if self.is_client_or_resource(index) => Truth::of(false),
+                    _ => Truth::EITHER,
+                };
+            }
             _ => return Truth::EITHER,
         };
         match atom {

@@ -3,24 +3,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::calls::Arguments;
-use super::values::{Atom, Closure, Descriptor, ModuleId, Sym, Value};
+use super::cells::CellKey;
+use super::values::{Atom, Closure, Descriptor, Instance, ModuleId, Sym, Value};
 use super::{Engine, RunKey};
 use crate::code::python::lower::lower;
 use crate::code::python::modules::Place;
 use crate::code::python::reach::reachable;
-use crate::code::python::syntax::{Expr, ScopeKind};
+use crate::code::python::syntax::{Expr, ScopeId, ScopeKind};
 use crate::code::{CodeUse, Start, Unresolved};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
 /// In how many rounds functions that nobody calls are found; after these, all that are left are called at once.
-const ROUNDS: usize = 8;
+const ROUNDS: usize = 12;
 
 /// How many objects of a class a method that nobody calls is tried on.
 const MAX_OBJECTS: usize = 4;
+
+/// What a method is called on.
+#[derive(Clone, Copy)]
+enum Method {
+    Static,
+    Class,
+    Object,
+}
 
 /// What an analysis has found.
 pub(in crate::code::python) struct Analysis {
@@ -132,7 +141,8 @@ impl Engine<'_> {
     }
 
     /// Calls every function of these modules that nothing has called, with arguments that nothing tells. Those that others
-    /// of them mention come later: by then they may have been called with arguments that are known.
+    /// of them mention come later: by then they may have been called with arguments that are known. So do methods of a class
+    /// of which there is no object yet: another function may make one.
     fn call_uncalled(&mut self, modules: &[ModuleId]) {
         let modules: BTreeSet<ModuleId> = modules.iter().copied().collect();
         for round in 0.. {
@@ -140,6 +150,10 @@ impl Engine<'_> {
             if uncalled.is_empty() {
                 return;
             }
+            let contexts: Vec<Option<usize>> = uncalled
+                .iter()
+                .map(|(_, closure)| self.contexts.get(&(closure.module, closure.scope)).copied())
+                .collect();
             let mut mentioned: BTreeMap<Sym, usize> = BTreeMap::new();
             let mentions: Vec<(Sym, BTreeSet<Sym>)> =
                 uncalled.iter().map(|&(_, closure)| self.mentions(closure)).collect();
@@ -149,25 +163,37 @@ impl Engine<'_> {
             let first: Vec<usize> =
                 (0..uncalled.len()).filter(|&index| !mentioned.contains_key(&mentions[index].0)).collect();
             let chosen = if first.is_empty() || round >= ROUNDS { (0..uncalled.len()).collect() } else { first };
-            for index in chosen {
+            let ready: Vec<usize> =
+                chosen.iter().copied().filter(|&index| !self.waits_for_an_object(uncalled[index].1)).collect();
+            for index in if ready.is_empty() || round >= ROUNDS { chosen } else { ready } {
                 let (number, closure) = uncalled[index];
-                if !self.contexts.contains_key(&(closure.module, closure.scope)) {
+                let code = (closure.module, closure.scope);
+                // Another of those chosen may have called it by now.
+                if self.contexts.get(&code) == contexts[index].as_ref() {
                     self.call_without_caller(number, closure);
-                    // Code that cannot be run any more must not be asked for again.
-                    self.contexts.entry((closure.module, closure.scope)).or_insert(0);
                 }
+                // Code that cannot be run any more must not be asked for again.
+                self.asked.insert(code);
             }
             self.settle();
         }
     }
 
-    /// Functions of these modules that nothing has called.
+    /// Functions of these modules that nothing has called, or only what has come to call something else.
     fn uncalled(&self, modules: &BTreeSet<ModuleId>) -> Vec<(u32, Closure)> {
         let mut seen = BTreeSet::new();
+        let live: FxHashSet<(ModuleId, ScopeId)> = self
+            .live_runs()
+            .into_iter()
+            .map(|run| (self.runs[run as usize].module, self.runs[run as usize].scope))
+            .collect();
         let closures = self.values.closures.iter().enumerate();
         closures
             .filter(|(_, closure)| modules.contains(&closure.module))
-            .filter(|(_, closure)| !self.contexts.contains_key(&(closure.module, closure.scope)))
+            .filter(|(_, closure)| {
+                let code = (closure.module, closure.scope);
+                !live.contains(&code) && !self.asked.contains(&code)
+            })
             .filter(|(_, closure)| {
                 let code = self.modules[closure.module as usize].code.as_ref();
                 code.is_some_and(|code| matches!(code.module.scope(closure.scope).kind, ScopeKind::Function { .. }))
@@ -199,43 +225,73 @@ impl Engine<'_> {
             self.call(site, function, &arguments);
             return;
         };
-        let Some(code) = self.modules[closure.module as usize].code.clone() else { return };
-        let name = code.sym(code.module.scope(closure.scope).name);
-        let found = self.get(super::cells::CellKey::Attribute(Atom::Class(class), name));
-        let descriptors: Vec<Descriptor> = self
-            .values
-            .atoms(found)
-            .iter()
-            .filter_map(|atom| match atom {
-                Atom::Descriptor(index) => self.values.descriptors.get_index(*index as usize).copied(),
-                _ => None,
-            })
-            .collect();
-        if descriptors.iter().any(|descriptor| matches!(descriptor, Descriptor::Static(_))) {
-            self.call(site, function, &arguments);
-            return;
-        }
-        let firsts: Vec<Value> = if descriptors.iter().any(|descriptor| matches!(descriptor, Descriptor::Class(_))) {
-            vec![self.values.one(Atom::Class(class))]
-        } else {
-            let objects = self.objects_of(class);
-            if objects.is_empty() { vec![self.some_instance(class)] } else { objects }
+        let (name, found) = self.member(closure, class);
+        let firsts: Vec<Value> = match self.kind_of_method(found) {
+            Method::Static => {
+                self.call(site, function, &arguments);
+                return;
+            }
+            Method::Class => vec![self.values.one(Atom::Class(class))],
+            Method::Object => {
+                let objects = self.objects_with(class, name, found);
+                if objects.is_empty() { vec![self.some_instance(class)] } else { objects }
+            }
         };
         for first in firsts {
             self.call(site, function, &arguments.with_first(first));
         }
     }
 
-    fn objects_of(&mut self, class: u32) -> Vec<Value> {
+    /// Whether it is a method that runs on an object, and there is none.
+    fn waits_for_an_object(&mut self, closure: Closure) -> bool {
+        let RunKey::Class(class) = self.runs[closure.outer as usize].key else { return false };
+        let (name, found) = self.member(closure, class);
+        matches!(self.kind_of_method(found), Method::Object) && self.objects_with(class, name, found).is_empty()
+    }
+
+    /// The name of a method, and what the class has under it.
+    fn member(&mut self, closure: Closure, class: u32) -> (Sym, Value) {
+        let Some(code) = self.modules[closure.module as usize].code.clone() else { return (0, Value::NEVER) };
+        let name = code.sym(code.module.scope(closure.scope).name);
+        (name, self.get(CellKey::Attribute(Atom::Class(class), name)))
+    }
+
+    fn kind_of_method(&self, found: Value) -> Method {
+        let descriptors = self.values.atoms(found).iter().filter_map(|atom| match atom {
+            Atom::Descriptor(index) => self.values.descriptors.get_index(*index as usize),
+            _ => None,
+        });
+        descriptors.fold(Method::Object, |kind, descriptor| match (descriptor, kind) {
+            (Descriptor::Static(_), _) | (_, Method::Static) => Method::Static,
+            (Descriptor::Class(_), _) => Method::Class,
+            _ => kind,
+        })
+    }
+
+    /// Objects of the class, and of those made from it, that have `found` under this name.
+    fn objects_with(&mut self, class: u32, name: Sym, found: Value) -> Vec<Value> {
         if self.objects.1 != self.values.instances.len() {
             let mut objects: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-            for (index, instance) in self.values.instances.iter().enumerate() {
-                objects.entry(instance.class).or_default().push(index as u32);
+            for index in 0..self.values.instances.len() {
+                let Some(&Instance { class, .. }) = self.values.instances.get_index(index) else { continue };
+                for &of in &self.mro(class).classes {
+                    objects.entry(of).or_default().push(index as u32);
+                }
             }
             self.objects = (objects, self.values.instances.len());
         }
         let known = self.objects.0.get(&class).cloned().unwrap_or_default();
-        known.into_iter().take(MAX_OBJECTS).map(|index| self.values.one(Atom::Instance(index))).collect()
+        let mut all = Vec::new();
+        for index in known {
+            let Some(&Instance { class: own, .. }) = self.values.instances.get_index(index as usize) else { continue };
+            if own == class || self.class_variable(own, name) == found {
+                all.push(self.values.one(Atom::Instance(index)));
+            }
+            if all.len() == MAX_OBJECTS {
+                break;
+            }
+        }
+        all
     }
 
     /// `__name__` in a module.

@@ -563,10 +563,10 @@ impl Values {
         value
     }
 
-    /// An object, and whether it is new.
-    pub(super) fn instance(&mut self, mut instance: Instance) -> (u32, bool) {
+    /// An object.
+    pub(super) fn instance(&mut self, mut instance: Instance) -> u32 {
         if let Some(index) = self.instances.get_index_of(&instance) {
-            return (number(index), false);
+            return number(index);
         }
         let known = self.objects.entry(instance.class).or_insert(0);
         if *known >= MAX_OBJECTS {
@@ -575,8 +575,7 @@ impl Values {
         } else {
             *known += 1;
         }
-        let (index, new) = self.instances.insert_full(instance);
-        (number(index), new)
+        number(self.instances.insert_full(instance).0)
     }
 
     /// Something of the SDK.
@@ -1020,6 +1019,30 @@ impl Values {
             self.nesting.insert(wide, nesting);
         }
         wide
+    }
+
+    /// The texts that a value is, or that a tuple or dict of arguments holds, if no part of them is unknown.
+    pub(super) fn whole_texts(&self, value: Value) -> Vec<Sym> {
+        match *self.atoms(value) {
+            [Atom::Text(_)] => self.whole_text(value).into_iter().collect(),
+            [Atom::Dict(index)] => {
+                let entries = self.dicts.get_index(index as usize).map(|dict| dict.entries.as_slice());
+                entries.unwrap_or_default().iter().filter_map(|(_, entry)| self.whole_text(entry.value)).collect()
+            }
+            [Atom::Seq(index)] => {
+                let items = self.seqs.get_index(index as usize).map(|seq| seq.items.as_slice());
+                items.unwrap_or_default().iter().filter_map(|&item| self.whole_text(item)).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
+    /// The one text that a value is, if no part of it is unknown.
+    pub(super) fn whole_text(&self, value: Value) -> Option<Sym> {
+        match *self.atoms(value) {
+            [Atom::Text(text)] if !self.text_of(text).contains(HOLE) => Some(text),
+            _ => None,
+        }
     }
 
     /// The one text that a value is, if that is sure and no part of it is unknown.

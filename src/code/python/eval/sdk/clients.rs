@@ -37,15 +37,13 @@ impl Engine<'_> {
             return self.call_added(site, service, who, method, None, arguments);
         }
         let Some(service) = service else {
-            self.guess_among_clients(site, who, name, arguments);
-            return self.values.data();
-        };
-        let Some(client) = self.client_model(service) else {
-            if who != Who::Other {
-                self.unresolved(site, &[service], "the service is not in the AWS data");
+            if !self.has_known_client_with(&method, receivers) {
+                self.guess_among_clients(site, who, name, arguments);
             }
             return self.values.data();
         };
+        // That there is no such service has been said where the client is made.
+        let Some(client) = self.client_model(service) else { return self.values.data() };
         if let Some(operation) = client.operation_of(&method) {
             let input = self.input(arguments);
             self.record(site, service, &operation.name, input, who, Confidence::Certain);
@@ -75,6 +73,19 @@ impl Engine<'_> {
             self.unresolved(site, &[service], &reason);
         }
         self.values.data()
+    }
+
+    /// Whether one of the receivers is a client of a known service that has the method.
+    fn has_known_client_with(&mut self, method: &str, receivers: &[Atom]) -> bool {
+        receivers.iter().any(|&atom| match atom {
+            Atom::Sdk(index) => match self.sdk_value(index) {
+                SdkValue::Client(Some(service), _) => {
+                    self.client_model(service).is_some_and(|client| client.operation_of(method).is_some())
+                }
+                _ => false,
+            },
+            _ => false,
+        })
     }
 
     /// What an operation gives back.
@@ -232,8 +243,8 @@ impl Engine<'_> {
             return;
         };
         let name = self.values.text_of(method).to_owned();
-        let model = self.client_model(service);
-        match model.and_then(|client| client.operation_of(&name).map(|operation| operation.name.clone())) {
+        let Some(model) = self.client_model(service) else { return };
+        match model.operation_of(&name).map(|operation| operation.name.clone()) {
             Some(operation) => {
                 let input = self.input(&arguments);
                 self.record(site, service, &operation, input, who, Confidence::Certain);
@@ -267,7 +278,7 @@ impl Engine<'_> {
                 let input = self.input(&arguments);
                 self.record(site, service, &operation, input, who, Confidence::Certain);
             }
-            None if who != Who::Other => {
+            None if who != Who::Other && service.is_none_or(|service| self.client_model(service).is_some()) => {
                 self.unresolved(site, service.as_slice(), "which operation this waiter polls is not known here");
             }
             None => {}

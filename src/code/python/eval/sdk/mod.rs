@@ -295,6 +295,15 @@ impl Engine<'_> {
         }
     }
 
+    /// The service whose name this is, and nothing else.
+    pub(super) fn service_named(&mut self, value: Value) -> Option<Sym> {
+        self.values.whole_text(value).filter(|&name| self.client_model(name).is_some())
+    }
+
+    pub(super) fn is_client_or_resource(&self, index: u32) -> bool {
+        matches!(self.sdk_value(index), SdkValue::Client(..) | SdkValue::ServiceResource(..) | SdkValue::Resource(_))
+    }
+
     /// Calls a method of an SDK object; `receivers` is all that the object can be.
     pub(super) fn call_sdk_method(
         &mut self,
@@ -309,10 +318,10 @@ impl Engine<'_> {
             SdkValue::Session(who) => self.call_session(site, who, name, arguments),
             SdkValue::ServiceResource(Some(service), who) => {
                 let resource = self.service_resource(service, who);
-                self.call_resource(site, resource, name, arguments)
+                self.call_resource(site, resource, name, arguments, receivers)
             }
             SdkValue::ServiceResource(None, who) => self.call_unknown_resource(site, who, name),
-            SdkValue::Resource(resource) => self.call_resource(site, resource, name, arguments),
+            SdkValue::Resource(resource) => self.call_resource(site, resource, name, arguments, receivers),
             SdkValue::Collection(resource, collection) => {
                 self.call_collection(site, resource, collection, false, name, arguments)
             }

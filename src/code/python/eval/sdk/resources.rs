@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::super::Engine;
 use super::super::calls::{Arguments, Site};
-use super::super::values::{Dict, SeqKind, Sym, Value};
+use super::super::values::{Atom, Dict, SeqKind, Sym, Value};
 use super::{Resource, SdkValue, Who};
 use crate::code::Confidence;
 use crate::reference::{Origin, Receiver, Request, ResourceType, Returned};
@@ -234,8 +234,15 @@ impl Engine<'_> {
         })
     }
 
-    /// Calls a method of a resource.
-    pub(super) fn call_resource(&mut self, site: Site, resource: Resource, name: Sym, arguments: &Arguments) -> Value {
+    /// Calls a method of a resource; `receivers` is all that the resource can be.
+    pub(super) fn call_resource(
+        &mut self,
+        site: Site,
+        resource: Resource,
+        name: Sym,
+        arguments: &Arguments,
+        receivers: &[Atom],
+    ) -> Value {
         let text = self.values.text_of(name).to_owned();
         let kind = self.values.text_of(resource.kind).to_owned();
         let receiver = if kind.is_empty() { Receiver::Service } else { Receiver::Resource(kind.clone()) };
@@ -275,7 +282,10 @@ impl Engine<'_> {
             }
             return self.values.none();
         }
-        if resource.who != Who::Other {
+        // A response, say, or one of the repository's own objects that has the method.
+        let elsewhere =
+            receivers.iter().any(|atom| matches!(atom, Atom::Data | Atom::Dict(_) | Atom::Seq(_) | Atom::Instance(_)));
+        if !elsewhere && resource.who != Who::Other {
             let what = if kind.is_empty() { "service resource".to_owned() } else { format!("{kind} resource") };
             let reason =
                 format!("`{text}` is no member of the {} {what} in boto3", self.values.text_of(resource.service));
