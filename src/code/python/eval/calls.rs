@@ -435,7 +435,7 @@ impl Engine<'_> {
     }
 
     /// The class in whose body the function of `run` stands.
-    fn class_around(&self, mut run: u32) -> Option<u32> {
+    pub(super) fn class_around(&self, mut run: u32) -> Option<u32> {
         loop {
             let outer = self.runs[run as usize].outer?;
             if let RunKey::Class(class) = self.runs[outer as usize].key {

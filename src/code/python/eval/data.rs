@@ -757,6 +757,15 @@ impl Engine<'_> {
                             _ => text.trim().to_owned(),
                         })
                     }
+                    ("islower" | "isupper", _) => match self.values.known_text(one) {
+                        Some(text) => {
+                            let has = |test: fn(char) -> bool| text.chars().any(test);
+                            let (lower, upper) = (has(char::is_lowercase), has(char::is_uppercase));
+                            let is_so = if method == "islower" { lower && !upper } else { upper && !lower };
+                            self.values.bool(is_so)
+                        }
+                        _ => self.values.data(),
+                    },
                     ("replace", Some(from)) => {
                         let to = arguments.positional.get(1).map(|argument| argument.value);
                         let from = self.values.known_text(from).map(str::to_owned);

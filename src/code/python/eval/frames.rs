@@ -134,6 +134,11 @@ impl Engine<'_> {
                 Some(run) => self.get(CellKey::Local(run, slot)),
                 None => Value::NEVER,
             },
+            // Python binds it in every function of a class's body.
+            Home::Global if f.code.module.name(name) == "__class__" => match self.class_around(f.run) {
+                Some(class) => self.values.one(Atom::Class(class)),
+                None => self.read_global(f.code.id, f.code.sym(name)),
+            },
             Home::Global => self.read_global(f.code.id, f.code.sym(name)),
         }
     }
