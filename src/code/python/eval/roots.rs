@@ -23,6 +23,17 @@ const ROUNDS: usize = 12;
 /// How many objects of a class a method that nobody calls is tried on.
 const MAX_OBJECTS: usize = 4;
 
+/// Which functions that nothing calls come first.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    /// It is there to be called.
+    Ready,
+    /// A method of which there is no object.
+    WithoutObject,
+    /// A function in a function: what a decorator puts in the place of a method knows less than who calls the method.
+    Inner,
+}
+
 /// What a method is called on.
 #[derive(Clone, Copy)]
 enum Method {
@@ -142,7 +153,7 @@ impl Engine<'_> {
 
     /// Calls every function of these modules that nothing has called, with arguments that nothing tells. Those that others
     /// of them mention come later: by then they may have been called with arguments that are known. So do methods of a class
-    /// of which there is no object yet: another function may make one.
+    /// of which there is no object yet, as another function may make one, and functions in functions.
     fn call_uncalled(&mut self, modules: &[ModuleId]) {
         let modules: BTreeSet<ModuleId> = modules.iter().copied().collect();
         for round in 0.. {
@@ -163,9 +174,12 @@ impl Engine<'_> {
             let first: Vec<usize> =
                 (0..uncalled.len()).filter(|&index| !mentioned.contains_key(&mentions[index].0)).collect();
             let chosen = if first.is_empty() || round >= ROUNDS { (0..uncalled.len()).collect() } else { first };
-            let ready: Vec<usize> =
-                chosen.iter().copied().filter(|&index| !self.waits_for_an_object(uncalled[index].1)).collect();
-            for index in if ready.is_empty() || round >= ROUNDS { chosen } else { ready } {
+            let ranks: Vec<Rank> = chosen.iter().map(|&index| self.rank(uncalled[index].1)).collect();
+            let first = ranks.iter().copied().min();
+            for (index, rank) in chosen.into_iter().zip(ranks) {
+                if Some(rank) != first && round < ROUNDS {
+                    continue;
+                }
                 let (number, closure) = uncalled[index];
                 let code = (closure.module, closure.scope);
                 // Another of those chosen may have called it by now.
@@ -242,11 +256,16 @@ impl Engine<'_> {
         }
     }
 
-    /// Whether it is a method that runs on an object, and there is none.
-    fn waits_for_an_object(&mut self, closure: Closure) -> bool {
-        let RunKey::Class(class) = self.runs[closure.outer as usize].key else { return false };
+    /// When a function's turn comes among those that nothing calls.
+    fn rank(&mut self, closure: Closure) -> Rank {
+        let class = match self.runs[closure.outer as usize].key {
+            RunKey::Class(class) => class,
+            RunKey::Function(..) | RunKey::Shared(..) => return Rank::Inner,
+            RunKey::Module(_) | RunKey::Foreign(..) | RunKey::ForeignAll(..) => return Rank::Ready,
+        };
         let (name, found) = self.member(closure, class);
-        matches!(self.kind_of_method(found), Method::Object) && self.objects_with(class, name, found).is_empty()
+        let of_object = matches!(self.kind_of_method(found), Method::Object);
+        if of_object && self.objects_with(class, name, found).is_empty() { Rank::WithoutObject } else { Rank::Ready }
     }
 
     /// The name of a method, and what the class has under it.
