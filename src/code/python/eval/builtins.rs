@@ -530,12 +530,9 @@ impl Engine<'_> {
                 }
                 self.call_method(site, object, name, &arguments)
             }
-            Builtin::FindSpec => match self.values.known_text(first).map(str::to_owned) {
+            Builtin::FindSpec | Builtin::Import => match self.values.known_text(first).map(str::to_owned) {
                 Some(name) => self.import_by_name(&name),
-                None => self.values.data(),
-            },
-            Builtin::Import => match self.values.known_text(first).map(str::to_owned) {
-                Some(name) => self.import_by_name(&name),
+                None if builtin == Builtin::FindSpec => self.values.data(),
                 None => self.values.lost(),
             },
             Builtin::Same => {
@@ -722,12 +719,8 @@ impl Engine<'_> {
     }
 
     fn set_attr(&mut self, object: Value, name: Value, value: Value) {
-        let is_name = |engine: &Self, atom: &Atom| match atom {
-            Atom::Text(name) if !engine.values.text_of(*name).contains(HOLE) => Some(*name),
-            _ => None,
-        };
         let atoms = self.values.atoms_of(name);
-        let names: Vec<Sym> = atoms.iter().filter_map(|atom| is_name(self, atom)).collect();
+        let names: Vec<Sym> = atoms.iter().filter_map(|&atom| self.values.name_in(atom)).collect();
         if names.len() < atoms.len() {
             for of in self.values.atoms_of(object) {
                 if matches!(of, Atom::Instance(_) | Atom::Class(_) | Atom::Module(_) | Atom::Function(_)) {

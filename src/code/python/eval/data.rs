@@ -15,9 +15,8 @@ impl Engine<'_> {
     /// The key that a value is in a dict, if that is sure: a text, or a number or constant as it is written.
     pub(super) fn key(&mut self, value: Value) -> Option<Sym> {
         match *self.values.atoms(value) {
-            [Atom::Text(sym)] if !self.values.text_of(sym).contains(HOLE) => Some(sym),
             [Atom::Default(sym) | Atom::Number(sym)] => Some(sym),
-            _ => None,
+            _ => self.values.whole_text(value),
         }
     }
 

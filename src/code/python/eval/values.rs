@@ -1024,7 +1024,6 @@ impl Values {
     /// The texts that a value is, or that a tuple or dict of arguments holds, if no part of them is unknown.
     pub(super) fn whole_texts(&self, value: Value) -> Vec<Sym> {
         match *self.atoms(value) {
-            [Atom::Text(_)] => self.whole_text(value).into_iter().collect(),
             [Atom::Dict(index)] => {
                 let entries = self.dicts.get_index(index as usize).map(|dict| dict.entries.as_slice());
                 entries.unwrap_or_default().iter().filter_map(|(_, entry)| self.whole_text(entry.value)).collect()
@@ -1033,24 +1032,29 @@ impl Values {
                 let items = self.seqs.get_index(index as usize).map(|seq| seq.items.as_slice());
                 items.unwrap_or_default().iter().filter_map(|&item| self.whole_text(item)).collect()
             }
-            _ => Vec::new(),
+            _ => self.whole_text(value).into_iter().collect(),
         }
     }
 
     /// The one text that a value is, if no part of it is unknown.
     pub(super) fn whole_text(&self, value: Value) -> Option<Sym> {
         match *self.atoms(value) {
-            [Atom::Text(text)] if !self.text_of(text).contains(HOLE) => Some(text),
+            [atom] => self.name_in(atom),
             _ => None,
         }
     }
 
-    /// The one text that a value is, if that is sure and no part of it is unknown.
-    pub(super) fn known_text(&self, value: Value) -> Option<&str> {
-        match self.atoms(value) {
-            [Atom::Text(sym)] => Some(self.text_of(*sym)).filter(|text| !text.contains(HOLE)),
+    /// The text that this is, if it is one of which no part is unknown.
+    pub(super) fn name_in(&self, atom: Atom) -> Option<Sym> {
+        match atom {
+            Atom::Text(text) if !self.text_of(text).contains(HOLE) => Some(text),
             _ => None,
         }
+    }
+
+    /// The same as [`Self::whole_text`], to be read.
+    pub(super) fn known_text(&self, value: Value) -> Option<&str> {
+        self.whole_text(value).map(|text| self.text_of(text))
     }
 }
 
