@@ -8,7 +8,7 @@ use clap::ValueEnum as _;
 
 use super::configuration::Settings;
 use super::paths::in_repository;
-use super::{Exit, Failure, OnStep, range, write_stdout};
+use super::{Exit, Failure, OnStep, note, range, write_stdout};
 use crate::drift::{self, FilePatch, Level, Report};
 use crate::fix::patch;
 use crate::fix::report::{Fixes, Patch, count, fixes, propose};
@@ -146,10 +146,7 @@ fn compare(args: &Args, on_step: OnStep<'_>) -> Result<(Report, Option<PathBuf>)
     on_step("reading the repository");
     let start = args.paths.iter().find(|path| !is_absent(path)).map_or(Path::new("."), PathBuf::as_path);
     let range = range::open(&args.range, start)?;
-    for note in &range.notes {
-        // Standard output is the report's alone; if nobody can be told, the report still stands.
-        let _ = writeln!(io::stderr(), "note: {note}");
-    }
+    range.notes.iter().for_each(|text| note(text));
     let paths = args.paths.iter().map(|path| in_repository(path, &range.root)).collect::<Result<Vec<_>, _>>()?;
     for (path, inside) in args.paths.iter().zip(&paths).filter(|(path, _)| is_absent(path)) {
         let head = &range.head.snapshot;

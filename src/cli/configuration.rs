@@ -9,14 +9,14 @@
 
 use std::env;
 use std::fs;
-use std::io::{self, Read as _, Write as _};
+use std::io::{self, Read as _};
 use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use miette::NamedSource;
 
 use super::error::BadConfiguration;
-use super::{Failure, range};
+use super::{Failure, note, range};
 use crate::config::{self, Config, ConfigError, Date};
 use crate::repo::{Range, ReadError, RepoPath};
 
@@ -51,7 +51,7 @@ impl Settings {
         if config.path.is_none() {
             for problem in &config.problems {
                 // The report has no place for a file outside of the repository.
-                let _ = writeln!(io::stderr(), "note: {}; {}", problem.message, problem.help);
+                note(&format!("{}; {}", problem.message, problem.help));
             }
         }
         Ok(Self { config, today: today(range), from_fork })
@@ -75,7 +75,7 @@ fn of_repository(range: &Range, from_fork: bool, path: RepoPath) -> Result<Optio
         (true, Some(base)) => base,
         (true, None) => {
             if range.head.snapshot.is_file(&path) {
-                let _ = writeln!(io::stderr(), "note: {path} comes from a fork, so it is not read");
+                note(&format!("{path} comes from a fork, so it is not read"));
             }
             return Ok(None);
         }

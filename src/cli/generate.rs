@@ -1,12 +1,11 @@
 //! `iamdrift generate`: the permissions that code needs, without any policy to compare with.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::paths::in_repository;
-use super::{Exit, Failure, OnStep, write_stdout};
-use crate::code::python::{ParseCache, Project};
+use super::{Exit, Failure, OnStep, note, write_stdout};
+use crate::code::python::{Form, ParseCache, Project, form, form_of_given};
 use crate::code::{CodeUse, EntryPoint, Start};
 use crate::drift::needs::{Need, Needs};
 use crate::drift::{RequirementKind, places::Places};
@@ -106,8 +105,7 @@ pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let reference = Reference::current();
     let output = output(args, reference, &|_| ());
     for Unresolved { file, line, column, reason, .. } in &output.unresolved {
-        // The result stands even if nobody can be told.
-        let _ = writeln!(io::stderr(), "note: {file}:{line}:{column}: {reason}");
+        note(&format!("{file}:{line}:{column}: {reason}"));
     }
     let text = render(args, &output);
     write_stdout(text.as_bytes())
@@ -123,13 +121,7 @@ pub(super) fn output(args: &Args, reference: &Reference, on_step: OnStep<'_>) ->
         let code = group.analyze(reference);
         let needs = Needs::of_code(&code, reference);
         let mut places = Places::new(&group.snapshot);
-        unresolved.extend(group.notebooks.iter().map(|notebook| Unresolved {
-            file: notebook.to_string(),
-            line: 1,
-            column: 1,
-            reason: NOTEBOOK.to_owned(),
-            services: Vec::new(),
-        }));
+        unresolved.extend(group.unread.iter().map(|(file, what)| whole_file(file, what)));
         for (action, need) in needs.required {
             add(&mut actions, action, &need, &mut places);
         }
@@ -199,19 +191,13 @@ fn json(value: &impl serde::Serialize) -> String {
     text
 }
 
-/// What is said of a notebook: its code stands in strings of a JSON document, and no function of a workload runs it.
-const NOTEBOOK: &str = "a notebook; its code is not read";
-
-fn is_notebook(path: &RepoPath) -> bool {
-    path.extension() == Some("ipynb")
-}
-
 /// Files of one repository, or of one folder outside git.
 struct Group {
     root: PathBuf,
     snapshot: Snapshot,
     files: BTreeSet<RepoPath>,
-    notebooks: BTreeSet<RepoPath>,
+    /// The files that are not read, and what is to be said of them.
+    unread: BTreeMap<String, String>,
     roots: Vec<RepoPath>,
 }
 
@@ -226,18 +212,23 @@ impl Group {
     }
 
     fn add(&mut self, path: RepoPath) {
-        let is_file = self.snapshot.is_file(&path);
+        let Self { snapshot, files, unread, .. } = self;
+        let mut take = |file: &RepoPath, form: Form| match form {
+            Form::Source => drop(files.insert(file.clone())),
+            Form::Unread(what) => drop(unread.insert(file.to_string(), what.to_owned())),
+        };
+        let is_file = snapshot.is_file(&path);
         if is_file {
-            let files = if is_notebook(&path) { &mut self.notebooks } else { &mut self.files };
-            files.insert(path.clone());
+            take(&path, form_of_given(&path));
         } else {
-            for (file, _) in self.snapshot.under(&path) {
-                if file.extension() == Some("py") {
-                    self.files.insert(file.clone());
-                } else if is_notebook(file) {
-                    self.notebooks.insert(file.clone());
+            for (file, _) in snapshot.under(&path) {
+                if let Some(form) = form(file, || snapshot.read(file).ok().map(|blob| blob.bytes)) {
+                    take(file, form);
                 }
             }
+            let inside = |file: &str| Path::new(file).starts_with(path.as_str());
+            let notes = snapshot.notes().iter().filter(|note| inside(&note.path));
+            unread.extend(notes.map(|note| (note.path.clone(), note.message.clone())));
         }
         let root = if is_file { path.parent() } else { path };
         if !self.roots.contains(&root) {
@@ -246,18 +237,17 @@ impl Group {
     }
 }
 
+/// What is said of a file as a whole.
+fn whole_file(file: impl ToString, reason: impl ToString) -> Unresolved {
+    Unresolved { file: file.to_string(), line: 1, column: 1, reason: reason.to_string(), services: Vec::new() }
+}
+
 /// The paths, by the repository that they are in. A path that cannot be read is told, and the rest goes on.
 fn groups(paths: &[PathBuf], unresolved: &mut Vec<Unresolved>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for path in paths {
         if let Err(error) = place(path, &mut groups) {
-            unresolved.push(Unresolved {
-                file: path.display().to_string(),
-                line: 1,
-                column: 1,
-                reason: error.to_string(),
-                services: Vec::new(),
-            });
+            unresolved.push(whole_file(path.display(), error));
         }
     }
     groups
@@ -294,7 +284,7 @@ fn place(path: &Path, groups: &mut Vec<Group>) -> Result<(), Failure> {
                 root: range.root,
                 snapshot: range.head.snapshot,
                 files: BTreeSet::new(),
-                notebooks: BTreeSet::new(),
+                unread: BTreeMap::new(),
                 roots: Vec::new(),
             });
             let last = groups.len() - 1;

@@ -31,7 +31,7 @@ use clap::Parser as _;
 use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use crate::drift::OnStep;
-use crate::report::{Color, Style};
+use crate::report::{self, Color, Style};
 
 pub use error::Failure;
 
@@ -128,6 +128,12 @@ pub fn run(args: impl IntoIterator<Item = OsString>) -> Exit {
         let _ = io::stderr().write_all(text.as_bytes());
         failure.exit()
     })
+}
+
+/// Tells something beside the result of a command: standard output is the result's alone. If nobody can be told, the result
+/// still stands.
+fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "note: {}", report::printable(text));
 }
 
 /// Prints the result of a command.

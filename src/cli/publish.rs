@@ -6,7 +6,7 @@ use std::io::{self, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use super::range::event;
-use super::{Exit, Failure, write_stdout};
+use super::{Exit, Failure, note, write_stdout};
 use crate::ci::Environment;
 use crate::drift::Report;
 use crate::publish::body::is_name;
@@ -165,9 +165,4 @@ fn print_commands(report: &Report) -> Result<Exit, Failure> {
     report::write(report, Format::Github, &Style::default(), &mut text)
         .map_err(|source| Failure::Write { what: "standard output".to_owned(), source })?;
     write_stdout(&text)
-}
-
-/// Standard output is for workflow commands alone; if nobody can be told, what was done still stands.
-fn note(text: &str) {
-    let _ = writeln!(io::stderr(), "note: {}", report::printable(text));
 }

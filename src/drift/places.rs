@@ -23,8 +23,7 @@ impl<'a> Places<'a> {
     pub(crate) fn place(&mut self, file: &RepoPath, span: Span) -> Place {
         let index = self.indexes.entry(file.clone()).or_insert_with(|| {
             let text = self.snapshot.read(file).map(|blob| blob.bytes).unwrap_or_else(|_| Arc::default());
-            let is_python = file.extension() == Some("py");
-            let encoding = if is_python { python::encoding(&text).ok().flatten() } else { None };
+            let encoding = if python::is_source(file, &text) { python::encoding(&text).ok().flatten() } else { None };
             LineIndex::in_encoding(text, encoding)
         });
         Place { file: file.clone(), span, start: index.position(span.start), end: index.position(span.end) }

@@ -202,6 +202,11 @@ fn names_do_not_reach_the_terminal_raw() {
     let text = String::from_utf8(human.stdout).unwrap();
     assert!(text.contains("\\u{1b}[31mred"), "{text}");
     assert!(!text.chars().any(|character| character.is_control() && character != '\n'), "{text:?}");
+    project.write(&format!("{folder}/src/odd.py"), APP.replace("send_message", "nothing"));
+    let generated = project.run(&["generate", "."]);
+    let text = String::from_utf8(generated.stderr).unwrap();
+    assert!(text.starts_with("note: \\u{1b}[31mred"), "{text}");
+    assert!(!text.chars().any(|character| character.is_control() && character != '\n'), "{text:?}");
 }
 
 /// A root that also declares a role, so that it is worth reading.

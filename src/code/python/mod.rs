@@ -5,6 +5,7 @@
 mod cache;
 mod decode;
 mod eval;
+mod files;
 mod libraries;
 mod lower;
 mod modules;
@@ -23,6 +24,7 @@ use crate::text::Span;
 
 pub use cache::ParseCache;
 pub use decode::{DecodeError, encoding};
+pub use files::{Form, form, form_of_given, is_source};
 pub use lower::are_comments;
 pub use modules::is_test_file;
 

@@ -198,12 +198,14 @@ impl<'t> Lowerer<'t> {
 
     /// Calls `each` at every child of the node at hand, which it must come back to.
     fn children(&mut self, mut each: impl FnMut(&mut Self, Field, Kind)) {
+        // The parser stacks what it skips, and to ask for a field looks at the whole stack: a flood of `;` took a minute.
+        let has_fields = self.kind() != Kind::Error;
         if !self.down() {
             return;
         }
         loop {
-            let (field, kind) = (self.field(), self.kind());
-            each(self, field, kind);
+            let field = if has_fields { self.field() } else { Field::Other };
+            each(self, field, self.kind());
             if !self.next() {
                 break;
             }
