@@ -7,7 +7,8 @@
 //!   or not; `s3:PutObject(Bucket, Key)` also says which members are given, `..` that there may be more;
 //! - `unresolved: s3 sqs; any`: the services of each place that is not understood;
 //! - `actions: ..`: the IAM actions that follow (what is needed for sure);
-//! - `start: src/app.py main` where that is the handler, `start: files` where there is none; else it is `handler`;
+//! - `start: src/app.py main` where that is the handler, `start: files` where there is none and all files are given; else
+//!   it is `handler`;
 //! - `roots: src layer`, `environment: NAME=value`, where the infrastructure says so.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -90,7 +91,7 @@ impl Program {
         let paths = |text: &str| text.split_whitespace().filter_map(RepoPath::new).collect::<Vec<_>>();
         let start = match get("start") {
             "" => Start::Handler { file: RepoPath::new("handler.py").unwrap(), function: "handler".to_owned() },
-            "files" => Start::Files(paths("handler.py")),
+            "files" => Start::Files(self.files.iter().filter_map(|(path, _)| RepoPath::new(path)).collect()),
             start => {
                 let (file, function) = start.split_once(' ').unwrap();
                 Start::Handler { file: RepoPath::new(file).unwrap(), function: function.to_owned() }

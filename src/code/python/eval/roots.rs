@@ -1,6 +1,6 @@
 //! Where a workload begins: its handler, or everything in some files.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -30,9 +30,14 @@ enum Rank {
     Ready,
     /// A method of which there is no object.
     WithoutObject,
+    /// The same, where functions that nothing calls either name the class: they may make one.
+    MadeElsewhere,
     /// A function in a function: what a decorator puts in the place of a method knows less than who calls the method.
     Inner,
 }
+
+/// By name, the classes of which a method that nothing calls mentions it; `None` for functions that are no methods.
+type Mentioned = FxHashMap<Sym, Vec<Option<u32>>>;
 
 /// What a method is called on.
 #[derive(Clone, Copy)]
@@ -69,14 +74,14 @@ impl Engine<'_> {
                 self.run_handler(module, file, function);
             }
             Start::Files(files) => {
-                let mut modules = Vec::new();
                 for file in self.worth_parsing(files) {
-                    modules.push(self.load(self.cache, &Place::File(file)));
+                    self.load(self.cache, &Place::File(file));
                 }
                 self.settle();
-                self.call_uncalled(&modules);
+                let files = files.iter().collect();
+                self.call_uncalled(&files);
                 self.lose();
-                self.call_uncalled(&modules);
+                self.call_uncalled(&files);
             }
         }
         let is_complete = !self.is_spent();
@@ -151,13 +156,13 @@ impl Engine<'_> {
         self.settle();
     }
 
-    /// Calls every function of these modules that nothing has called, with arguments that nothing tells. Those that others
-    /// of them mention come later: by then they may have been called with arguments that are known. So do methods of a class
-    /// of which there is no object yet, as another function may make one, and functions in functions.
-    fn call_uncalled(&mut self, modules: &[ModuleId]) {
-        let modules: BTreeSet<ModuleId> = modules.iter().copied().collect();
+    /// Calls every function of these files that nothing has called, with arguments that nothing tells. A file that names no
+    /// SDK is among them where one that does imports it: it may be handed a client. Functions that others of them mention
+    /// come later: by then they may have been called with arguments that are known. So do methods of a class of which there
+    /// is no object yet, as another function may make one, and functions in functions.
+    fn call_uncalled(&mut self, files: &FxHashSet<&RepoPath>) {
         for round in 0.. {
-            let uncalled = self.uncalled(&modules);
+            let uncalled = self.uncalled(files);
             if uncalled.is_empty() {
                 return;
             }
@@ -165,16 +170,23 @@ impl Engine<'_> {
                 .iter()
                 .map(|(_, closure)| self.contexts.get(&(closure.module, closure.scope)).copied())
                 .collect();
-            let mut mentioned: BTreeMap<Sym, usize> = BTreeMap::new();
-            let mentions: Vec<(Sym, BTreeSet<Sym>)> =
-                uncalled.iter().map(|&(_, closure)| self.mentions(closure)).collect();
-            for name in mentions.iter().flat_map(|(own, names)| names.iter().filter(move |name| *name != own)) {
-                *mentioned.entry(*name).or_default() += 1;
+            let mut mentioned: Mentioned = FxHashMap::default();
+            let mut names = Vec::new();
+            for &(_, closure) in &uncalled {
+                let (own, mentions) = self.mentions(closure);
+                let class = self.class_of(closure);
+                for name in mentions.into_iter().filter(|&name| name != own) {
+                    let by = mentioned.entry(name).or_default();
+                    if by.last() != Some(&class) {
+                        by.push(class);
+                    }
+                }
+                names.push(own);
             }
             let first: Vec<usize> =
-                (0..uncalled.len()).filter(|&index| !mentioned.contains_key(&mentions[index].0)).collect();
+                (0..uncalled.len()).filter(|&index| !mentioned.contains_key(&names[index])).collect();
             let chosen = if first.is_empty() || round >= ROUNDS { (0..uncalled.len()).collect() } else { first };
-            let ranks: Vec<Rank> = chosen.iter().map(|&index| self.rank(uncalled[index].1)).collect();
+            let ranks: Vec<Rank> = chosen.iter().map(|&index| self.rank(uncalled[index].1, &mentioned)).collect();
             let first = ranks.iter().copied().min();
             for (index, rank) in chosen.into_iter().zip(ranks) {
                 if Some(rank) != first && round < ROUNDS {
@@ -193,8 +205,8 @@ impl Engine<'_> {
         }
     }
 
-    /// Functions of these modules that nothing has called, or only what has come to call something else.
-    fn uncalled(&self, modules: &BTreeSet<ModuleId>) -> Vec<(u32, Closure)> {
+    /// Functions of these files that nothing has called, or only what has come to call something else.
+    fn uncalled(&self, files: &FxHashSet<&RepoPath>) -> Vec<(u32, Closure)> {
         let mut seen = BTreeSet::new();
         let live: FxHashSet<(ModuleId, ScopeId)> = self
             .live_runs()
@@ -203,7 +215,7 @@ impl Engine<'_> {
             .collect();
         let closures = self.values.closures.iter().enumerate();
         closures
-            .filter(|(_, closure)| modules.contains(&closure.module))
+            .filter(|(_, closure)| files.contains(&self.modules[closure.module as usize].path))
             .filter(|(_, closure)| {
                 let code = (closure.module, closure.scope);
                 !live.contains(&code) && !self.asked.contains(&code)
@@ -235,7 +247,7 @@ impl Engine<'_> {
         let unknown = self.values.one(Atom::Parameter);
         let arguments = Arguments::unknown(unknown);
         let site = self.no_site();
-        let RunKey::Class(class) = self.runs[closure.outer as usize].key else {
+        let Some(class) = self.class_of(closure) else {
             self.call(site, function, &arguments);
             return;
         };
@@ -257,7 +269,7 @@ impl Engine<'_> {
     }
 
     /// When a function's turn comes among those that nothing calls.
-    fn rank(&mut self, closure: Closure) -> Rank {
+    fn rank(&mut self, closure: Closure, mentioned: &Mentioned) -> Rank {
         let class = match self.runs[closure.outer as usize].key {
             RunKey::Class(class) => class,
             RunKey::Function(..) | RunKey::Shared(..) => return Rank::Inner,
@@ -265,7 +277,22 @@ impl Engine<'_> {
         };
         let (name, found) = self.member(closure, class);
         let of_object = matches!(self.kind_of_method(found), Method::Object);
-        if of_object && self.objects_with(class, name, found).is_empty() { Rank::WithoutObject } else { Rank::Ready }
+        if !of_object || !self.objects_with(class, name, found).is_empty() {
+            return Rank::Ready;
+        }
+        let body = &self.runs[closure.outer as usize];
+        let code = self.modules[body.module as usize].code.as_ref();
+        let by = code.and_then(|code| mentioned.get(&code.sym(code.module.scope(body.scope).name)));
+        let elsewhere = by.is_some_and(|by| by.iter().any(|&by| by != Some(class)));
+        if elsewhere { Rank::MadeElsewhere } else { Rank::WithoutObject }
+    }
+
+    /// The class of which a function is a method.
+    fn class_of(&self, closure: Closure) -> Option<u32> {
+        match self.runs[closure.outer as usize].key {
+            RunKey::Class(class) => Some(class),
+            _ => None,
+        }
     }
 
     /// The name of a method, and what the class has under it.

@@ -474,17 +474,15 @@ impl Values {
         self.one(Atom::Bool(value))
     }
 
-    /// A dict; nested too deep, its values are given up.
+    /// A dict; values that are nested too deep are given up.
     pub(super) fn dict(&mut self, mut dict: Dict) -> Value {
-        let mut nesting = self.nesting(dict.rest);
-        for (_, entry) in &mut dict.entries {
-            nesting = nesting.max(self.nesting(entry.value));
-        }
-        if nesting >= MAX_NESTING || dict.entries.len() > MAX_KEYS {
-            let lost = self.lost();
+        if dict.entries.len() > MAX_KEYS {
             let rest = dict.entries.iter().map(|(_, entry)| entry.value).fold(dict.rest, |a, b| self.join(a, b));
-            dict = Dict { entries: Vec::new(), rest: if nesting >= MAX_NESTING { lost } else { rest } };
-            nesting = nesting.min(MAX_NESTING - 1);
+            dict = Dict { entries: Vec::new(), rest };
+        }
+        let mut nesting = self.cut(&mut dict.rest);
+        for (_, entry) in &mut dict.entries {
+            nesting = nesting.max(self.cut(&mut entry.value));
         }
         let index = number(self.dicts.insert_full(dict).0);
         let value = self.one(Atom::Dict(index));
@@ -492,21 +490,29 @@ impl Values {
         value
     }
 
-    /// A sequence; nested too deep, its items are given up.
+    /// A sequence; items that are nested too deep are given up.
     pub(super) fn seq(&mut self, kind: SeqKind, mut items: Vec<Value>, mut rest: Value) -> Value {
         if items.len() > MAX_ITEMS {
             rest = items.drain(..).fold(rest, |a, b| self.join(a, b));
         }
-        let mut nesting = items.iter().map(|&item| self.nesting(item)).max().unwrap_or(0).max(self.nesting(rest));
-        if nesting >= MAX_NESTING {
-            items.clear();
-            rest = self.lost();
-            nesting = 0;
+        let mut nesting = self.cut(&mut rest);
+        for item in &mut items {
+            nesting = nesting.max(self.cut(item));
         }
         let index = number(self.seqs.insert_full(Seq { kind, items, rest }).0);
         let value = self.one(Atom::Seq(index));
         self.nesting.insert(value, nesting + 1);
         value
+    }
+
+    /// Gives a value up that is nested too deep to be held by another. Returns the nesting of what is left.
+    fn cut(&mut self, value: &mut Value) -> u8 {
+        let nesting = self.nesting(*value);
+        if nesting < MAX_NESTING {
+            return nesting;
+        }
+        *value = self.lost();
+        0
     }
 
     /// A partial; nested too deep, it is lost.
