@@ -12,6 +12,7 @@ use crate::policy::Text;
 use crate::repo::RepoPath;
 use crate::text::Span;
 
+use crate::reference::Reference;
 pub use crate::reference::{Arguments, Value};
 
 /// Where the running code of a workload begins.
@@ -66,8 +67,18 @@ pub struct CodeUse {
 }
 
 impl CodeUse {
-    /// Puts everything in order, and keeps each thing once.
-    fn sort(&mut self) {
+    /// Tells the calls of which nobody knows what they need, puts everything in order, and keeps each thing once.
+    fn finish(&mut self, reference: &Reference) {
+        let is_unknown = |call: &&SdkCall| {
+            call.confidence != Confidence::Possible
+                && !reference.permissions(&call.service, &call.operation, &call.arguments).known
+        };
+        self.unresolved.extend(self.calls.iter().filter(is_unknown).map(|call| Unresolved {
+            file: call.file.clone(),
+            span: call.span,
+            reason: format!("AWS does not tell which actions `{}.{}` needs", call.service, call.operation),
+            services: vec![call.service.clone()],
+        }));
         self.calls.sort();
         self.calls.dedup();
         self.actions.sort();

@@ -78,24 +78,31 @@ impl<'a> Project<'a> {
 
     fn analyze_within(&self, entry: &EntryPoint, stack: usize) -> CodeUse {
         let Analysis { mut code, is_complete } = self.engine(entry, stack, self.callees).analyze();
-        if is_complete {
-            return code;
+        if !is_complete {
+            self.complete(entry, stack, &mut code);
         }
-        let files = match &entry.start {
-            Start::Handler { file, .. } | Start::Inline { file, .. } => slice::from_ref(file),
-            Start::Files(files) => files,
+        code.finish(self.reference);
+        code
+    }
+
+    /// Says that an analysis has stopped too early, and makes up for it as far as it can.
+    fn complete(&self, entry: &EntryPoint, stack: usize, code: &mut CodeUse) {
+        let (files, place) = match &entry.start {
+            Start::Handler { file, .. } => (slice::from_ref(file), 0),
+            Start::Inline { file, line_offsets, .. } => {
+                (slice::from_ref(file), line_offsets.first().copied().unwrap_or_default())
+            }
+            Start::Files(files) => (files.as_slice(), 0),
         };
         code.unresolved.push(Unresolved {
             file: files.first().cloned().unwrap_or_else(RepoPath::root),
-            span: Span::default(),
+            span: Span::new(place, place),
             reason: "the program is too intricate; the analysis stopped before it had followed all of it".into(),
             services: Vec::new(),
         });
         if files.len() > 1 {
-            self.analyze_alone(entry, files, stack, &mut code);
+            self.analyze_alone(entry, files, stack, code);
         }
-        code.sort();
-        code
     }
 
     /// Adds what each file does that names an SDK, without the others that call it. Where too much comes together in a

@@ -36,11 +36,8 @@ pub fn analyze(definition: &Setting, reference: &Reference) -> CodeUse {
         reader.unresolved(definition, "this definition of a state machine has no States".to_owned(), &[]);
     }
     let Reader { mut used, files, .. } = reader;
-    used.calls.sort();
-    used.calls.dedup();
-    used.unresolved.sort();
-    used.unresolved.dedup();
     used.sources = files.into_iter().collect();
+    used.finish(reference);
     used
 }
 

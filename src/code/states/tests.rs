@@ -54,8 +54,8 @@ fn what_starts_a_job_may_wait_for_it() {
     ecs:runTask.sync: events:PutTargets events:PutRule events:DescribeRule can ecs:StopTask ecs:DescribeTasks iam:PassRole
     "#);
     insta::assert_snapshot!(task("arn:aws:states:::states:startExecution.sync:2", ""), @"
-    states:startExecution.sync:2: states:StartExecution can 
     states:startExecution.sync:2: events:PutTargets events:PutRule events:DescribeRule can states:DescribeExecution states:StopExecution
+    states:startExecution.sync:2: states:StartExecution can 
     ");
     insta::assert_snapshot!(task("arn:aws:states:::elasticmapreduce:addStep.sync", ""), @"
     elasticmapreduce:addStep.sync: elasticmapreduce:AddJobFlowSteps can elasticmapreduce:DescribeStep elasticmapreduce:CancelSteps iam:PassRole elasticmapreduce:GetClusterSessionCredentials

@@ -73,7 +73,7 @@ impl Engine<'_> {
         live
     }
 
-    /// The result, ordered by place.
+    /// The result, in no order yet.
     pub(super) fn into_output(mut self) -> CodeUse {
         let mut calls: BTreeMap<CallKey, (Vec<Value>, Confidence)> = BTreeMap::new();
         let mut unresolved: BTreeMap<(ModuleId, Span), (Vec<Sym>, bool, Sym)> = BTreeMap::new();
@@ -182,9 +182,7 @@ impl Engine<'_> {
                 services,
             });
         }
-        let mut output = std::mem::take(&mut self.output);
-        output.sort();
-        output
+        std::mem::take(&mut self.output)
     }
 
     /// The arguments of a call. Members that only some paths to the call give make two: with them and without them.
