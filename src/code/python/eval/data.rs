@@ -5,11 +5,8 @@ use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::Frame;
 use super::values::{Atom, Dict, Entry, External, Seq, SeqKind, Sym, Value};
-use crate::code::python::lower::{HOLE, MARKS};
+use crate::code::python::lower::HOLE;
 use crate::code::python::syntax::ExprId;
-
-/// How many texts a concatenation tells apart.
-const MAX_COMBINATIONS: usize = 32;
 
 impl Engine<'_> {
     /// The key that a value is in a dict, if that is sure: a text, or a number or constant as it is written.
@@ -411,58 +408,6 @@ impl Engine<'_> {
         }
     }
 
-    /// The texts that a value is as part of a string; a hole for anything else.
-    fn texts(&mut self, value: Value) -> Vec<String> {
-        let hole = || HOLE.to_string();
-        let mut texts: Vec<String> = Vec::new();
-        for atom in self.values.atoms_of(value) {
-            let text = match atom {
-                Atom::Text(sym) | Atom::Number(sym) | Atom::Default(sym) => self.values.text_of(sym).to_owned(),
-                Atom::Bool(value) => if value { "True" } else { "False" }.to_owned(),
-                Atom::None => continue,
-                _ => hole(),
-            };
-            if !texts.contains(&text) {
-                texts.push(text);
-            }
-        }
-        if texts.is_empty() {
-            texts.push(hole());
-        }
-        texts
-    }
-
-    /// The parts one after the other, as an f-string does.
-    pub(super) fn concatenate(&mut self, parts: &[Value]) -> Value {
-        let mut all = vec![String::new()];
-        for &part in parts {
-            let texts = self.texts(part);
-            if all.len().saturating_mul(texts.len()) > MAX_COMBINATIONS {
-                all.iter_mut().for_each(push_hole);
-                continue;
-            }
-            all = all
-                .iter()
-                .flat_map(|before| {
-                    texts.iter().map(move |text| {
-                        let mut joined = before.clone();
-                        if text.starts_with(HOLE) && joined.ends_with(HOLE) {
-                            // One unknown part; which expression gives its end no longer matters.
-                            joined.push_str(text[HOLE.len_utf8()..].trim_start_matches(|c| MARKS.contains(&c)));
-                        } else {
-                            joined.push_str(text);
-                        }
-                        joined
-                    })
-                })
-                .collect();
-        }
-        all.iter().fold(Value::NEVER, |value, text| {
-            let text = self.values.text(text);
-            self.values.join(value, text)
-        })
-    }
-
     /// `a + b + c`
     pub(super) fn sum(&mut self, parts: &[Value]) -> Value {
         if parts.iter().any(|part| part.is_never()) {
@@ -495,47 +440,6 @@ impl Engine<'_> {
             Some(kind) => self.values.seq(kind, items, rest),
             None => self.values.data(),
         }
-    }
-
-    /// `a % b`
-    pub(super) fn modulo(&mut self, left: Value, right: Value) -> Value {
-        let Some(format) = self.values.known_text(left).map(str::to_owned) else {
-            let is_text = self.values.atoms(left).iter().any(|atom| matches!(atom, Atom::Text(_)));
-            return if is_text { self.values.some_text() } else { self.values.data() };
-        };
-        let items = match self.values.atoms(right) {
-            [Atom::Seq(_)] => self.exact_items(right),
-            [Atom::Dict(_)] => None,
-            _ => Some(vec![right]),
-        };
-        let mut items = items.unwrap_or_default().into_iter();
-        let mut parts = Vec::new();
-        let mut pieces = format.split('%');
-        parts.push(self.values.text(pieces.next().unwrap_or_default()));
-        let mut doubled = false;
-        for piece in pieces {
-            if std::mem::take(&mut doubled) {
-                parts.push(self.values.text(piece));
-                continue;
-            }
-            if piece.is_empty() {
-                doubled = true;
-                parts.push(self.values.text("%"));
-                continue;
-            }
-            let end = piece.find(|c: char| c.is_ascii_alphabetic()).map_or(piece.len(), |at| at + 1);
-            let named = piece.starts_with('(');
-            let (value, rest) = if named {
-                let (name, rest) = piece[1..].split_once(')').unwrap_or((&piece[1..], ""));
-                let name = self.values.text(name);
-                (self.item(right, name), rest.get(1..).unwrap_or_default())
-            } else {
-                (items.next().unwrap_or_default(), &piece[end..])
-            };
-            parts.push(if value.is_never() { self.values.some_text() } else { value });
-            parts.push(self.values.text(rest));
-        }
-        self.concatenate(&parts)
     }
 
     /// `a | b`: of dicts, the union; of types, both.
@@ -705,7 +609,6 @@ impl Engine<'_> {
     /// Methods of dicts, lists and strings that leave them as they are.
     pub(super) fn call_data_method(&mut self, site: Site, of: Atom, name: Sym, arguments: &Arguments) -> Value {
         let method = self.values.text_of(name).to_owned();
-        let first = arguments.positional.first().map(|argument| argument.value);
         match of {
             Atom::Dict(index) => self.dict_method(site, index, &method, arguments),
             Atom::Seq(index) => match method.as_str() {
@@ -725,66 +628,8 @@ impl Engine<'_> {
                 _ => self.values.data(),
             },
             _ => {
-                let one = self.values.one(of);
-                match (method.as_str(), first) {
-                    ("format", _) => self.format_text(one, arguments),
-                    ("format_map", Some(map)) => {
-                        let mut all = Arguments::default();
-                        self.spread_keywords(&mut all, map);
-                        self.format_text(one, &all)
-                    }
-                    ("join", Some(items)) => match self.exact_items(items) {
-                        Some(items) => {
-                            let mut parts = Vec::new();
-                            for (index, item) in items.into_iter().enumerate() {
-                                if index > 0 {
-                                    parts.push(one);
-                                }
-                                parts.push(item);
-                            }
-                            self.concatenate(&parts)
-                        }
-                        None => self.values.some_text(),
-                    },
-                    ("lower" | "upper" | "strip" | "lstrip" | "rstrip" | "casefold" | "title", _) => {
-                        self.map_text(one, |text| match method.as_str() {
-                            "lower" | "casefold" => text.to_lowercase(),
-                            "upper" => text.to_uppercase(),
-                            "title" => text.to_owned(),
-                            "lstrip" => text.trim_start().to_owned(),
-                            "rstrip" => text.trim_end().to_owned(),
-                            _ => text.trim().to_owned(),
-                        })
-                    }
-                    ("islower" | "isupper", _) => match self.values.known_text(one) {
-                        Some(text) => {
-                            let has = |test: fn(char) -> bool| text.chars().any(test);
-                            let (lower, upper) = (has(char::is_lowercase), has(char::is_uppercase));
-                            let is_so = if method == "islower" { lower && !upper } else { upper && !lower };
-                            self.values.bool(is_so)
-                        }
-                        _ => self.values.data(),
-                    },
-                    ("replace", Some(from)) => {
-                        let to = arguments.positional.get(1).map(|argument| argument.value);
-                        let from = self.values.known_text(from).map(str::to_owned);
-                        let to = to.and_then(|to| self.values.known_text(to)).map(str::to_owned);
-                        match (from, to) {
-                            (Some(from), Some(to)) if !from.is_empty() => {
-                                self.map_text(one, |text| text.replace(&from, &to))
-                            }
-                            _ => self.values.some_text(),
-                        }
-                    }
-                    ("split" | "rsplit" | "splitlines", separator) => self.split_text(one, separator, &method),
-                    ("encode" | "decode" | "zfill" | "ljust" | "rjust" | "removeprefix" | "removesuffix", _) => {
-                        if matches!(method.as_str(), "encode" | "decode") { one } else { self.values.some_text() }
-                    }
-                    _ => {
-                        self.call_back(arguments);
-                        self.values.data()
-                    }
-                }
+                let text = self.values.one(of);
+                self.text_method(text, &method, arguments)
             }
         }
     }
@@ -851,79 +696,5 @@ impl Engine<'_> {
                 self.values.data()
             }
         }
-    }
-
-    fn map_text(&mut self, value: Value, map: impl Fn(&str) -> String) -> Value {
-        let texts: Vec<String> = self.texts(value).iter().map(|text| map(text)).collect();
-        texts.iter().fold(Value::NEVER, |all, text| {
-            let text = self.values.text(text);
-            self.values.join(all, text)
-        })
-    }
-
-    fn split_text(&mut self, value: Value, separator: Option<Value>, method: &str) -> Value {
-        let text = self.values.known_text(value).map(str::to_owned);
-        let separator = separator.and_then(|separator| self.values.known_text(separator)).map(str::to_owned);
-        let items: Option<Vec<String>> = match (text, separator) {
-            (Some(text), Some(separator)) if method == "split" && !separator.is_empty() => {
-                Some(text.split(separator.as_str()).map(str::to_owned).collect())
-            }
-            (Some(text), None) if method == "split" => Some(text.split_whitespace().map(str::to_owned).collect()),
-            _ => None,
-        };
-        match items {
-            Some(items) => {
-                let items = items.iter().map(|item| self.values.text(item)).collect();
-                self.values.seq(SeqKind::List, items, Value::NEVER)
-            }
-            None => {
-                let part = self.values.some_text();
-                self.values.seq(SeqKind::List, Vec::new(), part)
-            }
-        }
-    }
-
-    /// `"{}-{name}".format(..)`
-    fn format_text(&mut self, format: Value, arguments: &Arguments) -> Value {
-        let Some(format) = self.values.known_text(format).map(str::to_owned) else { return self.values.some_text() };
-        let mut parts = Vec::new();
-        let mut next = 0;
-        let mut rest = format.as_str();
-        while let Some(at) = rest.find(['{', '}']) {
-            parts.push(self.values.text(&rest[..at]));
-            let doubled = rest.as_bytes().get(at + 1) == Some(&rest.as_bytes()[at]);
-            if doubled || rest.as_bytes()[at] == b'}' {
-                parts.push(self.values.text(&rest[at..=at]));
-                rest = rest.get(at + 1 + usize::from(doubled)..).unwrap_or_default();
-                continue;
-            }
-            let Some(end) = rest[at..].find('}').map(|end| at + end) else { break };
-            let field = rest[at + 1..end].split([':', '!']).next().unwrap_or_default();
-            let value = match field.parse::<usize>() {
-                Ok(index) => arguments.get(index, None),
-                Err(_) if field.is_empty() => {
-                    next += 1;
-                    arguments.get(next - 1, None)
-                }
-                Err(_) => {
-                    let name = self.values.find_sym(field);
-                    arguments.keyword(name).map(|entry| entry.value)
-                }
-            };
-            parts.push(match value {
-                Some(value) if !value.is_never() => value,
-                _ => self.values.some_text(),
-            });
-            rest = &rest[end + 1..];
-        }
-        parts.push(self.values.text(rest));
-        self.concatenate(&parts)
-    }
-}
-
-/// Marks that the text goes on in an unknown way.
-fn push_hole(text: &mut String) {
-    if !text.ends_with(HOLE) {
-        text.push(HOLE);
     }
 }

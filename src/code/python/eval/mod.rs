@@ -37,6 +37,7 @@ mod output;
 mod roots;
 mod sdk;
 mod statements;
+mod texts;
 mod values;
 
 use std::collections::VecDeque;
