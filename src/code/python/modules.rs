@@ -140,13 +140,15 @@ impl<'a> Resolver<'a> {
             let init = RepoPath::root().join("__init__.py").filter(|init| self.snapshot.is_file(init));
             return Some(Place::Package(RepoPath::root(), init));
         }
-        // A folder without `__init__.py` is a package only if nothing better is found.
+        // A folder without `__init__.py` is a package only if nothing better is found. A folder with one is mostly a package
+        // itself, and only on the search path because its files were named: what it holds may be called like a library.
         let mut namespace = None;
         for folder in &self.search_path {
+            let is_package = folder.join("__init__.py").is_some_and(|init| self.snapshot.is_file(&init));
             match self.child(folder, name) {
                 Some(Place::Package(folder, None)) => namespace = namespace.or(Some(folder)),
-                found @ Some(_) => return found,
-                None => {}
+                Some(found) if !is_package || self.holds(&found, rest) => return Some(found),
+                _ => {}
             }
         }
         if is_standard(name) {
@@ -156,23 +158,9 @@ impl<'a> Resolver<'a> {
             return Some(Place::Package(folder, None));
         }
         let fits = |folder: &RepoPath| {
-            let mut place = self.child(folder, name)?;
-            if matches!(place, Place::Package(_, None)) && rest.is_empty() {
-                return None;
-            }
-            let found = place.clone();
-            for part in rest {
-                place = match &place {
-                    Place::Package(folder, init) => match self.child(folder, part) {
-                        Some(child) => child,
-                        // It may be a name that the package's `__init__.py` binds.
-                        None if init.is_some() => break,
-                        None => return None,
-                    },
-                    Place::File(_) => break,
-                };
-            }
-            Some(found)
+            let place = self.child(folder, name)?;
+            let is_bare = matches!(place, Place::Package(_, None)) && rest.is_empty();
+            (!is_bare && self.holds(&place, rest)).then_some(place)
         };
         // A script's own folder is on the path, and a package's modules are imported from beside the package.
         let above = std::iter::successors(Some(beside.clone()), |folder| {
@@ -192,6 +180,23 @@ impl<'a> Resolver<'a> {
             _ => false,
         };
         places.all(|other| same(&other)).then_some(place)
+    }
+
+    /// Whether the modules of an import are there, below its first.
+    fn holds(&self, top: &Place, rest: &[&str]) -> bool {
+        let mut place = top.clone();
+        for (index, part) in rest.iter().enumerate() {
+            let (child, is_bound) = match &place {
+                Place::Package(folder, init) => (self.child(folder, part), init.is_some()),
+                Place::File(_) => (None, true),
+            };
+            match child {
+                Some(child) => place = child,
+                // The last may be a name that the module binds.
+                None => return is_bound && index + 1 == rest.len(),
+            }
+        }
+        true
     }
 
     /// The folders above the search path, nearest first.
@@ -303,7 +308,8 @@ pub(super) fn is_sdk(name: &str) -> bool {
         || name.starts_with("types_aioboto3")
 }
 
-fn is_standard(name: &str) -> bool {
+/// Whether a top-level module is of the standard library.
+pub(super) fn is_standard(name: &str) -> bool {
     static NAMES: OnceLock<BTreeSet<&str>> = OnceLock::new();
     NAMES.get_or_init(|| STANDARD_LIBRARY.split_whitespace().collect()).contains(name)
 }
@@ -368,6 +374,16 @@ mod tests {
         let index = ModuleIndex::default();
         let resolver = Resolver::new(&snapshot, &index, &[RepoPath::new("src").unwrap()], None);
         assert_eq!(resolver.top(&["requests"], &RepoPath::new("src/app.py").unwrap()), None);
+    }
+
+    #[test]
+    fn what_is_called_like_a_library_does_not_stand_for_its_modules() {
+        let files =
+            ["app.py", "backends/azure.py", "pkg/__init__.py", "pkg/google/__init__.py", "pkg/google/client.py"];
+        assert_eq!(resolve(&files, &[""], "app.py", "azure.storage.blob.BlobServiceClient"), "-");
+        assert_eq!(resolve(&files, &[""], "app.py", "azure.connect"), "backends/azure.py");
+        assert_eq!(resolve(&files, &["pkg"], "pkg/google/client.py", "google.cloud.storage.Client"), "-");
+        assert_eq!(resolve(&files, &["pkg"], "pkg/google/client.py", "google.client"), "pkg/google/__init__.py");
     }
 
     #[test]

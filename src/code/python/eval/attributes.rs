@@ -4,6 +4,7 @@ use super::builtins::Builtin;
 use super::cells::CellKey;
 use super::values::{Atom, Descriptor, External, Sym, Value};
 use super::{Code, Engine};
+use crate::code::python::modules::is_standard;
 use crate::code::python::syntax::{Expr, ExprId};
 
 impl Engine<'_> {
@@ -248,13 +249,30 @@ impl Engine<'_> {
         let object = self.object_of_type(class, nobody_passes_it);
         // A type that says nothing leaves the value as it is; a client's type is believed. `= None` may mean that one is made.
         if object.is_never() {
-            value
+            self.or_of_library(value, class)
         } else if self.values.atoms(value).contains(&Atom::None) {
             let none = self.values.none();
             self.values.join(object, none)
         } else {
             object
         }
+    }
+
+    /// `value`, or an object of another library, if one of these classes is a library's.
+    fn or_of_library(&mut self, value: Value, classes: Value) -> Value {
+        let mut all = value;
+        for atom in self.values.atoms_of(classes) {
+            let Atom::External(class) = atom else { continue };
+            let path = self.values.external_path(class);
+            // The standard library's types, such as `Any`, do not tell what something is.
+            if path.first().is_none_or(|&top| is_standard(self.values.text_of(top))) {
+                continue;
+            }
+            let object = self.values.external(External::Result(class));
+            let object = self.values.one(object);
+            all = self.values.join(all, object);
+        }
+        all
     }
 
     /// `value`, with a client in the place of what was lost, if the annotation names a client's class.

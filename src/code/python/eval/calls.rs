@@ -238,6 +238,7 @@ impl Engine<'_> {
         }
         let objects = atoms.iter().filter(|atom| matches!(atom, Atom::Instance(_) | Atom::Class(_) | Atom::Sdk(_)));
         self.note_crowd(site, &atoms, if understood { objects.count() } else { 0 });
+        let of_library = atoms.iter().any(|atom| matches!(atom, Atom::External(_)));
         for &atom in &atoms {
             let value = match atom {
                 Atom::Data => {
@@ -250,7 +251,7 @@ impl Engine<'_> {
                     let stored = self.get(CellKey::ForeignAttribute(name));
                     let stored = self.call(site, stored, arguments);
                     self.call_anyones(site, name, arguments);
-                    let guessed = !understood && self.guess(site, name, arguments);
+                    let guessed = !understood && self.guess(site, name, arguments, of_library);
                     let unknown = match self.guess_named(name, arguments) {
                         Some(object) => object,
                         None if guessed => self.values.data(),

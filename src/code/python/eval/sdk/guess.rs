@@ -85,8 +85,9 @@ impl Candidate {
 }
 
 impl Engine<'_> {
-    /// A method of something unknown: notes the AWS call that it may be, and says whether it may be one.
-    pub(in super::super) fn guess(&mut self, site: Site, name: Sym, arguments: &Arguments) -> bool {
+    /// A method of something unknown: notes the AWS call that it may be, and says whether it may be one. `of_library` says
+    /// that the receiver is known to be another library's object on some path.
+    pub(in super::super) fn guess(&mut self, site: Site, name: Sym, arguments: &Arguments, of_library: bool) -> bool {
         if let Some(run) = self.current {
             self.runs[run as usize].guesses = true;
         }
@@ -99,7 +100,7 @@ impl Engine<'_> {
         let in_capitals = keywords.iter().any(|name| name.contains(|c: char| c.is_ascii_uppercase()));
         let several_words = method.contains('_') && !method.starts_with('_');
         // Without capitals, only a name that can hardly be anything else speaks for AWS.
-        if !in_capitals && !several_words {
+        if !in_capitals && (!several_words || of_library) {
             return false;
         }
         let fitting = self.fitting(&method, &keywords, open);
@@ -127,7 +128,7 @@ impl Engine<'_> {
             })
         });
         if says_so {
-            self.guess(site, name, arguments);
+            self.guess(site, name, arguments, true);
         }
     }
 
