@@ -166,6 +166,9 @@ impl Engine<'_> {
         if let Some(foreign) = self.call_library(site, &path, arguments) {
             return foreign;
         }
+        if let Some(client) = self.guess_made(&path, arguments) {
+            return client;
+        }
         self.call_back(arguments);
         let result = self.values.external(External::Result(external));
         self.values.one(result)

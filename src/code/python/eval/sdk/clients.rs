@@ -67,7 +67,7 @@ impl Engine<'_> {
             Atom::Instance(_) => true,
             _ => false,
         });
-        if !elsewhere && who != Who::Other && !method.starts_with('_') {
+        if !elsewhere && who.is_noted() && !method.starts_with('_') {
             let reason =
                 format!("`{method}` is no method that the AWS data gives the {} client", self.values.text_of(service));
             self.unresolved(site, &[service], &reason);
@@ -102,7 +102,7 @@ impl Engine<'_> {
         let named = arguments.get(0, self.values.find_sym("operation_name")).unwrap_or_default();
         let given = arguments.get(1, self.values.find_sym("api_params")).unwrap_or_default();
         let Some(operation) = self.values.known_text(named).map(str::to_owned) else {
-            if who != Who::Other {
+            if who.is_noted() {
                 self.unresolved(site, &[service], "the operation's name is not known here");
             }
             return self.values.data();
@@ -180,7 +180,7 @@ impl Engine<'_> {
             let method = match atom {
                 Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(sym).contains(HOLE) => sym,
                 _ => {
-                    if who != Who::Other {
+                    if who.is_noted() {
                         self.unresolved(site, service.as_slice(), "the operation's name is not known here");
                     }
                     continue;
@@ -197,7 +197,7 @@ impl Engine<'_> {
                 .and_then(|client| client.operation_of(&method).map(|found| found.name.clone()));
             match operation {
                 Some(operation) => self.record(site, service, &operation, input.clone(), who, Confidence::Certain),
-                None if who != Who::Other => {
+                None if who.is_noted() => {
                     let reason = format!("`{method}` is no method that the AWS data gives this client");
                     self.unresolved(site, &[service], &reason);
                 }
@@ -230,7 +230,7 @@ impl Engine<'_> {
         arguments: &Arguments,
     ) {
         let Some(method) = operation else {
-            if who != Who::Other {
+            if who.is_noted() {
                 self.unresolved(site, service.as_slice(), "which operation is paginated is not known here");
             }
             return;
@@ -249,7 +249,7 @@ impl Engine<'_> {
                 let input = self.input(&arguments);
                 self.record(site, service, &operation, input, who, Confidence::Certain);
             }
-            None if who != Who::Other => {
+            None if who.is_noted() => {
                 let reason = format!("there is no operation `{name}` to paginate in the AWS data");
                 self.unresolved(site, &[service], &reason);
             }
@@ -278,7 +278,7 @@ impl Engine<'_> {
                 let input = self.input(&arguments);
                 self.record(site, service, &operation, input, who, Confidence::Certain);
             }
-            None if who != Who::Other && service.is_none_or(|service| self.client_model(service).is_some()) => {
+            None if who.is_noted() && service.is_none_or(|service| self.client_model(service).is_some()) => {
                 self.unresolved(site, service.as_slice(), "which operation this waiter polls is not known here");
             }
             None => {}

@@ -74,6 +74,12 @@ impl MethodIndex {
     }
 }
 
+/// Whether a function's name, with the modules before it, says that it makes a client of an AWS service.
+fn makes_client(name: &str) -> bool {
+    let mut words = name.split('_');
+    words.clone().any(|word| matches!(word, "aws" | "boto" | "boto3")) && words.next_back() == Some("client")
+}
+
 impl Candidate {
     /// Whether the call can be this operation.
     fn fits(&self, keywords: &[String], open: bool) -> bool {
@@ -151,10 +157,14 @@ impl Engine<'_> {
         }
     }
 
-    /// `get_paginator("list_secrets")` of something unknown: hardly anything else has a method of that name, and the
-    /// operation's name tells the service.
+    /// `get_paginator("list_secrets")` or `get_client("s3")` of something unknown: hardly anything else has a method of that
+    /// name, and the operation's or the service's own tells the rest.
     pub(in super::super) fn guess_named(&mut self, name: Sym, arguments: &Arguments) -> Option<Value> {
-        if self.values.text_of(name) != "get_paginator" {
+        let method = self.values.text_of(name);
+        if matches!(method, "client" | "get_client" | "create_client") || makes_client(method) {
+            return self.guess_client(arguments);
+        }
+        if method != "get_paginator" {
             return None;
         }
         let operation = arguments.get(0, self.values.find_sym("operation_name"))?;
@@ -163,7 +173,24 @@ impl Engine<'_> {
             return None;
         }
         let operation = self.values.sym(&operation);
-        Some(self.values.sdk(SdkValue::Paginator(None, Some(operation), Who::Maybe)))
+        Some(self.values.sdk(SdkValue::Paginator(None, Some(operation), Who::Guessed)))
+    }
+
+    /// What a library's function gives whose path says that it makes a client: `common.aws.get_client("s3")`.
+    pub(in super::super) fn guess_made(&mut self, path: &[Sym], arguments: &Arguments) -> Option<Value> {
+        let path: Vec<&str> = path.iter().map(|&name| self.values.text_of(name)).collect();
+        makes_client(&path.join("_")).then(|| self.guess_client(arguments)).flatten()
+    }
+
+    /// A client of the service that the first argument names.
+    fn guess_client(&mut self, arguments: &Arguments) -> Option<Value> {
+        let by_name = ["service_name", "service"].into_iter().find_map(|name| {
+            let name = self.values.find_sym(name);
+            arguments.keyword(name).map(|entry| entry.value)
+        });
+        let service = self.values.whole_text(arguments.get(0, None).or(by_name)?)?;
+        self.reference.client(self.values.text_of(service))?;
+        Some(self.values.sdk(SdkValue::Client(Some(service), Who::Guessed)))
     }
 
     fn fitting(&self, method: &str, keywords: &[String], open: bool) -> Vec<Candidate> {

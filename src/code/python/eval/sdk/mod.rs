@@ -29,6 +29,8 @@ pub(super) enum Who {
     Own,
     /// Maybe the workload's own role.
     Maybe,
+    /// The same, and only a name says that it is a client of AWS.
+    Guessed,
     /// Another identity: an assumed role, given keys, or nobody (unsigned requests).
     Other,
 }
@@ -37,6 +39,11 @@ impl Who {
     /// What holds if it is one of the two.
     pub(super) fn or(self, other: Self) -> Self {
         if self == other { self } else { Self::Maybe }
+    }
+
+    /// Whether a call that is not understood is worth a note.
+    pub(super) fn is_noted(self) -> bool {
+        matches!(self, Self::Own | Self::Maybe)
     }
 }
 
@@ -380,7 +387,7 @@ impl Engine<'_> {
     ) {
         let confidence = match who {
             Who::Other => return,
-            Who::Maybe => confidence.max(Confidence::Probable),
+            Who::Maybe | Who::Guessed => confidence.max(Confidence::Probable),
             Who::Own => confidence,
         };
         let operation = self.values.sym(operation);
