@@ -381,6 +381,33 @@ fn a_crowd_is_followed_or_named() {
     );
 }
 
+/// However many methods a decorator has, it calls each on its own class's objects.
+#[test]
+fn a_decorator_keeps_what_it_decorates_apart() {
+    let services = ["athena", "appsync", "batch", "ecr", "ecs", "inspector2", "kafka", "rds", "sns", "wafv2"];
+    let mut source = "import boto3, functools\n\ndef logged(function):\n    @functools.wraps(function)\n\
+                      \x20   def wrapper(*args, **kwargs):\n        try:\n            return function(*args, **kwargs)\n\
+                      \x20       except Exception as error:\n            raise ValueError(function.__name__) from error\n\n\
+                      \x20   return wrapper\n\n\
+                      class Client:\n    def __init__(self, name):\n        self.c = boto3.client(name)\n"
+        .to_owned();
+    for service in services {
+        source +=
+            &format!("\nclass C{service}(Client):\n    def __init__(self):\n        super().__init__('{service}')\n");
+        for number in 0..80 {
+            source += &format!("\n    @logged\n    def m{number}(self, x):\n        self.c.list_tags_for_resource()\n");
+        }
+    }
+    source += "\nclass All:\n";
+    for service in services {
+        source += &format!("\n    @property\n    def {service}(self):\n        return C{service}()\n");
+    }
+    // Whom nobody calls is not called on the object of whom somebody does.
+    source += "\ndef use():\n    Cathena().m79(1)\n";
+    let (calls, notes) = within(eval::MOST_CALLEES, &[("app.py", &source)]);
+    assert_eq!((calls.len(), notes), (services.len() * 80, Vec::new()));
+}
+
 /// What `files` do as one workload that may follow so many callees, and what is said of it.
 fn within(callees: usize, files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
     let snapshot = Snapshot::from_files(files.iter().map(|(path, source)| (*path, source.as_bytes())));

@@ -7,8 +7,8 @@
 //! expressions are [`Atom::Lost`] rather than absent, and the runs that met one run a last time.
 //!
 //! What is told apart decides what an analysis costs. A function is told apart by its arguments in at most [`MAX_CONTEXTS`]
-//! contexts; further calls share one context for each object and for the names that they give of AWS services and of what is
-//! looked up. An object is told apart by the call that made it and by the run that made the call, but not by objects that made
+//! contexts; further calls share one context for each object or function that they hand over first, and for the names that they
+//! give of AWS services and of what is looked up. An object is told apart by the call that made it and by the run that made the call, but not by objects that made
 //! one another ([`classes::MAX_MADE_THROUGH`]), and of a class only so many. Code that is not here ([`RunKey::Foreign`]) does
 //! the same with what it is handed, whoever hands it over. A run that nobody needs any more, because its callers have come to
 //! pass something else, does not run again.
@@ -427,10 +427,11 @@ impl<'a> Engine<'a> {
             *used += 1;
             return Some(self.run_of(key, module, scope, Some(function.outer)));
         }
-        // Objects of many classes come to a method of a base class. What it does with each is its own.
+        // Objects of many classes come to a method of a base class, and many functions to a decorator. What it does with each
+        // is its own.
         let RunKey::Function(_, parameters) = &key else { return None };
         let object = match parameters.first().map(|&first| self.values.atoms(first)) {
-            Some(&[object @ Atom::Instance(_)]) => Some(object),
+            Some(&[object @ (Atom::Instance(_) | Atom::Function(_))]) => Some(object),
             _ => None,
         };
         if let Some(object) = object
