@@ -7,16 +7,16 @@
 //! expressions are [`Atom::Lost`] rather than absent, and the runs that met one run a last time.
 //!
 //! What is told apart decides what an analysis costs. A function is told apart by its arguments in at most [`MAX_CONTEXTS`]
-//! contexts; further calls share one context for each object or function that they hand over first, and for the names that they
-//! give of AWS services and of what is looked up. An object is told apart by the call that made it and by the run that made the call, but not by objects that made
-//! one another ([`classes::MAX_MADE_THROUGH`]), and of a class only so many. Code that is not here ([`RunKey::Foreign`]) does
-//! the same with what it is handed, whoever hands it over. A run that nobody needs any more, because its callers have come to
-//! pass something else, does not run again.
+//! contexts; further calls share one context for each object or function that they hand over first, and for the names that
+//! they give of AWS services and of what is looked up. An object is told apart by the call that made it and by the run that
+//! made the call, but not by objects that made one another ([`classes::MAX_MADE_THROUGH`]), and of a class only so many. Code
+//! that is not here ([`RunKey::Foreign`]) does the same with what it is handed, whoever hands it over. A run that nobody needs
+//! any more, because its callers have come to pass something else, does not run again.
 //!
 //! The analysis comes to an end on any program. A cell grows at most [`cells::MAX_GROWTH`] times, and no more statements are
-//! interpreted than [`FUEL_PER_STATEMENT`] times those that the program has, nor more calls followed than [`MOST_CALLEES`]:
-//! what is left out then is said in a note ([`super::Project`]). Calls are followed at once as long as there is stack; deeper
-//! ones wait in the queue.
+//! interpreted than [`FUEL_PER_STATEMENT`] times those that the program has, nor more calls followed than [`MOST_CALLEES`],
+//! nor more told apart than [`MOST_RUNS`]: what is left out then is said in a note ([`super::Project`]). Calls are followed at
+//! once as long as there is stack; deeper ones wait in the queue.
 
 mod attributes;
 mod builtins;
@@ -103,6 +103,10 @@ const FUEL_PER_STATEMENT: usize = 400;
 /// How many callees may be followed in all, whatever the size of the program: work of a few minutes at most. One expression of a
 /// program whose objects all meet can call thousands.
 pub(super) const MOST_CALLEES: usize = 6_000_000;
+
+/// How many runs may be told apart in all: each keeps its variables, some kilobytes. PyPI's prowler has 35,000, its largest
+/// neighbours twice as many.
+const MOST_RUNS: usize = 100_000;
 
 /// A module's code with its names interned.
 pub(super) struct Code {
@@ -284,6 +288,9 @@ impl<'a> Engine<'a> {
             return run;
         }
         let run = self.runs.len() as RunId;
+        if self.runs.len() >= MOST_RUNS {
+            self.callees = 0;
+        }
         let around = outer.map_or(0, |run| self.runs[run as usize].nesting);
         let nesting = match &key {
             RunKey::Function(_, parameters) => {
