@@ -15,6 +15,8 @@ mod syntax;
 
 use std::slice;
 
+use rayon::prelude::*;
+
 use self::eval::Analysis;
 use crate::code::{CodeUse, EntryPoint, Start, Unresolved};
 use crate::policy::Text;
@@ -66,27 +68,16 @@ impl<'a> Project<'a> {
 
     /// What the workload that starts at `entry` does with AWS. Pure, and safe to call from many threads.
     pub fn analyze(&self, entry: &EntryPoint) -> CodeUse {
-        // Calls are followed with calls of our own, so the stack has to be deep, and of a size that is known.
-        std::thread::scope(|scope| {
-            let run = || self.analyze_within(entry, eval::STACK);
-            match std::thread::Builder::new().stack_size(eval::STACK).spawn_scoped(scope, run) {
-                Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
-                Err(_) => self.analyze_within(entry, eval::SMALL_STACK),
-            }
-        })
-    }
-
-    fn analyze_within(&self, entry: &EntryPoint, stack: usize) -> CodeUse {
-        let Analysis { mut code, is_complete } = self.engine(entry, stack, self.callees).analyze();
+        let Analysis { mut code, is_complete } = self.run(entry, self.callees);
         if !is_complete {
-            self.complete(entry, stack, &mut code);
+            self.complete(entry, &mut code);
         }
         code.finish(self.reference);
         code
     }
 
     /// Says that an analysis has stopped too early, and makes up for it as far as it can.
-    fn complete(&self, entry: &EntryPoint, stack: usize, code: &mut CodeUse) {
+    fn complete(&self, entry: &EntryPoint, code: &mut CodeUse) {
         let (files, place) = match &entry.start {
             Start::Handler { file, .. } => (slice::from_ref(file), 0),
             Start::Inline { file, line_offsets, .. } => {
@@ -101,24 +92,37 @@ impl<'a> Project<'a> {
             services: Vec::new(),
         });
         if files.len() > 1 {
-            self.analyze_alone(entry, files, stack, code);
+            self.analyze_alone(entry, files, code);
         }
     }
 
     /// Adds what each file does that names an SDK, without the others that call it. Where too much comes together in a
     /// program, most of what its files do shows in each of them.
-    fn analyze_alone(&self, entry: &EntryPoint, files: &[RepoPath], stack: usize, code: &mut CodeUse) {
+    fn analyze_alone(&self, entry: &EntryPoint, files: &[RepoPath], code: &mut CodeUse) {
         let names_sdk = |file: &&RepoPath| {
             let Ok(blob) = self.snapshot.read(file) else { return false };
             self.cache.source(blob.id).facts(&blob).names_sdk
         };
         let files: Vec<&RepoPath> = files.iter().filter(names_sdk).collect();
-        for &file in &files {
+        let analyze = |&file: &&RepoPath| {
             let alone = EntryPoint { start: Start::Files(vec![file.clone()]), ..entry.clone() };
-            let part = self.engine(&alone, stack, self.callees / files.len()).analyze().code;
+            self.run(&alone, self.callees / files.len()).code
+        };
+        for part in files.par_iter().map(analyze).collect::<Vec<CodeUse>>() {
             code.calls.extend(part.calls);
             code.unresolved.extend(part.unresolved);
         }
+    }
+
+    /// Follows the calls with calls of its own, so the stack has to be deep, and of a size that is known.
+    fn run(&self, entry: &EntryPoint, callees: usize) -> Analysis {
+        let run = |stack| self.engine(entry, stack, callees).analyze();
+        std::thread::scope(|scope| {
+            match std::thread::Builder::new().stack_size(eval::STACK).spawn_scoped(scope, || run(eval::STACK)) {
+                Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
+                Err(_) => run(eval::SMALL_STACK),
+            }
+        })
     }
 
     fn engine<'e>(&'e self, entry: &'e EntryPoint, stack: usize, callees: usize) -> eval::Engine<'e> {
