@@ -9,10 +9,10 @@ pub mod states;
 use std::collections::BTreeMap;
 
 use crate::policy::Text;
+use crate::reference::Reference;
 use crate::repo::RepoPath;
 use crate::text::Span;
 
-use crate::reference::Reference;
 pub use crate::reference::{Arguments, Value};
 
 /// Where the running code of a workload begins.

@@ -12,6 +12,9 @@ pub enum Form {
     Unread(&'static str),
 }
 
+/// The extensions of source text.
+const SOURCE: [&str; 2] = ["py", "pyw"];
+
 /// The forms that are not read, by the file's extension.
 const UNREAD: [(&str, &str); 3] = [
     ("ipynb", "a notebook; its code is not read"),
@@ -26,7 +29,7 @@ const UNREAD: [(&str, &str); 3] = [
 /// documentation).
 pub fn form<T: AsRef<[u8]>>(path: &RepoPath, text: impl FnOnce() -> Option<T>) -> Option<Form> {
     match path.extension() {
-        Some("py" | "pyw") => Some(Form::Source),
+        Some(extension) if SOURCE.contains(&extension) => Some(Form::Source),
         Some(_) => unread(path).filter(|_| text().is_some_and(|text| scan(text.as_ref()).names_sdk)),
         None => text().is_some_and(|text| names_interpreter(text.as_ref())).then_some(Form::Source),
     }
@@ -39,7 +42,7 @@ pub fn form_of_given(path: &RepoPath) -> Form {
 
 /// Whether a file's text is Python's, and so may say its encoding.
 pub fn is_source(path: &RepoPath, text: &[u8]) -> bool {
-    form(path, || path.extension().is_none().then_some(text)) == Some(Form::Source)
+    path.extension().map_or_else(|| names_interpreter(text), |extension| SOURCE.contains(&extension))
 }
 
 fn unread(path: &RepoPath) -> Option<Form> {

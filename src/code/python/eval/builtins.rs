@@ -632,12 +632,12 @@ impl Engine<'_> {
         let mut result = Value::NEVER;
         let mut unknown = false;
         for atom in self.values.atoms_of(name) {
-            match atom {
-                Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(sym).contains(HOLE) => {
-                    let value = self.attributes(object, sym);
+            match self.values.name_or_default(atom) {
+                Some(name) => {
+                    let value = self.attributes(object, name);
                     result = self.values.join(result, value);
                 }
-                _ => unknown = true,
+                None => unknown = true,
             }
         }
         if unknown {

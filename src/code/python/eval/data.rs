@@ -128,15 +128,8 @@ impl Engine<'_> {
                 }
             }
             None => {
-                let names: Vec<Sym> = self
-                    .values
-                    .atoms(key)
-                    .iter()
-                    .filter_map(|atom| match atom {
-                        Atom::Text(sym) if !self.values.text_of(*sym).contains(HOLE) => Some(*sym),
-                        _ => None,
-                    })
-                    .collect();
+                let atoms = self.values.atoms(key).iter();
+                let names: Vec<Sym> = atoms.filter_map(|&atom| self.values.name_in(atom)).collect();
                 if names.is_empty() || names.len() < self.values.atoms(key).len() {
                     dict.rest = self.values.join(dict.rest, value);
                 }

@@ -288,9 +288,6 @@ impl<'a> Engine<'a> {
             return run;
         }
         let run = self.runs.len() as RunId;
-        if self.runs.len() >= MOST_RUNS {
-            self.callees = 0;
-        }
         let around = outer.map_or(0, |run| self.runs[run as usize].nesting);
         let nesting = match &key {
             RunKey::Function(_, parameters) => {
@@ -499,7 +496,7 @@ impl<'a> Engine<'a> {
 
     /// Whether there is nothing left to spend. Modules that come later bring statements, but no callees.
     pub(super) fn is_spent(&self) -> bool {
-        self.fuel == 0 || self.callees == 0
+        self.fuel == 0 || self.callees == 0 || self.runs.len() > MOST_RUNS
     }
 
     /// Spends one statement; false if there is nothing left to spend.

@@ -7,7 +7,6 @@ use super::Engine;
 use super::calls::Arguments;
 use super::cells::CellKey;
 use super::values::{Atom, Dict, Entry, RunId, Sym, Value};
-use crate::code::python::lower::HOLE;
 
 /// How many names of an object's attributes are told apart where all are asked for.
 const MAX_NAMES: usize = 256;
@@ -91,9 +90,9 @@ impl Engine<'_> {
         let of = self.holder(namespace);
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(key) {
-            let value = match atom {
-                Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(sym).contains(HOLE) => self.own(of, sym),
-                _ => {
+            let value = match self.values.name_or_default(atom) {
+                Some(name) => self.own(of, name),
+                None => {
                     let dict = self.namespace_dict(namespace, false);
                     dict.entries.iter().fold(dict.rest, |all, (_, entry)| self.values.join(all, entry.value))
                 }
@@ -107,11 +106,9 @@ impl Engine<'_> {
     pub(super) fn set_namespace_item(&mut self, namespace: u32, key: Value, value: Value) {
         let of = self.holder(namespace);
         for atom in self.values.atoms_of(key) {
-            match atom {
-                Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(sym).contains(HOLE) => {
-                    self.put_own(of, sym, value);
-                }
-                _ => self.put(CellKey::AnyAttribute(of), value),
+            match self.values.name_or_default(atom) {
+                Some(name) => self.put_own(of, name, value),
+                None => self.put(CellKey::AnyAttribute(of), value),
             }
         }
     }

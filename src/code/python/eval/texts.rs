@@ -57,10 +57,7 @@ impl Engine<'_> {
                 })
                 .collect();
         }
-        all.iter().fold(Value::NEVER, |value, text| {
-            let text = self.values.text(text);
-            self.values.join(value, text)
-        })
+        self.one_of_texts(&all)
     }
 
     /// `a % b`
@@ -186,6 +183,10 @@ impl Engine<'_> {
 
     fn map_text(&mut self, value: Value, map: impl Fn(&str) -> String) -> Value {
         let texts: Vec<String> = self.texts(value).iter().map(|text| map(text)).collect();
+        self.one_of_texts(&texts)
+    }
+
+    fn one_of_texts(&mut self, texts: &[String]) -> Value {
         texts.iter().fold(Value::NEVER, |all, text| {
             let text = self.values.text(text);
             self.values.join(all, text)

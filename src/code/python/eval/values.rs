@@ -1050,11 +1050,19 @@ impl Values {
         }
     }
 
-    /// The text that this is, if it is one of which no part is unknown.
+    /// The text that an atom is, if no part of it is unknown.
     pub(super) fn name_in(&self, atom: Atom) -> Option<Sym> {
         match atom {
             Atom::Text(text) if !self.text_of(text).contains(HOLE) => Some(text),
             _ => None,
+        }
+    }
+
+    /// The same, where a text that is only a default counts too.
+    pub(super) fn name_or_default(&self, atom: Atom) -> Option<Sym> {
+        match atom {
+            Atom::Default(text) => self.name_in(Atom::Text(text)),
+            _ => self.name_in(atom),
         }
     }
 

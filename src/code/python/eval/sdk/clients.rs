@@ -5,7 +5,6 @@ use super::super::calls::{Arguments, Site};
 use super::super::values::{Atom, Dict, Entry, Sym, Value};
 use super::{SdkValue, Service, Who};
 use crate::code::Confidence;
-use crate::code::python::lower::HOLE;
 use crate::reference::{Becomes, Method, Receiver, Runs};
 
 /// Operations whose response holds credentials, and whose these are.
@@ -177,14 +176,11 @@ impl Engine<'_> {
     /// A presigned link for the operation whose Python name is given.
     fn call_named(&mut self, site: Site, service: Service, who: Who, named: Value, input: &Dict) {
         for atom in self.values.atoms_of(named) {
-            let method = match atom {
-                Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(sym).contains(HOLE) => sym,
-                _ => {
-                    if who.is_noted() {
-                        self.unresolved(site, service.as_slice(), "the operation's name is not known here");
-                    }
-                    continue;
+            let Some(method) = self.values.name_or_default(atom) else {
+                if who.is_noted() {
+                    self.unresolved(site, service.as_slice(), "the operation's name is not known here");
                 }
+                continue;
             };
             let Some(service) = service else {
                 let arguments = Arguments { open: input.rest, ..Arguments::default() };
@@ -210,10 +206,7 @@ impl Engine<'_> {
     fn each_name(&mut self, named: Value, make: impl Fn(Option<Sym>) -> SdkValue) -> Value {
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(named) {
-            let name = match atom {
-                Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(sym).contains(HOLE) => Some(sym),
-                _ => None,
-            };
+            let name = self.values.name_or_default(atom);
             let object = self.values.sdk(make(name));
             result = self.values.join(result, object);
         }

@@ -8,7 +8,6 @@ use super::super::calls::{Arguments, Site};
 use super::super::cells::CellKey;
 use super::super::values::{Atom, Sym, Value};
 use super::{SdkValue, Who};
-use crate::code::python::lower::HOLE;
 
 impl Engine<'_> {
     /// Whose credentials a value holds. `None` stands for the default ones.
@@ -141,11 +140,10 @@ impl Engine<'_> {
         let who = self.client_identity(who, named, arguments);
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(named) {
-            let service = match atom {
-                Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(sym).contains(HOLE) => Some(sym),
-                Atom::None => continue,
-                _ => None,
-            };
+            if atom == Atom::None {
+                continue;
+            }
+            let service = self.values.name_or_default(atom);
             if let Some(service) = service
                 && self.client_model(service).is_none()
             {

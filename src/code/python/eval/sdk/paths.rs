@@ -4,7 +4,6 @@ use super::super::Engine;
 use super::super::calls::{Arguments, Site};
 use super::super::values::{Atom, Sym, Value};
 use super::{Resource, SdkValue, Who};
-use crate::code::python::lower::HOLE;
 
 /// Packages of type stubs: the client's name follows, with `_` for `-`.
 const STUBS: [&str; 4] = ["mypy_boto3_", "types_boto3_", "types_aiobotocore_", "types_aioboto3_"];
@@ -191,15 +190,8 @@ impl Engine<'_> {
         let who = arguments.get(0, self.values.find_sym("credentials"));
         let who = who.map_or(Who::Own, |credentials| self.identity_of(credentials, Who::Own));
         let service = arguments.get(1, self.values.find_sym("service_name")).unwrap_or_default();
-        let services: Vec<Sym> = self
-            .values
-            .atoms(service)
-            .iter()
-            .filter_map(|atom| match atom {
-                Atom::Text(sym) | Atom::Default(sym) if !self.values.text_of(*sym).contains(HOLE) => Some(*sym),
-                _ => None,
-            })
-            .collect();
+        let atoms = self.values.atoms(service).iter();
+        let services: Vec<Sym> = atoms.filter_map(|&atom| self.values.name_or_default(atom)).collect();
         if who != Who::Other {
             self.unresolved(site, &services, "the request is signed here by hand, and what it asks for is not known");
         }
