@@ -1,10 +1,12 @@
 //! Expressions.
 
+use std::collections::BTreeMap;
+
 use super::Engine;
 use super::calls::{Argument as Given, Arguments, Site};
 use super::frames::Frame;
 use super::statements::Truth;
-use super::values::{Atom, Dict, Entry, Seq, SeqKind, Value};
+use super::values::{Atom, Dict, Entry, Seq, SeqKind, Sym, Value};
 use crate::code::python::lower::{HOLE, MARKS};
 use crate::code::python::syntax::{Argument, Clause, Comparison, Comprehension, Expr, ExprId};
 
@@ -500,26 +502,33 @@ impl Engine<'_> {
     /// `**value`
     pub(super) fn spread_keywords(&mut self, given: &mut Arguments, value: Value) {
         let atoms = self.values.atoms_of(value);
-        let alone = atoms.len() == 1;
+        let mut alternatives: Vec<Dict> = Vec::new();
         for atom in atoms {
             match atom {
-                Atom::Dict(_) | Atom::Namespace(_) => {
-                    let dict = match atom {
-                        Atom::Dict(index) => self.values.dicts.get_index(index as usize).cloned().unwrap_or_default(),
-                        Atom::Namespace(index) => self.namespace_dict(index, false),
-                        _ => Dict::default(),
-                    };
-                    for (name, entry) in dict.entries {
-                        given.name(name, Entry { sure: entry.sure && alone, ..entry }, None);
-                    }
-                    given.open = self.values.join(given.open, dict.rest);
+                Atom::Dict(index) => {
+                    alternatives.push(self.values.dicts.get_index(index as usize).cloned().unwrap_or_default());
                 }
+                Atom::Namespace(index) => alternatives.push(self.namespace_dict(index, false)),
                 Atom::None => {}
                 _ => {
-                    let unknown = self.values.one(if Self::is_open(atom) { Atom::Lost } else { Atom::Data });
-                    given.open = self.values.join(given.open, unknown);
+                    let rest = self.values.one(if Self::is_open(atom) { Atom::Lost } else { Atom::Data });
+                    alternatives.push(Dict { rest, ..Dict::default() });
                 }
             }
+        }
+        let count = alternatives.len();
+        // By name: what the alternatives give, and how many of them give it for sure.
+        let mut names: BTreeMap<Sym, (Value, usize)> = BTreeMap::new();
+        for dict in alternatives {
+            for (name, entry) in dict.entries {
+                let (value, sure) = names.entry(name).or_insert((Value::NEVER, 0));
+                *value = self.values.join(*value, entry.value);
+                *sure += usize::from(entry.sure);
+            }
+            given.open = self.values.join(given.open, dict.rest);
+        }
+        for (name, (value, sure)) in names {
+            given.name(name, Entry { value, sure: sure == count }, None);
         }
     }
 }

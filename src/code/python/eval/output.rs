@@ -185,7 +185,8 @@ impl Engine<'_> {
         std::mem::take(&mut self.output)
     }
 
-    /// The arguments of a call. Members that only some paths to the call give make two: with them and without them.
+    /// The arguments of a call. Members that only some paths to the call give make two: with them and without them. So do
+    /// the texts that a member is one of: each is what some path gives.
     fn variants(&self, input: Value) -> Vec<Arguments> {
         let [Atom::Dict(index)] = *self.values.atoms(input) else {
             return vec![Arguments { open: true, ..Arguments::default() }];
@@ -211,7 +212,17 @@ impl Engine<'_> {
             }
         }
         let differ = with.len() != without.len();
-        let mut variants = vec![Arguments { given: with, open }];
+        let mut variants = vec![Arguments { given: with.clone(), open }];
+        for (name, value) in &with {
+            let Known::OneOf(choices) = value else { continue };
+            if choices.iter().all(|choice| matches!(choice, Known::Text(_) | Known::Partly(_))) {
+                variants.extend(choices.iter().map(|choice| {
+                    let mut given = with.clone();
+                    given.insert(name.clone(), choice.clone());
+                    Arguments { given, open }
+                }));
+            }
+        }
         if differ {
             variants.push(Arguments { given: without, open });
         }

@@ -3,10 +3,12 @@
 //! Clients made with the credentials of an assumed role (or with keys that are given some other way) act as someone else:
 //! what they do needs nothing of the workload's role.
 
+use smallvec::{SmallVec, smallvec};
+
 use super::super::Engine;
 use super::super::calls::{Arguments, Site};
 use super::super::cells::CellKey;
-use super::super::values::{Atom, Sym, Value};
+use super::super::values::{Atom, Entry, Sym, Value};
 use super::{SdkValue, Who};
 
 impl Engine<'_> {
@@ -29,13 +31,19 @@ impl Engine<'_> {
         all.unwrap_or(default)
     }
 
-    /// Whose credentials the arguments of a client or session give.
-    fn identity(&mut self, arguments: &Arguments, first: usize, default: Who) -> Who {
-        let key = arguments.get(first, self.values.find_sym("aws_access_key_id"));
-        let secret = arguments.get(first + 1, self.values.find_sym("aws_secret_access_key"));
-        let token = arguments.get(first + 2, self.values.find_sym("aws_session_token"));
-        match key.or(secret).or(token) {
-            Some(key) => self.identity_of(key, default),
+    /// Whose credentials the arguments of a client or session give: those that are given on some ways only leave the
+    /// default ones on the others.
+    fn identities(&mut self, arguments: &Arguments, first: usize, default: Who) -> SmallVec<[Who; 2]> {
+        const NAMES: [&str; 3] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
+        let given = NAMES.iter().enumerate().find_map(|(index, name)| {
+            let keyword = || arguments.keyword(self.values.find_sym(name));
+            arguments.positional.get(first + index).map(|one| Entry { value: one.value, sure: true }).or_else(keyword)
+        });
+        match given {
+            Some(given) => {
+                let who = self.identity_of(given.value, default);
+                if given.sure || who == default { smallvec![who] } else { smallvec![default, who] }
+            }
             None => {
                 // `Session(**credentials)`
                 let handed = self.values.atoms(arguments.open).iter().find_map(|atom| match atom {
@@ -45,7 +53,7 @@ impl Engine<'_> {
                     },
                     _ => None,
                 });
-                handed.unwrap_or(default)
+                smallvec![handed.unwrap_or(default)]
             }
         }
     }
@@ -67,8 +75,11 @@ impl Engine<'_> {
         !self.settled && given.into_iter().any(Value::is_never)
     }
 
-    /// Whose session it is.
-    pub(super) fn session_identity(&mut self, arguments: &Arguments) -> Who {
+    /// `boto3.Session(..)`
+    pub(super) fn make_session(&mut self, arguments: &Arguments) -> Value {
+        if self.identity_is_to_come(0, arguments) {
+            return Value::NEVER;
+        }
         let inner = arguments.get(4, self.values.find_sym("botocore_session"));
         let mut default = Who::Own;
         if let Some(inner) = inner {
@@ -85,7 +96,12 @@ impl Engine<'_> {
                 default = self.identity_of(replaced, default);
             }
         }
-        self.identity(arguments, 0, default)
+        let mut sessions = Value::NEVER;
+        for who in self.identities(arguments, 0, default) {
+            let session = self.values.sdk(SdkValue::Session(who));
+            sessions = self.values.join(sessions, session);
+        }
+        sessions
     }
 
     /// The credentials that the environment gives the workload.
@@ -114,7 +130,7 @@ impl Engine<'_> {
             "resource" => self.make_client(site, who, true, arguments),
             "get_credentials" => self.values.sdk(SdkValue::Credentials(who)),
             "set_credentials" => {
-                let given = self.identity(arguments, 0, who);
+                let given = self.identities(arguments, 0, who).into_iter().reduce(Who::or).unwrap_or(who);
                 let credentials = self.values.sdk(SdkValue::Credentials(given));
                 let name = self.values.sym("_credentials");
                 self.put(CellKey::ForeignAttribute(name), credentials);
@@ -137,7 +153,7 @@ impl Engine<'_> {
         if self.identity_is_to_come(6, arguments) {
             return Value::NEVER;
         }
-        let who = self.client_identity(who, named, arguments);
+        let identities = self.client_identities(who, named, arguments);
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(named) {
             if atom == Atom::None {
@@ -150,19 +166,21 @@ impl Engine<'_> {
                 let text = format!("there is no service `{}` in the AWS data", self.values.text_of(service));
                 self.unresolved(site, &[service], &text);
             }
-            let object =
-                if resource { SdkValue::ServiceResource(service, who) } else { SdkValue::Client(service, who) };
-            let object = self.values.sdk(object);
-            result = self.values.join(result, object);
+            for &who in &identities {
+                let object =
+                    if resource { SdkValue::ServiceResource(service, who) } else { SdkValue::Client(service, who) };
+                let object = self.values.sdk(object);
+                result = self.values.join(result, object);
+            }
         }
         result
     }
 
-    fn client_identity(&mut self, who: Who, service: Value, arguments: &Arguments) -> Who {
+    fn client_identities(&mut self, who: Who, service: Value, arguments: &Arguments) -> SmallVec<[Who; 2]> {
         let config = arguments.get(9, self.values.find_sym("config")).unwrap_or_default();
         let unsigned = self.values.sdk(SdkValue::UnsignedConfig);
         if config == unsigned {
-            return Who::Other;
+            return smallvec![Who::Other];
         }
         // A server that is not AWS: LocalStack, MinIO, another provider's store. A WebSocket API is always named by its
         // endpoint, and that may be a domain of its owner's.
@@ -173,9 +191,8 @@ impl Engine<'_> {
             && !(names_an_api && url.starts_with("https:"))
             && !["amazonaws.com", "api.aws", "amazonaws.eu"].iter().any(|aws| url.contains(aws))
         {
-            return Who::Other;
+            return smallvec![Who::Other];
         }
-        let explicit = self.identity(arguments, 6, who);
-        if explicit == who { who } else { explicit }
+        self.identities(arguments, 6, who)
     }
 }

@@ -146,11 +146,7 @@ impl Engine<'_> {
             "boto3.client" | "aioboto3.client" => self.make_client(site, Who::Own, false, arguments),
             "boto3.resource" | "aioboto3.resource" => self.make_client(site, Who::Own, true, arguments),
             "boto3.Session" | "boto3.session.Session" | "aioboto3.Session" | "aioboto3.session.Session" => {
-                if self.identity_is_to_come(0, arguments) {
-                    return Value::NEVER;
-                }
-                let who = self.session_identity(arguments);
-                self.values.sdk(SdkValue::Session(who))
+                self.make_session(arguments)
             }
             "botocore.session.Session"
             | "botocore.session.get_session"

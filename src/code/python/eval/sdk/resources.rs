@@ -282,9 +282,12 @@ impl Engine<'_> {
             }
             return self.values.none();
         }
-        // A response, say, or one of the repository's own objects that has the method.
-        let elsewhere =
-            receivers.iter().any(|atom| matches!(atom, Atom::Data | Atom::Dict(_) | Atom::Seq(_) | Atom::Instance(_)));
+        // A response, say, or one of the repository's own objects that has the method, or another resource.
+        let elsewhere = receivers.iter().any(|&atom| match atom {
+            Atom::Data | Atom::Dict(_) | Atom::Seq(_) | Atom::Instance(_) => true,
+            Atom::Sdk(index) => self.is_resource_with(index, &text),
+            _ => false,
+        });
         if !elsewhere && resource.who != Who::Other {
             let what = if kind.is_empty() { "service resource".to_owned() } else { format!("{kind} resource") };
             let reason =
@@ -292,6 +295,18 @@ impl Engine<'_> {
             self.unresolved(site, &[resource.service], &reason);
         }
         self.values.data()
+    }
+
+    /// Whether the SDK object is a resource that has this method.
+    fn is_resource_with(&mut self, index: u32, method: &str) -> bool {
+        let resource = match self.sdk_value(index) {
+            SdkValue::ServiceResource(Some(service), who) => self.service_resource(service, who),
+            SdkValue::Resource(resource) => resource,
+            _ => return false,
+        };
+        self.with_type(resource, |kind| {
+            kind.actions.contains_key(method) || kind.related.contains_key(method) || kind.waiters.contains_key(method)
+        }) == Some(true)
     }
 
     /// The request members that a resource's identifiers stand for, by the request of one of its actions.
