@@ -13,12 +13,13 @@ mod reach;
 mod scan;
 mod syntax;
 
+use std::collections::BTreeSet;
 use std::slice;
 
 use rayon::prelude::*;
 
 use self::eval::Analysis;
-use crate::code::{CodeUse, EntryPoint, Start, Unresolved};
+use crate::code::{CodeUse, Confidence, EntryPoint, Start, Unresolved};
 use crate::policy::Text;
 use crate::reference::Reference;
 use crate::repo::{RepoPath, Snapshot};
@@ -29,6 +30,10 @@ pub use decode::{DecodeError, encoding};
 pub use files::{Form, form, form_of_given, is_source};
 pub use lower::are_comments;
 pub use modules::is_test_file;
+
+/// With how many files a file of a program that is too intricate is looked at: itself and the nearest of those that it
+/// imports, and by itself should these be too intricate as well.
+const NEAR: [usize; 2] = [60, 1];
 
 /// The Python code of one snapshot.
 pub struct Project<'a> {
@@ -68,7 +73,7 @@ impl<'a> Project<'a> {
 
     /// What the workload that starts at `entry` does with AWS. Pure, and safe to call from many threads.
     pub fn analyze(&self, entry: &EntryPoint) -> CodeUse {
-        let Analysis { mut code, is_complete } = self.run(entry, self.callees);
+        let Analysis { mut code, is_complete } = self.run(entry, None, self.callees);
         if !is_complete {
             self.complete(entry, &mut code);
         }
@@ -85,38 +90,57 @@ impl<'a> Project<'a> {
             }
             Start::Files(files) => (files.as_slice(), 0),
         };
+        self.analyze_parts(entry, files, code);
         code.unresolved.push(Unresolved {
             file: files.first().cloned().unwrap_or_else(RepoPath::root),
             span: Span::new(place, place),
             reason: "the program is too intricate; the analysis stopped before it had followed all of it".into(),
             services: Vec::new(),
         });
-        if files.len() > 1 {
-            self.analyze_alone(entry, files, code);
-        }
     }
 
-    /// Adds what each file does that names an SDK, without the others that call it. Where too much comes together in a
-    /// program, most of what its files do shows in each of them.
-    fn analyze_alone(&self, entry: &EntryPoint, files: &[RepoPath], code: &mut CodeUse) {
+    /// Adds what each file does that names an SDK, without the others that call it and with few of those that it imports.
+    /// Where too much comes together in a program, most of what its files do shows in these parts.
+    fn analyze_parts(&self, entry: &EntryPoint, files: &[RepoPath], code: &mut CodeUse) {
         let names_sdk = |file: &&RepoPath| {
             let Ok(blob) = self.snapshot.read(file) else { return false };
             self.cache.source(blob.id).facts(&blob).names_sdk
         };
         let files: Vec<&RepoPath> = files.iter().filter(names_sdk).collect();
         let analyze = |&file: &&RepoPath| {
-            let alone = EntryPoint { start: Start::Files(vec![file.clone()]), ..entry.clone() };
-            self.run(&alone, self.callees / files.len()).code
+            let start = match &entry.start {
+                Start::Files(_) => Start::Files(vec![file.clone()]),
+                start => start.clone(),
+            };
+            let entry = EntryPoint { start, ..entry.clone() };
+            let mut parts = Vec::new();
+            for near in NEAR {
+                let only = reach::nearest(self.cache, &self.resolver(&entry), file, near);
+                let Analysis { code, is_complete } = self.run(&entry, Some(only), self.callees / files.len());
+                parts.push(code);
+                if is_complete {
+                    break;
+                }
+            }
+            parts
         };
-        for part in files.par_iter().map(analyze).collect::<Vec<CodeUse>>() {
+        let parts: Vec<CodeUse> = files.par_iter().flat_map_iter(analyze).collect();
+        let calls = code.calls.iter().chain(parts.iter().flat_map(|part| &part.calls));
+        let certain: BTreeSet<(RepoPath, Span)> = calls
+            .filter(|call| call.confidence == Confidence::Certain)
+            .map(|call| (call.file.clone(), call.span))
+            .collect();
+        for part in parts {
             code.calls.extend(part.calls);
-            code.unresolved.extend(part.unresolved);
+            // That much comes together has been said of all of it.
+            code.unresolved.extend(part.unresolved.into_iter().filter(|note| !eval::is_of_crowd(note)));
         }
+        code.unresolved.retain(|note| !certain.contains(&(note.file.clone(), note.span)));
     }
 
     /// Follows the calls with calls of its own, so the stack has to be deep, and of a size that is known.
-    fn run(&self, entry: &EntryPoint, callees: usize) -> Analysis {
-        let run = |stack| self.engine(entry, stack, callees).analyze();
+    fn run(&self, entry: &EntryPoint, only: Option<BTreeSet<RepoPath>>, callees: usize) -> Analysis {
+        let run = |stack| self.engine(entry, only.clone(), stack, callees).analyze();
         std::thread::scope(|scope| {
             match std::thread::Builder::new().stack_size(eval::STACK).spawn_scoped(scope, || run(eval::STACK)) {
                 Ok(thread) => thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)),
@@ -125,10 +149,20 @@ impl<'a> Project<'a> {
         })
     }
 
-    fn engine<'e>(&'e self, entry: &'e EntryPoint, stack: usize, callees: usize) -> eval::Engine<'e> {
+    fn resolver(&self, entry: &EntryPoint) -> modules::Resolver<'_> {
         let python_path = entry.environment.get("PYTHONPATH").and_then(Text::as_known);
-        let resolver = modules::Resolver::new(self.snapshot, &self.modules, &entry.roots, python_path)
-            .with_root_package(self.root_package.as_deref());
+        modules::Resolver::new(self.snapshot, &self.modules, &entry.roots, python_path)
+            .with_root_package(self.root_package.as_deref())
+    }
+
+    fn engine<'e>(
+        &'e self,
+        entry: &'e EntryPoint,
+        only: Option<BTreeSet<RepoPath>>,
+        stack: usize,
+        callees: usize,
+    ) -> eval::Engine<'e> {
+        let resolver = self.resolver(entry).with_only(only);
         eval::Engine::new(self.reference, resolver, entry, self.cache, &self.methods, stack, callees)
     }
 }

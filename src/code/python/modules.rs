@@ -54,6 +54,8 @@ pub(super) struct Resolver<'a> {
     installed: BTreeSet<String>,
     /// The name of the snapshot's root, where that is a package.
     root_package: Option<&'a str>,
+    /// The only files to read, where not all are.
+    only: Option<BTreeSet<RepoPath>>,
     /// By folder: the folder that holds the outermost package around it.
     package_roots: RefCell<BTreeMap<RepoPath, RepoPath>>,
     /// What was found, by the importing file's package root and the dotted name.
@@ -104,6 +106,7 @@ impl<'a> Resolver<'a> {
             search_path,
             installed,
             root_package: None,
+            only: None,
             package_roots: RefCell::default(),
             found: RefCell::default(),
         }
@@ -112,6 +115,21 @@ impl<'a> Resolver<'a> {
     /// The same where the snapshot's root is a package of this name.
     pub(super) fn with_root_package(self, name: Option<&'a str>) -> Self {
         Self { root_package: name, ..self }
+    }
+
+    /// The same where no other files are read than these, if some are given: what they import of the others is not known.
+    pub(super) fn with_only(self, files: Option<BTreeSet<RepoPath>>) -> Self {
+        Self { only: files, ..self }
+    }
+
+    /// Whether there are files that are not to be read.
+    pub(super) fn is_limited(&self) -> bool {
+        self.only.is_some()
+    }
+
+    /// Whether a file's code is to be read.
+    pub(super) fn reads(&self, file: &RepoPath) -> bool {
+        self.only.as_ref().is_none_or(|only| only.contains(file))
     }
 
     /// The snapshot that files are read from.

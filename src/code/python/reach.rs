@@ -2,7 +2,7 @@
 //!
 //! A file is worth parsing if it names an AWS SDK or can import, over any number of steps, one that does.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::cache::ParseCache;
 use super::modules::{Place, Resolver};
@@ -61,6 +61,30 @@ pub(super) fn reachable(cache: &ParseCache, resolver: &Resolver<'_>, files: &[Re
     reached.relevant = relevant;
     reached.irrelevant = irrelevant;
     reached
+}
+
+/// `file` and the files that it imports, the nearest first, at most `count` in all.
+pub(super) fn nearest(
+    cache: &ParseCache,
+    resolver: &Resolver<'_>,
+    file: &RepoPath,
+    count: usize,
+) -> BTreeSet<RepoPath> {
+    let mut seen = BTreeSet::from([file.clone()]);
+    let mut pending = VecDeque::from([file.clone()]);
+    while let Some(file) = pending.pop_front() {
+        let Ok(blob) = resolver.snapshot().read(&file) else { continue };
+        let source = cache.source(blob.id);
+        for target in source.facts(&blob).imports.iter().flat_map(|import| targets(resolver, &file, import)) {
+            if seen.len() >= count {
+                return seen;
+            }
+            if seen.insert(target.clone()) {
+                pending.push_back(target);
+            }
+        }
+    }
+    seen
 }
 
 /// The files that an import may run.

@@ -441,15 +441,41 @@ fn a_spent_analysis_keeps_what_it_has_found() {
     assert_eq!(within(30, &files), (vec!["ListBuckets".to_owned()], vec![TOO_INTRICATE.to_owned()]));
 }
 
-/// Where too much comes together in a program, what each file does by itself is found all the same.
+/// Where too much comes together in a program, what each file does is found all the same: with what it imports, or without.
 #[test]
-fn files_of_a_spent_analysis_are_looked_at_alone() {
+fn the_files_of_a_spent_analysis_are_looked_at() {
     let first = format!("import boto3\n{}boto3.client('sns').list_topics()\n", long_way());
     let second = "import boto3\n\ndef late():\n    return boto3.client('sqs').list_queues()\n";
     let third = "import second\nsecond.late()\n";
-    let files = [("first.py", first.as_str()), ("second.py", second), ("third.py", third)];
-    assert_eq!(within(10_000, &files), (vec!["ListTopics".to_owned(), "ListQueues".to_owned()], Vec::new()));
-    assert_eq!(within(30, &files), (vec!["ListQueues".to_owned()], vec![TOO_INTRICATE.to_owned()]));
+    let fourth = "import boto3\nimport first\nfirst.f99()\nboto3.client('s3').list_buckets()\n";
+    let fifth = "import boto3\nimport helper\nhelper.client('kms').list_keys()\n";
+    let helper = "import boto3\n\ndef client(name):\n    return boto3.client(name)\n";
+    let files = [
+        ("fifth.py", fifth),
+        ("first.py", first.as_str()),
+        ("fourth.py", fourth),
+        ("helper.py", helper),
+        ("second.py", second),
+        ("third.py", third),
+    ];
+    let all = ["ListKeys", "ListTopics", "ListBuckets", "ListQueues"].map(str::to_owned);
+    assert_eq!(within(10_000, &files), (all.to_vec(), Vec::new()));
+    let found = ["ListKeys", "ListBuckets", "ListQueues"].map(str::to_owned);
+    assert_eq!(within(60, &files), (found.to_vec(), vec![TOO_INTRICATE.to_owned()]));
+}
+
+/// The same of a handler: what its own file does is found without the libraries beside it that are too much.
+#[test]
+fn the_file_of_a_spent_handler_is_looked_at() {
+    let source = "import boto3\nimport much\n\ndef handler(event, context):\n    much.f99()\n    \
+                  boto3.client('s3').list_buckets()\n\ndef other():\n    boto3.client('sqs').list_queues()\n";
+    let snapshot = Snapshot::from_files([("app.py", source.as_bytes()), ("much.py", long_way().as_bytes())]);
+    let cache = ParseCache::default();
+    let start = Start::Handler { file: RepoPath::new("app.py").unwrap(), function: "handler".to_owned() };
+    let entry = EntryPoint { roots: vec![RepoPath::root()], start, environment: BTreeMap::new() };
+    let code = Project::new(&snapshot, Reference::embedded(), &cache).with_callees(30).analyze(&entry);
+    assert_eq!(code.calls.iter().map(|call| call.operation.as_str()).collect::<Vec<_>>(), ["ListBuckets"]);
+    assert_eq!(code.unresolved.iter().map(|note| note.reason.as_str()).collect::<Vec<_>>(), [TOO_INTRICATE]);
 }
 
 /// Classes, metaclasses and descriptors that are what they describe.

@@ -38,7 +38,7 @@ impl Engine<'_> {
             self.run_module(module);
             return module;
         }
-        let parsed = file.and_then(|file| {
+        let parsed = file.filter(|file| self.resolver.reads(file)).and_then(|file| {
             let parsed = self
                 .resolver
                 .snapshot()

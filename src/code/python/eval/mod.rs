@@ -57,6 +57,7 @@ use super::syntax::{Expr, ExprId, Module, ParameterKind, ScopeId, ScopeKind};
 use crate::code::{CodeUse, EntryPoint};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
+pub(super) use output::is_of_crowd;
 pub(super) use roots::Analysis;
 pub(super) use sdk::MethodIndex;
 

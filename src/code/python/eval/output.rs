@@ -24,6 +24,11 @@ const MAX_ITEMS: usize = 32;
 /// What is said of a place where more things can be called than the analysis tells apart.
 const CROWD: &str = "more things can be called here than the analysis tells apart";
 
+/// Whether a note is about a place where more things can be called than the analysis tells apart.
+pub(in crate::code::python) fn is_of_crowd(note: &Unresolved) -> bool {
+    note.reason.starts_with(CROWD)
+}
+
 /// Something that a run found at an expression.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Record {

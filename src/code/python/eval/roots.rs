@@ -99,8 +99,11 @@ impl Engine<'_> {
         Analysis { code, is_complete }
     }
 
-    /// The files from which one can be reached by imports that names an SDK.
+    /// The files from which one can be reached by imports that names an SDK; all of them where they were chosen before.
     fn worth_parsing(&mut self, files: &[RepoPath]) -> Vec<RepoPath> {
+        if self.resolver.is_limited() {
+            return files.to_vec();
+        }
         let reached = reachable(self.cache, &self.resolver, files);
         self.output.sources.extend(reached.irrelevant);
         for (file, reason) in reached.unreadable {
@@ -120,7 +123,7 @@ impl Engine<'_> {
             }
         }
         self.settle();
-        if !found && self.modules[module as usize].code.is_some() {
+        if !found && !self.is_spent() && self.modules[module as usize].code.is_some() {
             self.output.unresolved.push(Unresolved {
                 file: file.clone(),
                 span: Span::default(),
