@@ -51,7 +51,7 @@ impl Import {
 }
 
 /// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS.
-const SDK_WORDS: [&[u8]; 22] = [
+const SDK_WORDS: [&[u8]; 27] = [
     b"boto",
     b"aws",
     b"s3fs",
@@ -74,6 +74,12 @@ const SDK_WORDS: [&[u8]; 22] = [
     b"redshift_connector",
     b"bedrock_agentcore",
     b"dynamodb_encryption_sdk",
+    // A session that the file is handed makes a client.
+    b".client(\"",
+    b".client('",
+    b".client(service_name",
+    b".resource(\"",
+    b".resource('",
 ];
 
 /// How long the text in front of the word `import` may be, and how many parts an imported name may have. What is longer names

@@ -431,7 +431,9 @@ impl Engine<'_> {
         }
         let instance = self.values.one(Atom::Instance(instance));
         self.hand(instance);
-        self.values.data()
+        // A base that is the repository's, but is not found, may have the method.
+        let lost = self.values.many(mro.foreign.iter().copied().filter(|&base| Self::is_open(base)));
+        if lost.is_never() { self.values.data() } else { self.call_method(site, lost, name, arguments) }
     }
 
     /// A library gets hold of the instance: its methods count as called, if the library knows the class as one of its own.

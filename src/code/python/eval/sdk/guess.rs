@@ -76,8 +76,10 @@ impl MethodIndex {
 
 /// Whether a function's name, with the modules before it, says that it makes a client of an AWS service.
 fn makes_client(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
     let mut words = name.split('_');
-    words.clone().any(|word| matches!(word, "aws" | "boto" | "boto3")) && words.next_back() == Some("client")
+    words.clone().any(|word| matches!(word, "aws" | "boto" | "boto3" | "session"))
+        && words.next_back() == Some("client")
 }
 
 impl Candidate {
