@@ -206,8 +206,7 @@ impl Group {
         let cache = ParseCache::default();
         let start = Start::Files(self.files.iter().cloned().collect());
         let entry = EntryPoint { roots: self.roots.clone(), start, environment: BTreeMap::new() };
-        let is_package = RepoPath::root().join("__init__.py").is_some_and(|init| self.snapshot.is_file(&init));
-        let name = self.root.file_name().and_then(|name| name.to_str()).filter(|_| is_package).map(str::to_owned);
+        let name = self.root.file_name().and_then(|name| name.to_str()).map(str::to_owned);
         Project::new(&self.snapshot, reference, &cache).with_root_package(name).analyze(&entry)
     }
 

@@ -60,7 +60,7 @@ impl<'a> Project<'a> {
         }
     }
 
-    /// The same where the snapshot's root is itself a package, which its modules import by this name.
+    /// The same where the snapshot's root has this name: its modules import it by that, if it is a package.
     pub fn with_root_package(self, name: Option<String>) -> Self {
         Self { root_package: name, ..self }
     }

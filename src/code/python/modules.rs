@@ -52,7 +52,7 @@ pub(super) struct Resolver<'a> {
     search_path: Vec<RepoPath>,
     /// Top-level names of installed packages.
     installed: BTreeSet<String>,
-    /// The name of the snapshot's root, where that is a package.
+    /// The name of the snapshot's root, which may be a package.
     root_package: Option<&'a str>,
     /// The only files to read, where not all are.
     only: Option<BTreeSet<RepoPath>>,
@@ -112,7 +112,7 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// The same where the snapshot's root is a package of this name.
+    /// The same where the snapshot's root has this name: it may be a package, with an `__init__.py` or without.
     pub(super) fn with_root_package(self, name: Option<&'a str>) -> Self {
         Self { root_package: name, ..self }
     }
@@ -154,9 +154,10 @@ impl<'a> Resolver<'a> {
         if is_sdk(name) || self.installed.contains(name) {
             return None;
         }
-        if self.root_package == Some(name) {
-            let init = RepoPath::root().join("__init__.py").filter(|init| self.snapshot.is_file(init));
-            return Some(Place::Package(RepoPath::root(), init));
+        let init = RepoPath::root().join("__init__.py").filter(|init| self.snapshot.is_file(init));
+        let root = (self.root_package == Some(name)).then(|| Place::Package(RepoPath::root(), init.clone()));
+        if root.is_some() && init.is_some() {
+            return root;
         }
         // A folder without `__init__.py` is a package only if nothing better is found. A folder with one is mostly a package
         // itself, and only on the search path because its files were named: what it holds may be called like a library.
@@ -186,6 +187,9 @@ impl<'a> Resolver<'a> {
         });
         if let Some(place) = above.chain(self.above_roots()).find_map(|folder| fits(&folder)) {
             return Some(place);
+        }
+        if let Some(root) = root.filter(|root| !rest.is_empty() && self.holds(root, rest)) {
+            return Some(root);
         }
         let candidates = self.index.folders(self.snapshot, name);
         let mut places = candidates.into_iter().flatten().filter_map(fits);
@@ -344,11 +348,16 @@ mod tests {
     use super::*;
 
     fn resolve(files: &[&str], roots: &[&str], entry: &str, dotted: &str) -> String {
+        resolve_in(None, files, roots, entry, dotted)
+    }
+
+    /// The same where the snapshot's root has a name.
+    fn resolve_in(root: Option<&str>, files: &[&str], roots: &[&str], entry: &str, dotted: &str) -> String {
         let snapshot = Snapshot::from_files(files.iter().map(|&path| (path, path.as_bytes())));
         let index = ModuleIndex::default();
         let roots: Vec<_> = roots.iter().map(|root| RepoPath::new(root).unwrap()).collect();
         let entry = RepoPath::new(entry).unwrap();
-        let resolver = Resolver::new(&snapshot, &index, &roots, None);
+        let resolver = Resolver::new(&snapshot, &index, &roots, None).with_root_package(root);
         let parts: Vec<_> = dotted.split('.').collect();
         match resolver.top(&parts, &entry) {
             Some(Place::File(file)) => file.to_string(),
@@ -366,6 +375,18 @@ mod tests {
         let roots = ["src", "layer"];
         assert_eq!(resolve(&files, &roots, "src/app.py", "db"), "src/db.py");
         assert_eq!(resolve(&files, &roots, "src/app.py", "util"), "layer/python/lib/python3.12/site-packages/util.py");
+    }
+
+    #[test]
+    fn the_root_is_a_package_with_its_init_or_by_what_it_holds() {
+        let regular = ["__init__.py", "db.py"];
+        assert_eq!(resolve_in(Some("shop"), &regular, &[""], "db.py", "shop.db"), "/__init__.py");
+        assert_eq!(resolve_in(Some("shop"), &regular, &[""], "db.py", "shop.other"), "/__init__.py");
+        let namespace = ["eu/db.py", "eu/app.py"];
+        assert_eq!(resolve_in(Some("shop"), &namespace, &[""], "eu/app.py", "shop.eu.db"), "/");
+        assert_eq!(resolve_in(Some("shop"), &namespace, &[""], "eu/app.py", "shop.us.db"), "-");
+        assert_eq!(resolve_in(Some("shop"), &namespace, &[""], "eu/app.py", "shop"), "-");
+        assert_eq!(resolve_in(Some("json"), &namespace, &[""], "eu/app.py", "json.eu.db"), "-");
     }
 
     #[test]
