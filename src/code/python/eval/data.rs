@@ -225,6 +225,45 @@ impl Engine<'_> {
         result
     }
 
+    /// `container` after one of its elements has become `value`: the one at this position, if that is known.
+    pub(super) fn with_element(&mut self, container: Value, at: Option<usize>, value: Value) -> Value {
+        let atoms = self.values.atoms_of(container);
+        let alone = atoms.len() == 1;
+        let mut result = Value::NEVER;
+        for atom in atoms {
+            let changed = match atom {
+                Atom::Dict(index) => {
+                    let mut dict = self.get_dict(index);
+                    for (_, entry) in &mut dict.entries {
+                        entry.value = self.values.join(entry.value, value);
+                    }
+                    dict.rest = self.or_element(dict.rest, value);
+                    self.values.dict(dict)
+                }
+                Atom::Seq(index) => {
+                    let mut seq = self.get_seq(index);
+                    for (index, item) in seq.items.iter_mut().enumerate() {
+                        match at {
+                            Some(at) if at != index => {}
+                            Some(_) if alone => *item = value,
+                            _ => *item = self.values.join(*item, value),
+                        }
+                    }
+                    seq.rest = self.or_element(seq.rest, value);
+                    self.values.seq(seq.kind, seq.items, seq.rest)
+                }
+                _ => self.values.one(atom),
+            };
+            result = self.values.join(result, changed);
+        }
+        result
+    }
+
+    /// What further elements may be where one of them has become `value`.
+    fn or_element(&mut self, rest: Value, value: Value) -> Value {
+        if rest.is_never() { rest } else { self.values.join(rest, value) }
+    }
+
     /// Puts something into a container that is not the repository's own.
     fn put_foreign_item(&mut self, container: Atom, key: Value, value: Value) {
         if let Some(key) = self.key(key) {

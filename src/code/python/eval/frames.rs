@@ -35,9 +35,18 @@ pub(super) struct Frame<'c> {
     /// What the parameters are where the function is left.
     pub(super) exits: FxHashMap<u32, Value>,
     /// Variables that hold what another place holds too: a change of the one changes the other.
-    pub(super) aliases: FxHashMap<u32, ExprId>,
+    pub(super) aliases: FxHashMap<u32, Alias>,
     /// How many rounds the unrolled loops around the statement at hand make together.
     pub(super) rounds: usize,
+}
+
+/// Where else a variable's value is held.
+#[derive(Clone, Copy)]
+pub(super) enum Alias {
+    /// In a variable, an attribute or an item.
+    Place(ExprId),
+    /// In the container that a loop goes through, at this position if it is known.
+    Element(ExprId, Option<usize>),
 }
 
 /// The variables where a loop's body is left.

@@ -461,7 +461,7 @@ impl<'a> Engine<'a> {
     /// The parameters that name an AWS service, and those by which the function may look something up: they have little in
     /// common with other names.
     fn names_given(&mut self, closure: u32, code: (ModuleId, ScopeId), parameters: &[Value]) -> Box<[Sym]> {
-        let services: Vec<Sym> = parameters.iter().filter_map(|&parameter| self.service_named(parameter)).collect();
+        let services: Vec<Sym> = parameters.iter().flat_map(|&parameter| self.services_named(parameter)).collect();
         if !self.looks_up(code) {
             return services.into();
         }

@@ -2,11 +2,11 @@
 
 use super::calls::Site;
 use super::cells::CellKey;
-use super::frames::{Env, Frame, LoopEnds};
+use super::frames::{Alias, Env, Frame, LoopEnds};
 use super::values::{Atom, Closure, SeqKind, Value};
 use super::{Engine, RunKey};
 use crate::code::python::syntax::{
-    Argument, Augment, Block, Case, Expr, ExprId, For, Handler, ScopeId, ScopeKind, Stmt, Try,
+    Argument, Augment, Block, Case, Expr, ExprId, For, Handler, Home, ScopeId, ScopeKind, Stmt, Try,
 };
 
 /// How often a loop's body is interpreted until its variables must have settled.
@@ -118,9 +118,9 @@ impl Engine<'_> {
         if self.holds_container(result)
             && let Some(origin) = Self::shared_origin(f, value)
             && let &[target] = targets
-            && let Expr::Name(_, crate::code::python::syntax::Home::Local(slot)) = *f.expr(target)
+            && let Expr::Name(_, Home::Local(slot)) = *f.expr(target)
         {
-            f.aliases.insert(slot, origin);
+            f.aliases.insert(slot, Alias::Place(origin));
         }
     }
 
@@ -176,16 +176,19 @@ impl Engine<'_> {
     pub(super) fn change(&mut self, f: &mut Frame<'_>, target: ExprId, value: Value) {
         match f.expr(target) {
             Expr::Name(name, home) => {
-                if let crate::code::python::syntax::Home::Local(slot) = *home {
+                if let Home::Local(slot) = *home {
                     let alias = f.aliases.get(&slot).copied();
                     if (slot as usize) < f.parameters.len() && !f.replaced.contains(&slot) && !f.changed.contains(&slot)
                     {
                         f.changed.push(slot);
                     }
                     self.assign_local(f, slot, value);
-                    if let Some(origin) = alias {
-                        self.change(f, origin, value);
-                        f.aliases.insert(slot, origin);
+                    if let Some(alias) = alias {
+                        match alias {
+                            Alias::Place(origin) => self.change(f, origin, value),
+                            Alias::Element(container, at) => self.change_element(f, container, at, value),
+                        }
+                        f.aliases.insert(slot, alias);
                     }
                 } else {
                     self.assign_name(f, *name, *home, value);
@@ -205,6 +208,15 @@ impl Engine<'_> {
                 }
             }
             _ => self.assign(f, target, value),
+        }
+    }
+
+    /// An element of a container that a loop goes through has become `value`.
+    fn change_element(&mut self, f: &mut Frame<'_>, container: ExprId, at: Option<usize>, value: Value) {
+        let before = self.expr(f, container);
+        let after = self.with_element(before, at, value);
+        if after != before {
+            self.change(f, container, after);
         }
     }
 
@@ -337,8 +349,46 @@ impl Engine<'_> {
         false
     }
 
+    /// The variable that stands for an element of a container while a loop goes through it, the container, and whether the
+    /// loop takes its elements in order.
+    fn element_of(f: &Frame<'_>, statement: &For) -> Option<(u32, ExprId, bool)> {
+        let name_of = |id: ExprId| match f.expr(id) {
+            Expr::Name(name, _) | Expr::Attribute(_, name) => f.code.module.name(*name),
+            _ => "",
+        };
+        let is_place = |id: ExprId| matches!(f.expr(id), Expr::Name(..) | Expr::Attribute(..) | Expr::Subscript(..));
+        let (variable, container, in_order) = match (f.expr(statement.target), f.expr(statement.iterable)) {
+            (Expr::Tuple(targets), Expr::Call(callee, arguments)) => {
+                let &[_, variable] = &targets[..] else { return None };
+                match (f.expr(*callee), &arguments[..]) {
+                    (Expr::Attribute(dict, _), []) if name_of(*callee) == "items" => (variable, *dict, false),
+                    (Expr::Name(..), [Argument::Positional(list), ..]) if name_of(*callee) == "enumerate" => {
+                        (variable, *list, true)
+                    }
+                    _ => return None,
+                }
+            }
+            (_, Expr::Call(callee, arguments)) if arguments.is_empty() && name_of(*callee) == "values" => {
+                let Expr::Attribute(dict, _) = f.expr(*callee) else { return None };
+                (statement.target, *dict, false)
+            }
+            _ => (statement.target, statement.iterable, true),
+        };
+        match *f.expr(variable) {
+            Expr::Name(_, Home::Local(slot)) if is_place(container) => Some((slot, container, in_order)),
+            _ => None,
+        }
+    }
+
     fn for_statement(&mut self, f: &mut Frame<'_>, statement: &For) {
         let iterable = self.expr(f, statement.iterable);
+        let element = Self::element_of(f, statement);
+        let assign = |engine: &mut Self, f: &mut Frame<'_>, item: Value, at: Option<usize>| {
+            engine.assign(f, statement.target, item);
+            if let Some((slot, container, in_order)) = element {
+                f.aliases.insert(slot, Alias::Element(container, at.filter(|_| in_order)));
+            }
+        };
         let mut breaks: Option<Env> = None;
         match self.exact_items(iterable).filter(|items| {
             items.len() <= UNROLLED_ITEMS && f.rounds.saturating_mul(items.len().max(1)) <= UNROLLED_ROUNDS
@@ -346,8 +396,8 @@ impl Engine<'_> {
             Some(items) => {
                 let rounds = f.rounds;
                 f.rounds = rounds.saturating_mul(items.len().max(1));
-                for item in items {
-                    self.assign(f, statement.target, item);
+                for (at, item) in items.into_iter().enumerate() {
+                    assign(self, f, item, Some(at));
                     f.loops.push(LoopEnds::default());
                     self.block(f, &statement.body);
                     let ends = f.loops.pop().unwrap_or_default();
@@ -365,12 +415,15 @@ impl Engine<'_> {
                 let item = self.iterate(iterable);
                 for round in 0..ROUNDS {
                     let before = f.env.clone();
-                    self.assign(f, statement.target, item);
+                    assign(self, f, item, None);
                     if self.loop_body(f, &statement.body, &before, round, &mut breaks) {
                         break;
                     }
                 }
             }
+        }
+        if let Some((slot, ..)) = element {
+            f.aliases.remove(&slot);
         }
         if f.alive {
             self.block(f, &statement.otherwise);

@@ -36,7 +36,7 @@ impl Engine<'_> {
             return self.call_added(site, service, who, method, None, arguments);
         }
         let Some(service) = service else {
-            if !self.has_known_client_with(&method, receivers) {
+            if !self.is_anothers(&method, receivers) {
                 self.guess_among_clients(site, who, name, arguments);
             }
             return self.values.data();
@@ -54,19 +54,7 @@ impl Engine<'_> {
         if matches!(method.as_str(), "__enter__" | "__aenter__") {
             return self.values.sdk(SdkValue::Client(Some(service), who));
         }
-        // One of several clients; another has the method.
-        let elsewhere = receivers.iter().any(|&atom| match atom {
-            Atom::Sdk(index) => match self.sdk_value(index) {
-                SdkValue::Client(Some(other), _) if other != service => {
-                    self.client_model(other).is_some_and(|client| client.methods.contains_key(&method))
-                }
-                SdkValue::Client(..) => false,
-                _ => true,
-            },
-            Atom::Instance(_) => true,
-            _ => false,
-        });
-        if !elsewhere && who.is_noted() && !method.starts_with('_') {
+        if !self.is_anothers(&method, receivers) && who.is_noted() && !method.starts_with('_') {
             let reason =
                 format!("`{method}` is no method that the AWS data gives the {} client", self.values.text_of(service));
             self.unresolved(site, &[service], &reason);
@@ -74,17 +62,33 @@ impl Engine<'_> {
         self.values.data()
     }
 
-    /// Whether one of the receivers is a client of a known service that has the method.
-    fn has_known_client_with(&mut self, method: &str, receivers: &[Atom]) -> bool {
+    /// Whether a method that an SDK object does not have is that of another of the receivers. What is not AWS's may have any
+    /// that no client has.
+    pub(super) fn is_anothers(&mut self, method: &str, receivers: &[Atom]) -> bool {
         receivers.iter().any(|&atom| match atom {
             Atom::Sdk(index) => match self.sdk_value(index) {
                 SdkValue::Client(Some(service), _) => {
-                    self.client_model(service).is_some_and(|client| client.operation_of(method).is_some())
+                    self.client_model(service).is_some_and(|client| client.methods.contains_key(method))
+                        || self.is_added(service, &Receiver::Client, method)
                 }
-                _ => false,
+                SdkValue::Client(None, _) | SdkValue::ServiceResource(None, _) => false,
+                SdkValue::ServiceResource(Some(service), who) => {
+                    let resource = self.service_resource(service, who);
+                    self.has_method(resource, method)
+                }
+                SdkValue::Resource(resource) => self.has_method(resource, method),
+                _ => true,
             },
-            _ => false,
+            Atom::Instance(_) => true,
+            Atom::None | Atom::Bool(_) | Atom::Number(_) | Atom::Text(_) | Atom::Default(_) => false,
+            _ => !self.is_operation(method),
         })
+    }
+
+    /// Whether boto3 adds this method to what a service's model gives the receiver.
+    pub(super) fn is_added(&mut self, service: Sym, receiver: &Receiver, method: &str) -> bool {
+        let added = self.added_methods(Some(service));
+        added.iter().any(|known| known.receiver == *receiver && known.name == method)
     }
 
     /// What an operation gives back.

@@ -140,6 +140,11 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether a service's client has a method of this name for one of its operations.
+    pub(super) fn is_operation(&self, method: &str) -> bool {
+        !self.methods.candidates(self.reference, method).is_empty()
+    }
+
     /// A method of a client whose service is not known.
     pub(super) fn guess_among_clients(&mut self, site: Site, who: Who, name: Sym, arguments: &Arguments) {
         if let Some(run) = self.current {
@@ -171,7 +176,7 @@ impl Engine<'_> {
         }
         let operation = arguments.get(0, self.values.find_sym("operation_name"))?;
         let operation = self.values.known_text(operation)?.to_owned();
-        if self.methods.candidates(self.reference, &operation).is_empty() {
+        if !self.is_operation(&operation) {
             return None;
         }
         let operation = self.values.sym(&operation);

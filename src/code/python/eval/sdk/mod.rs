@@ -302,9 +302,15 @@ impl Engine<'_> {
         }
     }
 
-    /// The service whose name this is, and nothing else.
-    pub(super) fn service_named(&mut self, value: Value) -> Option<Sym> {
-        self.values.whole_text(value).filter(|&name| self.client_model(name).is_some())
+    /// The services that a value names: it is the name of one, or a list of arguments or a key that holds some.
+    pub(super) fn services_named(&mut self, value: Value) -> Vec<Sym> {
+        let items = match *self.values.atoms(value) {
+            [Atom::Seq(_)] => self.exact_items(value),
+            _ => None,
+        };
+        let values = items.unwrap_or_else(|| vec![value]);
+        let names: Vec<Sym> = values.into_iter().filter_map(|value| self.values.whole_text(value)).collect();
+        names.into_iter().filter(|&name| self.client_model(name).is_some()).collect()
     }
 
     pub(super) fn is_client_or_resource(&self, index: u32) -> bool {
@@ -327,7 +333,7 @@ impl Engine<'_> {
                 let resource = self.service_resource(service, who);
                 self.call_resource(site, resource, name, arguments, receivers)
             }
-            SdkValue::ServiceResource(None, who) => self.call_unknown_resource(site, who, name),
+            SdkValue::ServiceResource(None, who) => self.call_unknown_resource(site, who, name, receivers),
             SdkValue::Resource(resource) => self.call_resource(site, resource, name, arguments, receivers),
             SdkValue::Collection(resource, collection) => {
                 self.call_collection(site, resource, collection, false, name, arguments)

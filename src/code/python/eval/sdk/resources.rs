@@ -245,7 +245,7 @@ impl Engine<'_> {
     ) -> Value {
         let text = self.values.text_of(name).to_owned();
         let kind = self.values.text_of(resource.kind).to_owned();
-        let receiver = if kind.is_empty() { Receiver::Service } else { Receiver::Resource(kind.clone()) };
+        let receiver = self.receiver_of(resource);
         let added = self.added_methods(Some(resource.service));
         if let Some(method) = added.iter().find(|method| method.receiver == receiver && method.name == text) {
             let own = self.own_members(resource);
@@ -282,13 +282,7 @@ impl Engine<'_> {
             }
             return self.values.none();
         }
-        // A response, say, or one of the repository's own objects that has the method, or another resource.
-        let elsewhere = receivers.iter().any(|&atom| match atom {
-            Atom::Data | Atom::Dict(_) | Atom::Seq(_) | Atom::Instance(_) => true,
-            Atom::Sdk(index) => self.is_resource_with(index, &text),
-            _ => false,
-        });
-        if !elsewhere && resource.who != Who::Other {
+        if !self.is_anothers(&text, receivers) && resource.who != Who::Other {
             let what = if kind.is_empty() { "service resource".to_owned() } else { format!("{kind} resource") };
             let reason =
                 format!("`{text}` is no member of the {} {what} in boto3", self.values.text_of(resource.service));
@@ -297,13 +291,20 @@ impl Engine<'_> {
         self.values.data()
     }
 
-    /// Whether the SDK object is a resource that has this method.
-    fn is_resource_with(&mut self, index: u32, method: &str) -> bool {
-        let resource = match self.sdk_value(index) {
-            SdkValue::ServiceResource(Some(service), who) => self.service_resource(service, who),
-            SdkValue::Resource(resource) => resource,
-            _ => return false,
-        };
+    /// What the table of added methods calls the resource.
+    fn receiver_of(&self, resource: Resource) -> Receiver {
+        match self.values.text_of(resource.kind) {
+            "" => Receiver::Service,
+            kind => Receiver::Resource(kind.to_owned()),
+        }
+    }
+
+    /// Whether a resource has this method.
+    pub(super) fn has_method(&mut self, resource: Resource, method: &str) -> bool {
+        let receiver = self.receiver_of(resource);
+        if self.is_added(resource.service, &receiver, method) {
+            return true;
+        }
         self.with_type(resource, |kind| {
             kind.actions.contains_key(method) || kind.related.contains_key(method) || kind.waiters.contains_key(method)
         }) == Some(true)
@@ -374,7 +375,7 @@ impl Engine<'_> {
     }
 
     /// A method of a service resource whose service is not known.
-    pub(super) fn call_unknown_resource(&mut self, site: Site, who: Who, name: Sym) -> Value {
+    pub(super) fn call_unknown_resource(&mut self, site: Site, who: Who, name: Sym, receivers: &[Atom]) -> Value {
         let text = self.values.text_of(name).to_owned();
         // A constructor that one service alone has: `Table`, `Bucket`.
         let services: Vec<(Sym, Returned)> = self
@@ -391,7 +392,7 @@ impl Engine<'_> {
             let of = self.service_resource(*service, who.or(Who::Maybe));
             return self.returned(of, returned, name, None);
         }
-        if who != Who::Other {
+        if who != Who::Other && !self.is_anothers(&text, receivers) {
             let services: Vec<Sym> = services.into_iter().map(|(service, _)| service).collect();
             self.unresolved(site, &services, "which service this resource is of is not known here");
         }
