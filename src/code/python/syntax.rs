@@ -238,7 +238,9 @@ pub enum Expr {
     YieldFrom(ExprId),
     /// `target := value`
     Walrus(ExprId, ExprId),
-    /// Something whose parts run but whose value is plain data (arithmetic, slices of numbers).
+    /// `a:b:c` in brackets, as far as it is given
+    Slice(Box<[ExprId]>),
+    /// Something whose parts run but whose value is plain data (arithmetic).
     Data(Box<[ExprId]>),
 }
 

@@ -73,6 +73,26 @@ impl Engine<'_> {
         result
     }
 
+    /// `container[a:b]`: all of it, or some elements of which it is not known which.
+    pub(super) fn slice(&mut self, container: Value, is_whole: bool) -> Value {
+        let bounds = self.values.data();
+        let mut result = Value::NEVER;
+        for atom in self.values.atoms_of(container) {
+            let one = self.values.one(atom);
+            let part = match atom {
+                Atom::Seq(_) if is_whole => one,
+                Atom::Seq(index) => {
+                    let seq = self.get_seq(index);
+                    let element = seq.items.iter().fold(seq.rest, |all, &item| self.values.join(all, item));
+                    self.values.seq(seq.kind, Vec::new(), element)
+                }
+                _ => self.item(one, bounds),
+            };
+            result = self.values.join(result, part);
+        }
+        result
+    }
+
     fn dict_item(&mut self, index: u32, key: Value) -> Value {
         let dict = self.get_dict(index);
         let mut result = Value::NEVER;

@@ -61,7 +61,10 @@ impl Engine<'_> {
             Expr::Subscript(object, index) => {
                 let container = self.expr(f, *object);
                 let key = self.expr(f, *index);
-                self.item(container, key)
+                match f.expr(*index) {
+                    Expr::Slice(bounds) => self.slice(container, bounds.is_empty()),
+                    _ => self.item(container, key),
+                }
             }
             Expr::Call(callee, arguments) => self.call_expr(f, id, *callee, arguments),
             Expr::Sum(parts) => {
@@ -133,7 +136,7 @@ impl Engine<'_> {
                 self.assign(f, *target, value);
                 value
             }
-            Expr::Data(parts) => {
+            Expr::Slice(parts) | Expr::Data(parts) => {
                 for &part in parts {
                     self.expr(f, part);
                 }

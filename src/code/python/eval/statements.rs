@@ -163,6 +163,8 @@ impl Engine<'_> {
             Expr::Subscript(object, index) => {
                 let key = self.expr(f, *index);
                 let container = self.expr(f, *object);
+                // `a[1:] = b` puts in what `b` holds.
+                let value = if matches!(f.expr(*index), Expr::Slice(_)) { self.iterate(value) } else { value };
                 let changed = self.with_item(container, key, value);
                 if changed != container {
                     self.change(f, *object, changed);

@@ -288,7 +288,8 @@ impl Lowerer<'_> {
                 self.note(SYNTAX_ERROR);
                 Expr::Data(self.parts().into())
             }
-            // Unary operators, slices, `...`, and what stands in places where it is no Python.
+            Kind::Slice => Expr::Slice(self.parts().into()),
+            // Unary operators, `...`, and what stands in places where it is no Python.
             _ => Expr::Data(self.parts().into()),
         };
         self.push(expr, place)
