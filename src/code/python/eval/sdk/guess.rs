@@ -12,7 +12,11 @@ use super::super::calls::{Arguments, Site};
 use super::super::values::{Sym, Value};
 use super::{SdkValue, Who};
 use crate::code::Confidence;
+use crate::code::python::syntax::{Expr, ExprId};
 use crate::reference::{Members, Method, Origin, Reference, Runs};
+
+/// What code calls a client of AWS, in part.
+const CLIENTS: [&str; 5] = ["client", "conn", "aws", "boto", "svc"];
 
 /// Which services have a Python method: built when it is first asked for, shared by all workloads.
 #[derive(Default)]
@@ -118,8 +122,27 @@ impl Engine<'_> {
         if fitting.is_empty() || (!in_capitals && !alone) {
             return false;
         }
+        // Nothing but the name: what it is a method of has to be called like AWS's.
+        if !in_capitals && !method.starts_with("describe_") && !self.is_called_a_client(site, &fitting[0].service) {
+            return false;
+        }
         self.note_guess(site, Who::Own, &fitting, arguments, "the receiver is not known here");
         true
+    }
+
+    /// Whether the code calls what stands before the method a client, or by the name of the service.
+    fn is_called_a_client(&self, site: Site, service: &str) -> bool {
+        let Some(code) = &self.modules[site.module as usize].code else { return false };
+        if site.callee == ExprId::MAX {
+            return false;
+        }
+        let Expr::Attribute(object, _) = code.module.expr(site.callee) else { return false };
+        let (Expr::Name(name, _) | Expr::Attribute(_, name)) = code.module.expr(*object) else { return false };
+        let name = code.module.name(*name).to_ascii_lowercase();
+        let mut words = name.split('_').filter(|word| !word.is_empty());
+        words.any(|word| {
+            CLIENTS.iter().any(|client| word.contains(client)) || service.split('-').any(|part| word.contains(part))
+        })
     }
 
     /// A method of a library's object whose name says that it is an AWS client.
