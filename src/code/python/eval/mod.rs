@@ -211,7 +211,7 @@ pub(super) struct Engine<'a> {
     mro: FxHashMap<u32, (Value, Arc<classes::Mro>)>,
     /// The objects that nothing makes whose constructors have run, before and after all had settled.
     filled: FxHashSet<(u32, bool)>,
-    /// The objects of each class, and how many there were when they were sorted.
+    /// The objects of each class and of those made from it, and how many of all objects these are.
     objects: (FxHashMap<u32, Vec<u32>>, usize),
     /// The attribute expression at hand.
     place: Option<(ModuleId, ExprId)>,

@@ -165,6 +165,8 @@ impl Engine<'_> {
     /// is no object yet, as another function may make one, and functions in functions.
     fn call_uncalled(&mut self, files: &FxHashSet<&RepoPath>) {
         for round in 0.. {
+            // Classes may have come to have more bases.
+            self.objects = (FxHashMap::default(), 0);
             let uncalled = self.uncalled(files);
             if uncalled.is_empty() {
                 return;
@@ -319,19 +321,16 @@ impl Engine<'_> {
 
     /// Objects of the class, and of those made from it, that have `found` under this name.
     fn objects_with(&mut self, class: u32, name: Sym, found: Value) -> Vec<Value> {
-        if self.objects.1 != self.values.instances.len() {
-            let mut objects: FxHashMap<u32, Vec<u32>> = FxHashMap::default();
-            for index in 0..self.values.instances.len() {
-                let Some(&Instance { class, .. }) = self.values.instances.get_index(index) else { continue };
-                for &of in &self.mro(class).classes {
-                    objects.entry(of).or_default().push(index as u32);
-                }
+        for index in self.objects.1..self.values.instances.len() {
+            let Some(&Instance { class, .. }) = self.values.instances.get_index(index) else { continue };
+            for &of in &self.mro(class).classes {
+                self.objects.0.entry(of).or_default().push(index as u32);
             }
-            self.objects = (objects, self.values.instances.len());
         }
-        let known = self.objects.0.get(&class).cloned().unwrap_or_default();
+        self.objects.1 = self.values.instances.len();
         let mut all = Vec::new();
-        for index in known {
+        for at in 0.. {
+            let Some(&index) = self.objects.0.get(&class).and_then(|objects| objects.get(at)) else { break };
             let Some(&Instance { class: own, .. }) = self.values.instances.get_index(index as usize) else { continue };
             if own == class || self.class_variable(own, name) == found {
                 all.push(self.values.one(Atom::Instance(index)));
