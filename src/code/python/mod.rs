@@ -35,6 +35,9 @@ pub use modules::is_test_file;
 /// imports, and by itself should these be too intricate as well.
 const NEAR: [usize; 2] = [60, 1];
 
+/// Of what a program may spend, each of its files may spend no more than this part of it afterwards.
+const PARTS: usize = 8;
+
 /// The Python code of one snapshot.
 pub struct Project<'a> {
     snapshot: &'a Snapshot,
@@ -107,6 +110,7 @@ impl<'a> Project<'a> {
             self.cache.source(blob.id).facts(&blob).names_sdk
         };
         let files: Vec<&RepoPath> = files.iter().filter(names_sdk).collect();
+        let callees = self.callees / files.len().max(PARTS);
         let analyze = |&file: &&RepoPath| {
             let start = match &entry.start {
                 Start::Files(_) => Start::Files(vec![file.clone()]),
@@ -116,7 +120,7 @@ impl<'a> Project<'a> {
             let mut parts = Vec::new();
             for near in NEAR {
                 let only = reach::nearest(self.cache, &self.resolver(&entry), file, near);
-                let Analysis { code, is_complete } = self.run(&entry, Some(only), self.callees / files.len());
+                let Analysis { code, is_complete } = self.run(&entry, Some(only), callees);
                 parts.push(code);
                 if is_complete {
                     break;

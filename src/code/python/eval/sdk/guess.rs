@@ -141,7 +141,7 @@ impl Engine<'_> {
         let name = code.module.name(*name).to_ascii_lowercase();
         let mut words = name.split('_').filter(|word| !word.is_empty());
         words.any(|word| {
-            CLIENTS.iter().any(|client| word.contains(client)) || service.split('-').any(|part| word.contains(part))
+            CLIENTS.iter().any(|client| word.contains(client)) || service.split('-').any(|part| word == part)
         })
     }
 
