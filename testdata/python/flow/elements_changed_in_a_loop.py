@@ -1,6 +1,6 @@
 # A loop changes the dicts that a list or a dict holds: what comes later sees the tags.
-# expect: sns:CreateTopic, ssm:PutParameter, secretsmanager:CreateSecret, stepfunctions:CreateStateMachine
-# actions: sns:CreateTopic, sns:TagResource, ssm:PutParameter, ssm:AddTagsToResource, secretsmanager:CreateSecret, secretsmanager:TagResource, states:CreateStateMachine, states:TagResource, iam:PassRole
+# expect: sns:CreateTopic, ssm:PutParameter, secretsmanager:CreateSecret, sqs:CreateQueue, stepfunctions:CreateStateMachine
+# actions: sns:CreateTopic, sns:TagResource, ssm:PutParameter, ssm:AddTagsToResource, secretsmanager:CreateSecret, secretsmanager:TagResource, sqs:CreateQueue, sqs:TagQueue, states:CreateStateMachine, states:TagResource, iam:PassRole
 import boto3
 
 TAGS = [{"Key": "team", "Value": "shop"}]
@@ -25,6 +25,11 @@ def handler(event, context):
     for _, secret in enumerate(secrets):
         secret["Tags"] = TAGS
     boto3.client("secretsmanager").create_secret(**secrets[0])
+    queues = [{"Name": "shop", "all": [{"QueueName": "q"}]}]
+    for group in queues:
+        for queue in sorted(group["all"], key=lambda queue: queue["QueueName"]):
+            queue["tags"] = {"team": "shop"}
+    boto3.client("sqs").create_queue(**queues[0]["all"][0])
     machines = [{"name": "m", "definition": "{}", "roleArn": "arn:aws:iam::1:role/m"}]
     tag(machines)
     boto3.client("stepfunctions").create_state_machine(**machines[0])

@@ -370,10 +370,15 @@ impl Engine<'_> {
                     _ => return None,
                 }
             }
-            (_, Expr::Call(callee, arguments)) if arguments.is_empty() && name_of(*callee) == "values" => {
-                let Expr::Attribute(dict, _) = f.expr(*callee) else { return None };
-                (statement.target, *dict, false)
-            }
+            (_, Expr::Call(callee, arguments)) => match (f.expr(*callee), &arguments[..]) {
+                (Expr::Attribute(dict, _), []) if name_of(*callee) == "values" => (statement.target, *dict, false),
+                (Expr::Name(..), [Argument::Positional(list), ..])
+                    if matches!(name_of(*callee), "list" | "tuple" | "sorted" | "reversed") =>
+                {
+                    (statement.target, *list, false)
+                }
+                _ => return None,
+            },
             _ => (statement.target, statement.iterable, true),
         };
         match *f.expr(variable) {
