@@ -117,9 +117,10 @@ impl<'a> Project<'a> {
                 start => start.clone(),
             };
             let entry = EntryPoint { start, ..entry.clone() };
+            let resolver = self.resolver(&entry);
             let mut parts = Vec::new();
             for near in NEAR {
-                let only = reach::nearest(self.cache, &self.resolver(&entry), file, near);
+                let only = reach::nearest(self.cache, &resolver, file, near);
                 let Analysis { code, is_complete } = self.run(&entry, Some(only), callees);
                 parts.push(code);
                 if is_complete {

@@ -154,9 +154,11 @@ impl<'a> Resolver<'a> {
         if is_sdk(name) || self.installed.contains(name) {
             return None;
         }
-        let init = RepoPath::root().join("__init__.py").filter(|init| self.snapshot.is_file(init));
-        let root = (self.root_package == Some(name)).then(|| Place::Package(RepoPath::root(), init.clone()));
-        if root.is_some() && init.is_some() {
+        let root = (self.root_package == Some(name)).then(|| {
+            let init = RepoPath::root().join("__init__.py").filter(|init| self.snapshot.is_file(init));
+            Place::Package(RepoPath::root(), init)
+        });
+        if matches!(root, Some(Place::Package(_, Some(_)))) {
             return root;
         }
         // A folder without `__init__.py` is a package only if nothing better is found. A folder with one is mostly a package

@@ -244,6 +244,13 @@ pub enum Expr {
     Data(Box<[ExprId]>),
 }
 
+impl Expr {
+    /// Whether it stands for a variable, an attribute or an item, which can be given another value.
+    pub fn is_place(&self) -> bool {
+        matches!(self, Self::Name(..) | Self::Attribute(..) | Self::Subscript(..))
+    }
+}
+
 /// A comparison operator, as far as it matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Comparison {

@@ -410,8 +410,13 @@ fn a_decorator_keeps_what_it_decorates_apart() {
 
 /// What `files` do as one workload that may follow so many callees, and what is said of it.
 fn within(callees: usize, files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
-    let snapshot = Snapshot::from_files(files.iter().map(|(path, source)| (*path, source.as_bytes())));
     let start = Start::Files(files.iter().map(|(path, _)| RepoPath::new(path).unwrap()).collect());
+    started_within(callees, start, files)
+}
+
+/// The same of the workload that starts there.
+fn started_within(callees: usize, start: Start, files: &[(&str, &str)]) -> (Vec<String>, Vec<String>) {
+    let snapshot = Snapshot::from_files(files.iter().map(|(path, source)| (*path, source.as_bytes())));
     let entry = EntryPoint { roots: vec![RepoPath::root()], start, environment: BTreeMap::new() };
     let cache = ParseCache::default();
     let code = Project::new(&snapshot, Reference::embedded(), &cache).with_callees(callees).analyze(&entry);
@@ -469,13 +474,9 @@ fn the_files_of_a_spent_analysis_are_looked_at() {
 fn the_file_of_a_spent_handler_is_looked_at() {
     let source = "import boto3\nimport much\n\ndef handler(event, context):\n    much.f99()\n    \
                   boto3.client('s3').list_buckets()\n\ndef other():\n    boto3.client('sqs').list_queues()\n";
-    let snapshot = Snapshot::from_files([("app.py", source.as_bytes()), ("much.py", long_way().as_bytes())]);
-    let cache = ParseCache::default();
     let start = Start::Handler { file: RepoPath::new("app.py").unwrap(), function: "handler".to_owned() };
-    let entry = EntryPoint { roots: vec![RepoPath::root()], start, environment: BTreeMap::new() };
-    let code = Project::new(&snapshot, Reference::embedded(), &cache).with_callees(30).analyze(&entry);
-    assert_eq!(code.calls.iter().map(|call| call.operation.as_str()).collect::<Vec<_>>(), ["ListBuckets"]);
-    assert_eq!(code.unresolved.iter().map(|note| note.reason.as_str()).collect::<Vec<_>>(), [TOO_INTRICATE]);
+    let found = started_within(30, start, &[("app.py", source), ("much.py", &long_way())]);
+    assert_eq!(found, (vec!["ListBuckets".to_owned()], vec![TOO_INTRICATE.to_owned()]));
 }
 
 /// Classes, metaclasses and descriptors that are what they describe.

@@ -5,7 +5,7 @@ use super::cells::CellKey;
 use super::frames::Frame;
 use super::values::{Atom, Closure, Descriptor, Dict, Entry, Instance, ModuleId, Partial, SeqKind, Sym, Value};
 use super::{Code, Engine, MAX_HOPS, RunKey};
-use crate::code::python::syntax::{Expr, ExprId, ParameterKind, ScopeKind};
+use crate::code::python::syntax::{ExprId, ParameterKind, ScopeKind};
 
 /// A call expression.
 #[derive(Clone, Copy, Debug)]
@@ -64,11 +64,14 @@ impl Arguments {
     }
 
     /// The positional argument at `index`, or the keyword argument of this name.
+    pub(super) fn entry(&self, index: usize, name: Option<Sym>) -> Option<Entry> {
+        let positional = self.positional.get(index);
+        positional.map(|argument| Entry { value: argument.value, sure: true }).or_else(|| self.keyword(name))
+    }
+
+    /// What that argument is.
     pub(super) fn get(&self, index: usize, name: Option<Sym>) -> Option<Value> {
-        self.positional
-            .get(index)
-            .map(|argument| argument.value)
-            .or_else(|| self.keyword(name).map(|entry| entry.value))
+        self.entry(index, name).map(|entry| entry.value)
     }
 
     /// The same with `value` in front.
@@ -380,7 +383,7 @@ impl Engine<'_> {
     /// Puts lists and dicts that a function has changed back where the caller keeps them.
     pub(super) fn take_back(&mut self, f: &mut Frame<'_>, arguments: &Arguments) {
         for (expr, value) in arguments.changed.take() {
-            if matches!(f.expr(expr), Expr::Name(..) | Expr::Attribute(..) | Expr::Subscript(..)) {
+            if f.expr(expr).is_place() {
                 self.change(f, expr, value);
             }
         }

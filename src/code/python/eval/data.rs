@@ -82,9 +82,9 @@ impl Engine<'_> {
             let part = match atom {
                 Atom::Seq(_) if is_whole => one,
                 Atom::Seq(index) => {
-                    let seq = self.get_seq(index);
-                    let element = seq.items.iter().fold(seq.rest, |all, &item| self.values.join(all, item));
-                    self.values.seq(seq.kind, Vec::new(), element)
+                    let kind = self.get_seq(index).kind;
+                    let element = self.seq_item(index, bounds);
+                    self.values.seq(kind, Vec::new(), element)
                 }
                 _ => self.item(one, bounds),
             };

@@ -126,7 +126,7 @@ impl Engine<'_> {
 
     fn shared_origin(f: &Frame<'_>, value: ExprId) -> Option<ExprId> {
         match f.expr(value) {
-            Expr::Name(..) | Expr::Attribute(..) | Expr::Subscript(..) => Some(value),
+            place if place.is_place() => Some(value),
             Expr::Call(callee, _) => match f.expr(*callee) {
                 Expr::Attribute(_, name) if f.code.module.name(*name) == "setdefault" => Some(value),
                 _ => None,
@@ -358,7 +358,6 @@ impl Engine<'_> {
             Expr::Name(name, _) | Expr::Attribute(_, name) => f.code.module.name(*name),
             _ => "",
         };
-        let is_place = |id: ExprId| matches!(f.expr(id), Expr::Name(..) | Expr::Attribute(..) | Expr::Subscript(..));
         let (variable, container, in_order) = match (f.expr(statement.target), f.expr(statement.iterable)) {
             (Expr::Tuple(targets), Expr::Call(callee, arguments)) => {
                 let &[_, variable] = &targets[..] else { return None };
@@ -382,7 +381,7 @@ impl Engine<'_> {
             _ => (statement.target, statement.iterable, true),
         };
         match *f.expr(variable) {
-            Expr::Name(_, Home::Local(slot)) if is_place(container) => Some((slot, container, in_order)),
+            Expr::Name(_, Home::Local(slot)) if f.expr(container).is_place() => Some((slot, container, in_order)),
             _ => None,
         }
     }

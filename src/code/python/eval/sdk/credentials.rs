@@ -8,8 +8,11 @@ use smallvec::{SmallVec, smallvec};
 use super::super::Engine;
 use super::super::calls::{Arguments, Site};
 use super::super::cells::CellKey;
-use super::super::values::{Atom, Entry, Sym, Value};
+use super::super::values::{Atom, Sym, Value};
 use super::{SdkValue, Who};
+
+/// The arguments that give credentials, in the order of their positions.
+const KEYS: [&str; 3] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
 
 impl Engine<'_> {
     /// Whose credentials a value holds. `None` stands for the default ones.
@@ -34,11 +37,8 @@ impl Engine<'_> {
     /// Whose credentials the arguments of a client or session give: those that are given on some ways only leave the
     /// default ones on the others.
     fn identities(&mut self, arguments: &Arguments, first: usize, default: Who) -> SmallVec<[Who; 2]> {
-        const NAMES: [&str; 3] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
-        let given = NAMES.iter().enumerate().find_map(|(index, name)| {
-            let keyword = || arguments.keyword(self.values.find_sym(name));
-            arguments.positional.get(first + index).map(|one| Entry { value: one.value, sure: true }).or_else(keyword)
-        });
+        let mut keys = (first..).zip(KEYS);
+        let given = keys.find_map(|(position, name)| arguments.entry(position, self.values.find_sym(name)));
         match given {
             Some(given) => {
                 let who = self.identity_of(given.value, default);
@@ -60,19 +60,12 @@ impl Engine<'_> {
 
     /// Whether an argument that decides whose client it is has no value yet: the client made of it now would stay.
     pub(super) fn identity_is_to_come(&self, first: usize, arguments: &Arguments) -> bool {
-        const NAMES: [&str; 6] = [
-            "aws_access_key_id",
-            "aws_secret_access_key",
-            "aws_session_token",
-            "botocore_session",
-            "endpoint_url",
-            "config",
-        ];
-        let given = NAMES.iter().enumerate().filter_map(|(index, name)| {
-            let position = if index < 3 { first + index } else { usize::MAX };
-            arguments.get(position, self.values.find_sym(name))
-        });
-        !self.settled && given.into_iter().any(Value::is_never)
+        let by_name = ["botocore_session", "endpoint_url", "config"].map(|name| (usize::MAX, name));
+        let mut given = (first..)
+            .zip(KEYS)
+            .chain(by_name)
+            .filter_map(|(position, name)| arguments.get(position, self.values.find_sym(name)));
+        !self.settled && given.any(Value::is_never)
     }
 
     /// `boto3.Session(..)`
