@@ -183,7 +183,7 @@ pub(super) struct Engine<'a> {
     run_ids: FxHashMap<RunKey, RunId>,
     contexts: FxHashMap<(ModuleId, ScopeId), usize>,
     /// The functions that were called because nothing called them.
-    asked: FxHashSet<(ModuleId, ScopeId)>,
+    asked: FxHashSet<roots::Asked>,
     /// In how many further contexts an accessor is told apart on each object.
     object_contexts: FxHashMap<(u32, Atom), usize>,
     /// The names that a function was given for which it has a context.

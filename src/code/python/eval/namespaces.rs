@@ -46,6 +46,20 @@ impl Engine<'_> {
         known
     }
 
+    /// The attributes that `of` has itself now, for one who will not run again.
+    pub(super) fn own_values(&self, of: Atom) -> Vec<(Sym, Value)> {
+        let names = self.names.get(&of).map_or(&[][..], |names| &names.known);
+        let values = names.iter().filter_map(|&name| {
+            let key = match of {
+                Atom::Module(module) => CellKey::Global(module, name),
+                _ => CellKey::Attribute(of, name),
+            };
+            let cell = self.cell_ids.get(&key.packed())?;
+            Some((name, self.cells[*cell as usize].value()))
+        });
+        values.collect()
+    }
+
     /// `vars(object)`
     pub(super) fn vars(&mut self, object: Value) -> Value {
         let mut result = Value::NEVER;

@@ -39,6 +39,39 @@ enum Rank {
 /// By name, the classes of which a method that nothing calls mentions it; `None` for functions that are no methods.
 type Mentioned = FxHashMap<Sym, Vec<Option<u32>>>;
 
+/// A function that nothing calls.
+struct Uncalled {
+    number: u32,
+    closure: Closure,
+    /// The class of which it is a method.
+    class: Option<u32>,
+    /// For a function that another one has made: the module or class whose variable it is, and its name there.
+    holder: Option<(Atom, Sym)>,
+}
+
+/// What is called once for want of a caller: some code, or each function that other functions make of it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Asked {
+    Code(ModuleId, ScopeId),
+    Made(u32),
+}
+
+impl Uncalled {
+    fn asked(&self) -> Asked {
+        match self.holder {
+            Some(_) => Asked::Made(self.number),
+            None => Asked::Code(self.closure.module, self.closure.scope),
+        }
+    }
+}
+
+/// What began to run since a round began.
+struct Begun {
+    /// How many of all runs have been looked at.
+    runs: usize,
+    functions: FxHashSet<Asked>,
+}
+
 /// What a method is called on.
 #[derive(Clone, Copy)]
 enum Method {
@@ -171,19 +204,15 @@ impl Engine<'_> {
             if uncalled.is_empty() {
                 return;
             }
-            let contexts: Vec<Option<usize>> = uncalled
-                .iter()
-                .map(|(_, closure)| self.contexts.get(&(closure.module, closure.scope)).copied())
-                .collect();
             let mut mentioned: Mentioned = FxHashMap::default();
             let mut names = Vec::new();
-            for &(_, closure) in &uncalled {
-                let (own, mentions) = self.mentions(closure);
-                let class = self.class_of(closure);
+            for function in &uncalled {
+                let (own, mentions) = self.mentions(function.closure);
+                let own = function.holder.map_or(own, |(_, name)| name);
                 for name in mentions.into_iter().filter(|&name| name != own) {
                     let by = mentioned.entry(name).or_default();
-                    if by.last() != Some(&class) {
-                        by.push(class);
+                    if by.last() != Some(&function.class) {
+                        by.push(function.class);
                     }
                 }
                 names.push(own);
@@ -191,47 +220,118 @@ impl Engine<'_> {
             let first: Vec<usize> =
                 (0..uncalled.len()).filter(|&index| !mentioned.contains_key(&names[index])).collect();
             let chosen = if first.is_empty() || round >= ROUNDS { (0..uncalled.len()).collect() } else { first };
-            let ranks: Vec<Rank> = chosen.iter().map(|&index| self.rank(uncalled[index].1, &mentioned)).collect();
+            let ranks: Vec<Rank> = chosen.iter().map(|&index| self.rank(&uncalled[index], &mentioned)).collect();
             let first = ranks.iter().copied().min();
+            let mut begun = Begun { runs: self.runs.len(), functions: FxHashSet::default() };
             for (index, rank) in chosen.into_iter().zip(ranks) {
                 if Some(rank) != first && round < ROUNDS {
                     continue;
                 }
-                let (number, closure) = uncalled[index];
-                let code = (closure.module, closure.scope);
+                let function = &uncalled[index];
                 // Another of those chosen may have called it by now.
-                if self.contexts.get(&code) == contexts[index].as_ref() {
-                    self.call_without_caller(number, closure);
+                if !self.has_begun(&mut begun, function.asked()) {
+                    self.call_without_caller(function);
                 }
                 // Code that cannot be run any more must not be asked for again.
-                self.asked.insert(code);
+                self.asked.insert(function.asked());
             }
             self.settle();
         }
     }
 
-    /// Functions of these files that nothing has called, or only what has come to call something else.
-    fn uncalled(&self, files: &FxHashSet<&RepoPath>) -> Vec<(u32, Closure)> {
-        let mut seen = BTreeSet::new();
-        let live: FxHashSet<(ModuleId, ScopeId)> = self
-            .live_runs()
-            .into_iter()
-            .map(|run| (self.runs[run as usize].module, self.runs[run as usize].scope))
-            .collect();
-        let closures = self.values.closures.iter().enumerate();
-        closures
-            .filter(|(_, closure)| files.contains(&self.modules[closure.module as usize].path))
-            .filter(|(_, closure)| {
-                let code = (closure.module, closure.scope);
-                !live.contains(&code) && !self.asked.contains(&code)
+    /// Whether a function is among those that began to run since `begun` was made.
+    fn has_begun(&self, begun: &mut Begun, function: Asked) -> bool {
+        for run in &self.runs[begun.runs..] {
+            begun.functions.insert(Asked::Code(run.module, run.scope));
+            if let RunKey::Function(closure, _) | RunKey::Shared(closure, ..) = run.key {
+                begun.functions.insert(Asked::Made(closure));
+            }
+        }
+        begun.runs = self.runs.len();
+        begun.functions.contains(&function)
+    }
+
+    /// Functions of these files that nothing has called, or only what has come to call something else. Those that other
+    /// functions have made come first: what a decorator puts in a function's place calls it.
+    fn uncalled(&self, files: &FxHashSet<&RepoPath>) -> Vec<Uncalled> {
+        let mut seen: FxHashSet<Asked> = self.asked.clone();
+        for run in self.live_runs() {
+            let run = &self.runs[run as usize];
+            seen.insert(Asked::Code(run.module, run.scope));
+            if let RunKey::Function(closure, _) | RunKey::Shared(closure, ..) = run.key {
+                seen.insert(Asked::Made(closure));
+            }
+        }
+        let of_files = |closure: &Closure| files.contains(&self.modules[closure.module as usize].path);
+        let mut uncalled: Vec<Uncalled> = self.held(files);
+        uncalled.extend(self.values.closures.iter().enumerate().filter_map(|(number, &closure)| {
+            let code = self.modules[closure.module as usize].code.as_ref()?;
+            let is_function = matches!(code.module.scope(closure.scope).kind, ScopeKind::Function { .. });
+            (is_function && of_files(&closure)).then(|| Uncalled {
+                number: number as u32,
+                closure,
+                class: self.class_of(closure),
+                holder: None,
             })
-            .filter(|(_, closure)| {
-                let code = self.modules[closure.module as usize].code.as_ref();
-                code.is_some_and(|code| matches!(code.module.scope(closure.scope).kind, ScopeKind::Function { .. }))
-            })
-            .filter(|(_, closure)| seen.insert((closure.module, closure.scope)))
-            .map(|(number, &closure)| (number as u32, closure))
-            .collect()
+        }));
+        uncalled.retain(|function| seen.insert(function.asked()));
+        uncalled
+    }
+
+    /// The functions that other functions have made and that are variables of these files' modules and classes, and of no
+    /// other's.
+    fn held(&self, files: &FxHashSet<&RepoPath>) -> Vec<Uncalled> {
+        let mut held = Vec::new();
+        let mut elsewhere: FxHashSet<u32> = FxHashSet::default();
+        for &holder in self.names.keys() {
+            let (class, module) = match holder {
+                Atom::Module(module) => (None, Some(module)),
+                Atom::Class(class) => {
+                    let closure = self.values.closures.get_index(class as usize);
+                    (Some(class), closure.map(|closure| closure.module))
+                }
+                _ => continue,
+            };
+            let is_here = module.is_some_and(|module| files.contains(&self.modules[module as usize].path));
+            for (name, value) in self.own_values(holder) {
+                for (number, closure) in self.functions_of(value) {
+                    let by = &self.runs[closure.outer as usize].key;
+                    if !matches!(by, RunKey::Function(..) | RunKey::Shared(..)) {
+                        continue;
+                    }
+                    if is_here {
+                        held.push(Uncalled { number, closure, class, holder: Some((holder, name)) });
+                    } else {
+                        elsewhere.insert(number);
+                    }
+                }
+            }
+        }
+        held.retain(|function| !elsewhere.contains(&function.number));
+        held.sort_unstable_by_key(|function| (function.number, function.class, function.holder.map(|(_, name)| name)));
+        held
+    }
+
+    /// The functions that an attribute can be, by themselves or as static and class methods.
+    fn functions_of(&self, value: Value) -> Vec<(u32, Closure)> {
+        let mut functions = Vec::new();
+        for &atom in self.values.atoms(value) {
+            match atom {
+                Atom::Function(number) => {
+                    let closure = self.values.closures.get_index(number as usize);
+                    functions.extend(closure.map(|&closure| (number, closure)));
+                }
+                Atom::Descriptor(index) => {
+                    if let Some(&(Descriptor::Static(inner) | Descriptor::Class(inner))) =
+                        self.values.descriptors.get_index(index as usize)
+                    {
+                        functions.extend(self.functions_of(inner));
+                    }
+                }
+                _ => {}
+            }
+        }
+        functions
     }
 
     /// A function's name, and the names that its body mentions.
@@ -247,19 +347,19 @@ impl Engine<'_> {
         (code.sym(scope.name), names)
     }
 
-    fn call_without_caller(&mut self, number: u32, closure: Closure) {
-        let function = self.values.one(Atom::Function(number));
+    fn call_without_caller(&mut self, function: &Uncalled) {
+        let callee = self.values.one(Atom::Function(function.number));
         let unknown = self.values.one(Atom::Parameter);
         let arguments = Arguments::unknown(unknown);
         let site = self.no_site();
-        let Some(class) = self.class_of(closure) else {
-            self.call(site, function, &arguments);
+        let Some(class) = function.class else {
+            self.call(site, callee, &arguments);
             return;
         };
-        let (name, found) = self.member(closure, class);
+        let (name, found) = self.member(function, class);
         let firsts: Vec<Value> = match self.kind_of_method(found) {
             Method::Static => {
-                self.call(site, function, &arguments);
+                self.call(site, callee, &arguments);
                 return;
             }
             Method::Class => vec![self.values.one(Atom::Class(class))],
@@ -269,25 +369,25 @@ impl Engine<'_> {
             }
         };
         for first in firsts {
-            self.call(site, function, &arguments.with_first(first));
+            self.call(site, callee, &arguments.with_first(first));
         }
     }
 
     /// When a function's turn comes among those that nothing calls.
-    fn rank(&mut self, closure: Closure, mentioned: &Mentioned) -> Rank {
-        let class = match self.runs[closure.outer as usize].key {
-            RunKey::Class(class) => class,
-            RunKey::Function(..) | RunKey::Shared(..) => return Rank::Inner,
-            RunKey::Module(_) | RunKey::Foreign(..) | RunKey::ForeignAll(..) => return Rank::Ready,
+    fn rank(&mut self, function: &Uncalled, mentioned: &Mentioned) -> Rank {
+        let Some(class) = function.class else {
+            let by = &self.runs[function.closure.outer as usize].key;
+            let is_inner = matches!(by, RunKey::Function(..) | RunKey::Shared(..));
+            return if is_inner && function.holder.is_none() { Rank::Inner } else { Rank::Ready };
         };
-        let (name, found) = self.member(closure, class);
+        let (name, found) = self.member(function, class);
         let of_object = matches!(self.kind_of_method(found), Method::Object);
         if !of_object || !self.objects_with(class, name, found).is_empty() {
             return Rank::Ready;
         }
-        let body = &self.runs[closure.outer as usize];
-        let code = self.modules[body.module as usize].code.as_ref();
-        let by = code.and_then(|code| mentioned.get(&code.sym(code.module.scope(body.scope).name)));
+        let body = self.values.closures.get_index(class as usize);
+        let code = body.and_then(|body| Some((body, self.modules[body.module as usize].code.as_ref()?)));
+        let by = code.and_then(|(body, code)| mentioned.get(&code.sym(code.module.scope(body.scope).name)));
         let elsewhere = by.is_some_and(|by| by.iter().any(|&by| by != Some(class)));
         if elsewhere { Rank::MadeElsewhere } else { Rank::WithoutObject }
     }
@@ -301,9 +401,15 @@ impl Engine<'_> {
     }
 
     /// The name of a method, and what the class has under it.
-    fn member(&mut self, closure: Closure, class: u32) -> (Sym, Value) {
-        let Some(code) = self.modules[closure.module as usize].code.clone() else { return (0, Value::NEVER) };
-        let name = code.sym(code.module.scope(closure.scope).name);
+    fn member(&mut self, function: &Uncalled, class: u32) -> (Sym, Value) {
+        let name = match function.holder {
+            Some((_, name)) => name,
+            None => {
+                let closure = function.closure;
+                let Some(code) = self.modules[closure.module as usize].code.clone() else { return (0, Value::NEVER) };
+                code.sym(code.module.scope(closure.scope).name)
+            }
+        };
         (name, self.get(CellKey::Attribute(Atom::Class(class), name)))
     }
 
