@@ -269,7 +269,7 @@ impl Engine<'_> {
         if growth >= limit / 2 {
             grown = self.values.widen(grown);
         } else if growth >= GROWTH {
-            grown = self.values.widen_below_keys(grown);
+            grown = self.values.widen_changed(before, grown);
         }
         if growth == limit {
             let crowd = self.values.one(Atom::Crowd);

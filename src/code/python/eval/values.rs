@@ -969,25 +969,60 @@ impl Values {
         wide
     }
 
-    /// The same, but a dict of the value itself keeps its keys: a registry gets them one after the other.
-    pub(super) fn widen_below_keys(&mut self, value: Value) -> Value {
+    /// The same of what is new in a value that was `before`: a dict keeps its keys, as a registry gets them one after the
+    /// other, and what is under a key, or at a position of a tuple or list, stays as it is until it changes.
+    pub(super) fn widen_changed(&mut self, before: Value, value: Value) -> Value {
+        let known = self.atoms_of(before);
         let mut wide = Vec::new();
         for atom in self.atoms_of(value) {
             let one = match atom {
                 Atom::Dict(index) => {
                     let mut dict = self.dicts.get_index(index as usize).cloned().unwrap_or_default();
-                    dict.entries.iter_mut().for_each(|(_, entry)| entry.value = self.widen(entry.value));
+                    let before = known.iter().find_map(|atom| match atom {
+                        Atom::Dict(before) => self.dicts.get_index(*before as usize).cloned(),
+                        _ => None,
+                    });
+                    for (name, entry) in &mut dict.entries {
+                        let before = before.iter().flat_map(|before| &before.entries);
+                        if !before.clone().any(|(known, before)| known == name && before.value == entry.value) {
+                            entry.value = self.widen(entry.value);
+                        }
+                    }
                     dict.rest = self.widen(dict.rest);
                     self.dict(dict)
                 }
-                _ => {
-                    let one = self.one(atom);
-                    self.widen(one)
-                }
+                Atom::Seq(index) => match self.as_before(&known, index) {
+                    Some((mut seq, before)) => {
+                        for (item, before) in seq.items.iter_mut().zip(before) {
+                            if *item != before {
+                                *item = self.widen(*item);
+                            }
+                        }
+                        let rest = self.widen(seq.rest);
+                        self.seq(seq.kind, seq.items, rest)
+                    }
+                    None => self.widen_one(atom),
+                },
+                _ => self.widen_one(atom),
             };
             wide.extend_from_slice(self.atoms(one));
         }
         self.many(wide)
+    }
+
+    /// A sequence, and the items that the one of its kind had before, if these were as many.
+    fn as_before(&self, known: &[Atom], index: u32) -> Option<(Seq, Vec<Value>)> {
+        let seq = self.seqs.get_index(index as usize)?;
+        let before = known.iter().find_map(|atom| match atom {
+            Atom::Seq(before) => self.seqs.get_index(*before as usize).filter(|before| before.kind == seq.kind),
+            _ => None,
+        })?;
+        (before.items.len() == seq.items.len()).then(|| (seq.clone(), before.items.clone()))
+    }
+
+    fn widen_one(&mut self, atom: Atom) -> Value {
+        let one = self.one(atom);
+        self.widen(one)
     }
 
     fn widen_below(&mut self, value: Value, depth: u8) -> Value {
@@ -1101,5 +1136,29 @@ mod tests {
             all = values.join(all, object);
         }
         assert_eq!(values.atoms(all), [library, client]);
+    }
+
+    #[test]
+    fn what_does_not_change_is_not_widened() {
+        let mut values = Values::new();
+        let mut dict_of = |number: &str| {
+            let (command, rows) = (values.sym("command"), values.sym("rows"));
+            let (named, number) = (values.text("create_stack"), values.text(number));
+            let mut entries = vec![(command, Entry { value: named, sure: true })];
+            entries.push((rows, Entry { value: number, sure: true }));
+            entries.sort_unstable_by_key(|(name, _)| *name);
+            values.dict(Dict { entries, rest: Value::NEVER })
+        };
+        let (one, two) = (dict_of("1"), dict_of("2"));
+        let grown = values.join(one, two);
+        let wide = values.widen_changed(one, grown);
+        let [Atom::Dict(index)] = *values.atoms(wide) else { panic!("{wide:?} is no dict") };
+        let under = |name: &str| {
+            let name = values.find_sym(name);
+            let dict = values.dicts.get_index(index as usize)?;
+            dict.entries.iter().find(|(known, _)| Some(*known) == name).map(|(_, entry)| entry.value)
+        };
+        assert_eq!(under("command").and_then(|value| values.known_text(value)), Some("create_stack"));
+        assert_eq!(under("rows").map(|value| values.known_text(value)), Some(None));
     }
 }
