@@ -168,7 +168,9 @@ impl Engine<'_> {
                     RecordKind::Call { service, .. } => {
                         leads.services.insert(*service);
                     }
-                    RecordKind::Unresolved { services, .. } | RecordKind::OnceAFile { services, .. } => {
+                    RecordKind::Unresolved { services, .. }
+                    | RecordKind::Unnamed { services }
+                    | RecordKind::OnceAFile { services, .. } => {
                         leads.any |= services.is_empty();
                         leads.services.extend(services);
                     }

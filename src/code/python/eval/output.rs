@@ -45,7 +45,9 @@ pub(super) enum RecordKind {
     Call { service: Sym, operation: Sym, input: Value, confidence: Confidence },
     /// Something was not understood.
     Unresolved { services: Box<[Sym]>, reason: Sym },
-    /// The same, of something that a file does over and over, such as using a library: said once a file.
+    /// An operation runs whose name is not known: other operations that run at the place do not tell which.
+    Unnamed { services: Box<[Sym]> },
+    /// Something was not understood that a file does over and over, such as using a library: said once a file.
     OnceAFile { services: Box<[Sym]>, reason: Sym },
     /// More things can be called than are told apart: of interest if one of those that are left out leads to AWS.
     Crowd,
@@ -62,6 +64,9 @@ struct Repeated {
 
 /// Module, place, service and operation.
 type CallKey = (ModuleId, Span, Sym, Sym);
+
+/// What is said where an operation runs whose name is not known.
+const NOT_NAMED: &str = "the operation's name is not known here";
 
 impl Engine<'_> {
     /// The runs that the workload needs in the end.
@@ -83,7 +88,9 @@ impl Engine<'_> {
         let mut calls: BTreeMap<CallKey, (Vec<Value>, Confidence)> = BTreeMap::new();
         let mut unresolved: BTreeMap<(ModuleId, Span), (Vec<Sym>, bool, Sym)> = BTreeMap::new();
         let mut once: BTreeMap<(ModuleId, Sym), Repeated> = BTreeMap::new();
+        let mut unnamed: BTreeSet<(ModuleId, Span)> = BTreeSet::new();
         let mut crowded: BTreeSet<(ModuleId, Span)> = BTreeSet::new();
+        let not_named = self.values.sym(NOT_NAMED);
         let crowd = self.crowd();
         for run in self.live_runs() {
             for record in std::mem::take(&mut self.runs[run as usize].records) {
@@ -111,6 +118,13 @@ impl Engine<'_> {
                     RecordKind::Unresolved { services, reason } => {
                         let entry =
                             unresolved.entry((record.module, span)).or_insert_with(|| (Vec::new(), false, reason));
+                        entry.1 |= services.is_empty();
+                        entry.0.extend(services);
+                    }
+                    RecordKind::Unnamed { services } => {
+                        unnamed.insert((record.module, span));
+                        let entry =
+                            unresolved.entry((record.module, span)).or_insert_with(|| (Vec::new(), false, not_named));
                         entry.1 |= services.is_empty();
                         entry.0.extend(services);
                     }
@@ -170,7 +184,7 @@ impl Engine<'_> {
             }
         }
         for ((module, span), (services, any, reason)) in unresolved {
-            if certain.contains(&(module, span)) {
+            if certain.contains(&(module, span)) && !unnamed.contains(&(module, span)) {
                 continue;
             }
             let mut services: Vec<String> =

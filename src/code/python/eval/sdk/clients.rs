@@ -106,7 +106,7 @@ impl Engine<'_> {
         let given = arguments.get(1, self.values.find_sym("api_params")).unwrap_or_default();
         let Some(operation) = self.values.known_text(named).map(str::to_owned) else {
             if who.is_noted() {
-                self.unresolved(site, &[service], "the operation's name is not known here");
+                self.unnamed(site, &[service]);
             }
             return self.values.data();
         };
@@ -182,7 +182,7 @@ impl Engine<'_> {
         for atom in self.values.atoms_of(named) {
             let Some(method) = self.values.name_or_default(atom) else {
                 if who.is_noted() {
-                    self.unresolved(site, service.as_slice(), "the operation's name is not known here");
+                    self.unnamed(site, service.as_slice());
                 }
                 continue;
             };

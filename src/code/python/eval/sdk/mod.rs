@@ -291,7 +291,7 @@ impl Engine<'_> {
                     SdkValue::Resource(Resource { service, who, .. }) if who != Who::Other => Some(service),
                     _ => return self.values.data(),
                 };
-                self.unresolved(site, service.as_slice(), "the operation's name is not known here");
+                self.unnamed(site, service.as_slice());
                 self.values.data()
             }
             SdkValue::Credentials(_) => self.values.one(Atom::Sdk(index)),
@@ -405,6 +405,11 @@ impl Engine<'_> {
     pub(super) fn unresolved(&mut self, site: Site, services: &[Sym], reason: &str) {
         let reason = self.values.sym(reason);
         self.push_record(site, RecordKind::Unresolved { services: services.into(), reason });
+    }
+
+    /// Notes that an operation of one of these services runs whose name is not known.
+    pub(super) fn unnamed(&mut self, site: Site, services: &[Sym]) {
+        self.push_record(site, RecordKind::Unnamed { services: services.into() });
     }
 
     pub(super) fn push_record(&mut self, site: Site, kind: RecordKind) {
