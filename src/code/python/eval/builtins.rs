@@ -3,6 +3,7 @@
 use super::Engine;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
+use super::texts::can_be;
 use super::values::{Atom, Descriptor, Dict, Entry, ModuleId, Partial, SeqKind, Sym, Value};
 use crate::code::python::lower::{HOLE, harmless, mark};
 use crate::code::python::syntax::ExprId;
@@ -630,18 +631,21 @@ impl Engine<'_> {
     /// `getattr(object, name, default)`
     fn get_attr(&mut self, object: Value, name: Value, default: Option<Value>) -> Value {
         let mut result = Value::NEVER;
-        let mut unknown = false;
+        let mut unknown: Vec<String> = Vec::new();
         for atom in self.values.atoms_of(name) {
-            match self.values.name_or_default(atom) {
-                Some(name) => {
+            match (self.values.name_or_default(atom), atom) {
+                (Some(name), _) => {
                     let value = self.attributes(object, name);
                     result = self.values.join(result, value);
                 }
-                None => unknown = true,
+                (None, Atom::Text(text) | Atom::Default(text)) => unknown.push(self.values.text_of(text).to_owned()),
+                // Where it is not given, nothing is looked up.
+                (None, Atom::None) => {}
+                (None, _) => unknown.push(HOLE.to_string()),
             }
         }
-        if unknown {
-            let value = self.any_attribute(object);
+        if !unknown.is_empty() {
+            let value = self.any_attribute(object, &unknown);
             result = self.values.join(result, value);
         }
         match default {
@@ -650,8 +654,9 @@ impl Engine<'_> {
         }
     }
 
-    /// Any attribute of an object. Of very many objects with very many attributes, the rest are a crowd.
-    fn any_attribute(&mut self, object: Value) -> Value {
+    /// Any attribute of an object whose name can be one of these texts, of which parts are not known. Of very many objects
+    /// with very many attributes, the rest are a crowd.
+    fn any_attribute(&mut self, object: Value, texts: &[String]) -> Value {
         let mut result = Value::NEVER;
         let mut room = MAX_LOOKED_UP;
         for atom in self.values.atoms_of(object) {
@@ -673,7 +678,8 @@ impl Engine<'_> {
                     room = room.saturating_sub(names.len());
                     let mut all = self.get(CellKey::AnyAttribute(atom));
                     for name in names {
-                        if self.atom_name(name).starts_with("__") {
+                        let text = self.atom_name(name);
+                        if text.starts_with("__") || !texts.iter().any(|known| can_be(known, text)) {
                             continue;
                         }
                         let value = self.attribute(atom, name);
@@ -681,7 +687,7 @@ impl Engine<'_> {
                     }
                     all
                 }
-                Atom::Module(module) => self.module_functions(module),
+                Atom::Module(module) => self.module_functions(module, texts),
                 Atom::Data | Atom::External(_) => self.values.data(),
                 _ => self.values.lost(),
             };
@@ -703,7 +709,7 @@ impl Engine<'_> {
     }
 
     /// Every function and class that a module defines.
-    fn module_functions(&mut self, module: ModuleId) -> Value {
+    fn module_functions(&mut self, module: ModuleId, texts: &[String]) -> Value {
         let Some(code) = self.modules[module as usize].code.clone() else { return Value::NEVER };
         let mut all = Value::NEVER;
         for statement in &code.module.body().body {
@@ -712,7 +718,11 @@ impl Engine<'_> {
                 | crate::code::python::syntax::Stmt::Class(scope, _) => *scope,
                 _ => continue,
             };
-            let value = self.get(CellKey::Global(module, code.sym(code.module.scope(scope).name)));
+            let name = code.sym(code.module.scope(scope).name);
+            if !texts.iter().any(|known| can_be(known, self.atom_name(name))) {
+                continue;
+            }
+            let value = self.get(CellKey::Global(module, name));
             all = self.values.join(all, value);
         }
         all

@@ -338,9 +338,39 @@ fn without_suffix(text: &str, suffix: &str) -> String {
     }
 }
 
+/// Whether a text of which parts are not known can be an attribute's name. Who looks up a name that begins with a part that is
+/// not known means those that are there for others.
+pub(super) fn can_be(text: &str, name: &str) -> bool {
+    let mut parts = text.split(HOLE);
+    let Some(rest) = name.strip_prefix(parts.next().unwrap_or_default()) else { return false };
+    if text.starts_with(HOLE) && name.starts_with('_') {
+        return false;
+    }
+    let last = parts.next_back().map(|last| last.trim_start_matches(|c| MARKS.contains(&c)));
+    last.map_or(rest.is_empty(), |last| rest.ends_with(last))
+}
+
 /// Marks that the text goes on in an unknown way.
 fn push_hole(text: &mut String) {
     if !text.ends_with(HOLE) {
         text.push(HOLE);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_with_unknown_parts_can_be_names_that_have_the_known_ones() {
+        let can_be = |text: &str, name| can_be(&text.replace('?', &HOLE.to_string()), name);
+        assert!(can_be("list_?", "list_queues"));
+        assert!(can_be("?_queues", "list_queues"));
+        assert!(can_be("?", "list_queues"));
+        assert!(can_be("_list_?", "_list_queues"));
+        assert!(!can_be("list_?", "delete_queue"));
+        assert!(!can_be("list_?_all", "list_all"));
+        assert!(!can_be("?", "_list_queues"));
+        assert!(!can_be("list", "list_queues"));
     }
 }

@@ -148,12 +148,17 @@ impl Engine<'_> {
         }
         let identities = self.client_identities(who, named, arguments);
         let mut result = Value::NEVER;
-        for atom in self.values.atoms_of(named) {
+        let atoms = self.values.atoms_of(named);
+        let names: Vec<Sym> = atoms.iter().filter_map(|&atom| self.values.name_or_default(atom)).collect();
+        // Where several texts come together, some of them may come from elsewhere.
+        let some_known = names.into_iter().any(|name| self.client_model(name).is_some());
+        for atom in atoms {
             if atom == Atom::None {
                 continue;
             }
             let service = self.values.name_or_default(atom);
             if let Some(service) = service
+                && !some_known
                 && self.client_model(service).is_none()
             {
                 let text = format!("there is no service `{}` in the AWS data", self.values.text_of(service));
