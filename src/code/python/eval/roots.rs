@@ -283,16 +283,14 @@ impl Engine<'_> {
     fn held(&self, files: &FxHashSet<&RepoPath>) -> Vec<Uncalled> {
         let mut held = Vec::new();
         let mut elsewhere: FxHashSet<u32> = FxHashSet::default();
-        for &holder in self.names.keys() {
-            let (class, module) = match holder {
-                Atom::Module(module) => (None, Some(module)),
-                Atom::Class(class) => {
-                    let closure = self.values.closures.get_index(class as usize);
-                    (Some(class), closure.map(|closure| closure.module))
-                }
-                _ => continue,
-            };
-            let is_here = module.is_some_and(|module| files.contains(&self.modules[module as usize].path));
+        let modules = (0..self.modules.len() as ModuleId).map(|module| (Atom::Module(module), None, module));
+        let classes = self.values.closures.iter().enumerate().filter_map(|(number, closure)| {
+            let code = self.modules[closure.module as usize].code.as_ref()?;
+            let is_class = matches!(code.module.scope(closure.scope).kind, ScopeKind::Class { .. });
+            is_class.then_some((Atom::Class(number as u32), Some(number as u32), closure.module))
+        });
+        for (holder, class, module) in modules.chain(classes) {
+            let is_here = files.contains(&self.modules[module as usize].path);
             for (name, value) in self.own_values(holder) {
                 for (number, closure) in self.functions_of(value) {
                     let by = &self.runs[closure.outer as usize].key;
@@ -308,7 +306,6 @@ impl Engine<'_> {
             }
         }
         held.retain(|function| !elsewhere.contains(&function.number));
-        held.sort_unstable_by_key(|function| (function.number, function.class, function.holder.map(|(_, name)| name)));
         held
     }
 
