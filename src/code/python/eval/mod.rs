@@ -53,7 +53,7 @@ use self::output::Record;
 use self::values::{Atom, ModuleId, RunId, Sym, Value, Values};
 use super::cache::ParseCache;
 use super::modules::Resolver;
-use super::syntax::{Expr, ExprId, Module, ParameterKind, ScopeId, ScopeKind};
+use super::syntax::{Argument, Expr, ExprId, Module, ParameterKind, ScopeId, ScopeKind};
 use crate::code::{CodeUse, EntryPoint};
 use crate::reference::Reference;
 use crate::repo::RepoPath;
@@ -473,7 +473,8 @@ impl<'a> Engine<'a> {
         if given.contains(&names) { names.into() } else { services.into() }
     }
 
-    /// Whether a function mentions what takes the name of an attribute or an operation, or passes on whatever it is given.
+    /// Whether a function mentions what takes the name of an attribute or an operation, or passes on whatever keywords it is
+    /// given.
     fn looks_up(&mut self, (module, scope): (ModuleId, ScopeId)) -> bool {
         if let Some(&known) = self.look_ups.get(&(module, scope)) {
             return known;
@@ -481,13 +482,17 @@ impl<'a> Engine<'a> {
         let code = self.modules[module as usize].code.clone();
         let found = code.is_some_and(|code| {
             let scope = code.module.scope(scope);
-            let takes = |kind| scope.parameters().iter().any(|parameter| parameter.kind == kind);
-            if takes(ParameterKind::Rest) && takes(ParameterKind::Keywords) {
-                return true;
-            }
+            let keywords = scope.parameters().iter().find(|parameter| parameter.kind == ParameterKind::Keywords);
+            let is_keywords = |expr: ExprId| match code.module.expr(expr) {
+                Expr::Name(name, _) => keywords.is_some_and(|keywords| keywords.name == *name),
+                _ => false,
+            };
             let exprs = scope.exprs.clone();
             code.module.exprs[exprs.start as usize..exprs.end as usize].iter().any(|expr| match expr {
                 Expr::Name(name, _) | Expr::Attribute(_, name) => LOOK_UPS.contains(&code.module.name(*name)),
+                Expr::Call(_, arguments) => arguments
+                    .iter()
+                    .any(|argument| matches!(argument, Argument::SpreadKeywords(expr) if is_keywords(*expr))),
                 _ => false,
             })
         });
