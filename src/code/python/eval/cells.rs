@@ -66,6 +66,10 @@ pub(super) enum CellKey {
     Metaclass(u32),
     /// The classes made with a metaclass.
     Made(u32),
+    /// Something if any class has a variable of this name. Most names that are looked up in classes are in none.
+    InClasses(Sym),
+    /// Something if any class has variables whose names are not known.
+    AnyInClasses,
 }
 
 /// What comes together in a cell.
@@ -190,6 +194,8 @@ impl CellKey {
             Self::Bases(class) => (join(13, class), 0),
             Self::Metaclass(class) => (join(14, class), 0),
             Self::Made(class) => (join(15, class), 0),
+            Self::InClasses(name) => (join(16, 0), name),
+            Self::AnyInClasses => (join(17, 0), 0),
         };
         PackedKey { owner, number }
     }
@@ -296,11 +302,23 @@ impl Engine<'_> {
             CellKey::Global(module, name) => Some((Atom::Module(module), name)),
             _ => None,
         };
+        let is_first = self.cells[cell as usize].value.is_never() && !value.is_never();
         if let Some((of, name)) = named
-            && self.cells[cell as usize].value.is_never()
-            && !value.is_never()
+            && is_first
         {
             self.add_name(of, name);
+        }
+        let among_classes = match key {
+            CellKey::Attribute(Atom::Class(_), name) => Some(CellKey::InClasses(name)),
+            CellKey::AnyAttribute(Atom::Class(_)) => Some(CellKey::AnyInClasses),
+            _ => None,
+        };
+        if let Some(among_classes) = among_classes
+            && is_first
+        {
+            let something = self.values.none();
+            let cell = self.cell(among_classes);
+            self.grow(cell, something);
         }
         let limit = match key {
             CellKey::Global(..) | CellKey::Attribute(..) | CellKey::Parameter(..) => MAX_SHARED_GROWTH,

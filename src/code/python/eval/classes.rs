@@ -82,12 +82,20 @@ impl Engine<'_> {
 
     /// A class variable, as it stands in the class body.
     pub(super) fn class_variable(&mut self, class: u32, name: Sym) -> Value {
+        let is_named = !self.get(CellKey::InClasses(name)).is_never();
+        let is_any = !self.get(CellKey::AnyInClasses).is_never();
+        if !is_named && !is_any {
+            return Value::NEVER;
+        }
         let mro = self.mro(class);
         for &class in &mro.classes {
             let value = self.get(CellKey::Attribute(Atom::Class(class), name));
             if !value.is_never() {
                 return value;
             }
+        }
+        if !is_any {
+            return Value::NEVER;
         }
         mro.classes.iter().fold(Value::NEVER, |all, &class| {
             let any = self.any_of(Atom::Class(class), name);
@@ -203,10 +211,7 @@ impl Engine<'_> {
     fn annotated_field(&mut self, class: u32, name: Sym) -> Value {
         let mro = self.mro(class);
         for &class in &mro.classes {
-            let Some((code, field)) = self.fields(class).into_iter().find(|(code, field)| code.sym(field.name) == name)
-            else {
-                continue;
-            };
+            let Some((code, field)) = self.field(class, name) else { continue };
             let unknown = self.values.one(Atom::Parameter);
             let value = self.or_annotated(&code, unknown, Some(field.annotation));
             return if value == unknown { Value::NEVER } else { value };
@@ -215,13 +220,22 @@ impl Engine<'_> {
     }
 
     fn fields(&self, class: u32) -> Vec<(Arc<Code>, Field)> {
-        let Some(&Closure { module, scope, .. }) = self.values.closures.get_index(class as usize) else {
-            return Vec::new();
-        };
-        let Some(code) = self.modules[module as usize].code.clone() else { return Vec::new() };
+        let Some((code, fields)) = self.fields_of(class) else { return Vec::new() };
+        fields.iter().map(|&field| (Arc::clone(code), field)).collect()
+    }
+
+    fn field(&self, class: u32, name: Sym) -> Option<(Arc<Code>, Field)> {
+        let (code, fields) = self.fields_of(class)?;
+        let field = fields.iter().find(|field| code.sym(field.name) == name)?;
+        Some((Arc::clone(code), *field))
+    }
+
+    fn fields_of(&self, class: u32) -> Option<(&Arc<Code>, &[Field])> {
+        let &Closure { module, scope, .. } = self.values.closures.get_index(class as usize)?;
+        let code = self.modules[module as usize].code.as_ref()?;
         match &code.module.scope(scope).kind {
-            ScopeKind::Class { fields, .. } => fields.iter().map(|&field| (Arc::clone(&code), field)).collect(),
-            _ => Vec::new(),
+            ScopeKind::Class { fields, .. } => Some((code, fields)),
+            _ => None,
         }
     }
 

@@ -4,6 +4,10 @@
 //! only knows the services, the place is one that is not understood. What is handed a session, a client or keys of another
 //! identity needs nothing of the workload's role.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use super::Engine;
 use super::calls::{Arguments, Site};
 use super::output::RecordKind;
@@ -34,6 +38,13 @@ const IDENTITIES: [&str; 13] = [
 /// Arguments that hold those of the session or the file system beneath.
 const SETTINGS: [&str; 5] =
     ["storage_options", "transport_params", "client_kwargs", "session_kwargs", "boto3_session_kwargs"];
+
+/// What has been looked up of the table: the rows of a call's name, and whether there are any of a class.
+#[derive(Default)]
+pub(super) struct Known {
+    rows: FxHashMap<Box<[Sym]>, Arc<[usize]>>,
+    classes: FxHashMap<u32, bool>,
+}
 
 /// Whether a condition holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,8 +102,7 @@ impl Engine<'_> {
 
     /// A call of a library's member. `Some` if what it gives is not followed: it acts as another identity.
     pub(super) fn call_library(&mut self, site: Site, path: &[Sym], arguments: &Arguments) -> Option<Value> {
-        let path: Vec<&str> = path.iter().map(|&sym| self.values.text_of(sym)).collect();
-        let rows = table().of_call(&path);
+        let rows = self.rows_of_call(path);
         if rows.is_empty() {
             return None;
         }
@@ -100,22 +110,32 @@ impl Engine<'_> {
             return Some(self.values.data());
         }
         let mut given = None;
-        for row in rows {
+        for &row in &*rows {
             given = self.use_row(site, row, arguments).or(given);
         }
         given
     }
 
     /// Whether rows tell what a call of this name does.
-    pub(super) fn is_told(&self, path: &[Sym]) -> bool {
-        let path: Vec<&str> = path.iter().map(|&sym| self.values.text_of(sym)).collect();
-        !table().of_call(&path).is_empty()
+    pub(super) fn is_told(&mut self, path: &[Sym]) -> bool {
+        !self.rows_of_call(path).is_empty()
+    }
+
+    /// The rows for a call of this name. The same names come again and again.
+    fn rows_of_call(&mut self, path: &[Sym]) -> Arc<[usize]> {
+        if let Some(rows) = self.libraries.rows.get(path) {
+            return Arc::clone(rows);
+        }
+        let names: Vec<&str> = path.iter().map(|&sym| self.values.text_of(sym)).collect();
+        let rows: Arc<[usize]> = table().of_call(&names).into();
+        self.libraries.rows.insert(path.into(), Arc::clone(&rows));
+        rows
     }
 
     /// A method of something that is not known, which a row names by its method alone: `frame.to_parquet("s3://..")`.
     pub(super) fn call_anyones(&mut self, site: Site, method: Sym, arguments: &Arguments) {
-        let rows = table().of_call(&[self.values.text_of(method)]);
-        for row in rows {
+        let rows = self.rows_of_call(&[method]);
+        for &row in &*rows {
             let row = &table().rows[row];
             if row.name.first() == Some(&"*") && self.holds(row, arguments) == Holds::Yes {
                 self.call_library(site, &[method], arguments);
@@ -196,9 +216,17 @@ impl Engine<'_> {
 
     /// An object of a library's class, where an annotation names one of which rows tell.
     pub(super) fn library_instance(&mut self, class: u32) -> Value {
-        let path = self.values.external_path(class);
-        let path: Vec<&str> = path.iter().map(|&sym| self.values.text_of(sym)).collect();
-        if !table().knows_class(&path) {
+        let is_known = match self.libraries.classes.get(&class) {
+            Some(&is_known) => is_known,
+            None => {
+                let path = self.values.external_path(class);
+                let path: Vec<&str> = path.iter().map(|&sym| self.values.text_of(sym)).collect();
+                let is_known = table().knows_class(&path);
+                self.libraries.classes.insert(class, is_known);
+                is_known
+            }
+        };
+        if !is_known {
             return Value::NEVER;
         }
         let object = self.values.external(External::Result(class));

@@ -216,6 +216,7 @@ pub(super) struct Engine<'a> {
     /// The attribute expression at hand.
     place: Option<(ModuleId, ExprId)>,
     sdk: sdk::Sdk,
+    libraries: libraries::Known,
     output: CodeUse,
 }
 
@@ -265,6 +266,7 @@ impl<'a> Engine<'a> {
             objects: (FxHashMap::default(), 0),
             place: None,
             sdk: sdk::Sdk::default(),
+            libraries: libraries::Known::default(),
             output: CodeUse::default(),
         }
     }
