@@ -8,8 +8,9 @@ use smallvec::{SmallVec, smallvec};
 use super::super::Engine;
 use super::super::calls::{Arguments, Site};
 use super::super::cells::CellKey;
-use super::super::values::{Atom, Sym, Value};
+use super::super::values::{Atom, Dict, Sym, Value};
 use super::{SdkValue, Who};
+use crate::code::Confidence;
 
 /// The arguments that give credentials, in the order of their positions.
 const KEYS: [&str; 3] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
@@ -83,8 +84,7 @@ impl Engine<'_> {
                     default = who;
                 }
             }
-            let replaced = self.values.sym("_credentials");
-            let replaced = self.get(CellKey::ForeignAttribute(replaced));
+            let replaced = self.replaced_credentials();
             if !replaced.is_never() {
                 default = self.identity_of(replaced, default);
             }
@@ -102,11 +102,30 @@ impl Engine<'_> {
         self.values.sdk(SdkValue::Credentials(Who::Own))
     }
 
-    /// An object of one of botocore's classes for credentials.
-    pub(super) fn make_credentials(&mut self, path: &str, arguments: &Arguments) -> Value {
+    /// An object of one of botocore's classes for credentials, from botocore's credentials.py.
+    pub(super) fn make_credentials(&mut self, site: Site, path: &str, arguments: &Arguments) -> Value {
         self.call_back(arguments);
+        if path.ends_with(".AssumeRoleCredentialFetcher") {
+            self.assume_role(site, arguments);
+        }
         let assumed = ["Refreshable", "AssumeRole", "WebIdentity", "SSO"].iter().any(|part| path.contains(part));
-        let who = if assumed {
+        let who = if path.ends_with(".create_from_metadata") {
+            // What is refreshed may be the workload's own.
+            let metadata = arguments.get(0, self.values.find_sym("metadata")).unwrap_or_default();
+            let key = self.values.text("access_key");
+            let key = self.item(metadata, key);
+            if key.is_never() && !self.settled {
+                return Value::NEVER;
+            }
+            self.identity_of(key, Who::Other)
+        } else if path.ends_with(".CredentialResolver") {
+            let providers = arguments.get(0, self.values.find_sym("providers")).unwrap_or_default();
+            let provider = self.iterate(providers);
+            let load = self.values.sym("load");
+            let load = self.attributes(provider, load);
+            let loaded = self.call_with(load, &[]);
+            self.identity_of(loaded, Who::Own)
+        } else if assumed {
             Who::Other
         } else if path.ends_with("Credentials") {
             self.identity_of(arguments.get(0, self.values.find_sym("access_key")).unwrap_or_default(), Who::Own)
@@ -116,17 +135,54 @@ impl Engine<'_> {
         self.values.sdk(SdkValue::Credentials(who))
     }
 
+    /// `AssumeRoleCredentialFetcher(client_creator, source_credentials, role_arn, ..)`, which assumes the role when its
+    /// credentials are first needed.
+    fn assume_role(&mut self, site: Site, arguments: &Arguments) {
+        let source = arguments.get(1, self.values.find_sym("source_credentials")).unwrap_or_default();
+        let who = self.identity_of(source, Who::Own);
+        let mut input = Dict::default();
+        if let Some(role) = arguments.get(2, self.values.find_sym("role_arn")) {
+            self.give(&mut input, "RoleArn", role);
+        }
+        let sts = self.values.sym("sts");
+        self.record(site, sts, "AssumeRole", input, who, Confidence::Certain);
+    }
+
+    /// What the code has put in the place of some session's credentials.
+    fn replaced_credentials(&mut self) -> Value {
+        let name = self.values.sym("_credentials");
+        self.get(CellKey::ForeignAttribute(name))
+    }
+
+    fn replace_credentials(&mut self, credentials: Value) {
+        let name = self.values.sym("_credentials");
+        self.put(CellKey::ForeignAttribute(name), credentials);
+    }
+
     /// A method of a session.
     pub(super) fn call_session(&mut self, site: Site, who: Who, name: Sym, arguments: &Arguments) -> Value {
         match self.atom_name(name) {
-            "client" | "create_client" => self.make_client(site, who, false, arguments),
+            "client" => self.make_client(site, who, false, arguments),
+            "create_client" => {
+                let replaced = self.replaced_credentials();
+                // Of which session they were replaced is not known.
+                let who = if replaced.is_never() { who } else { self.identity_of(replaced, who).or(who) };
+                self.make_client(site, who, false, arguments)
+            }
             "resource" => self.make_client(site, who, true, arguments),
             "get_credentials" => self.values.sdk(SdkValue::Credentials(who)),
             "set_credentials" => {
                 let given = self.identities(arguments, 0, who).into_iter().reduce(Who::or).unwrap_or(who);
                 let credentials = self.values.sdk(SdkValue::Credentials(given));
-                let name = self.values.sym("_credentials");
-                self.put(CellKey::ForeignAttribute(name), credentials);
+                self.replace_credentials(credentials);
+                self.values.none()
+            }
+            "register_component" => {
+                let named = arguments.get(0, self.values.find_sym("name")).unwrap_or_default();
+                if self.values.known_text(named) == Some("credential_provider") {
+                    let given = arguments.get(1, self.values.find_sym("component")).unwrap_or_default();
+                    self.replace_credentials(given);
+                }
                 self.values.none()
             }
             _ => {

@@ -174,9 +174,10 @@ impl Engine<'_> {
         match self.sdk_value(index) {
             SdkValue::Path(path) => self.path_attribute(path, name),
             SdkValue::Session(_) => match self.atom_name(name) {
-                "client" | "resource" | "create_client" | "get_credentials" | "set_credentials" => {
-                    self.sdk_method(index, name)
-                }
+                "client" | "resource" | "create_client" | "get_credentials" | "set_credentials"
+                | "register_component" => self.sdk_method(index, name),
+                // botocore's, beneath boto3's.
+                "_session" => self.values.one(Atom::Sdk(index)),
                 _ => self.values.data(),
             },
             SdkValue::Client(..) => match self.atom_name(name) {

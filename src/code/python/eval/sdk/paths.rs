@@ -172,7 +172,7 @@ impl Engine<'_> {
             | "botocore.auth.SigV4QueryAuth"
             | "botocore.crt.auth.CrtSigV4Auth" => self.sign_by_hand(site, arguments),
             path if path.starts_with("botocore.credentials.") || path.starts_with("aiobotocore.credentials.") => {
-                self.make_credentials(path, arguments)
+                self.make_credentials(site, path, arguments)
             }
             _ => {
                 self.call_back(arguments);
