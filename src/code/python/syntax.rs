@@ -238,8 +238,8 @@ pub enum Expr {
     YieldFrom(ExprId),
     /// `target := value`
     Walrus(ExprId, ExprId),
-    /// `a:b:c` in brackets, as far as it is given
-    Slice(Box<[ExprId]>),
+    /// `start:stop:step` in brackets, as far as it is given
+    Slice(Box<[Option<ExprId>; 3]>),
     /// Something whose parts run but whose value is plain data (arithmetic).
     Data(Box<[ExprId]>),
 }

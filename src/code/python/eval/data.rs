@@ -1,5 +1,7 @@
 //! Dicts, lists and strings: items, operators and methods.
 
+use std::ops::Range;
+
 use super::Engine;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
@@ -7,6 +9,57 @@ use super::frames::Frame;
 use super::values::{Atom, Dict, Entry, External, Seq, SeqKind, Sym, Value};
 use crate::code::python::lower::HOLE;
 use crate::code::python::syntax::ExprId;
+
+/// A bound of a slice.
+#[derive(Clone, Copy)]
+enum Bound {
+    /// It is not given.
+    Open,
+    At(isize),
+    Unknown,
+}
+
+/// The positions between two bounds of something that is so long, as Python counts them.
+fn within(length: usize, (start, stop): (Bound, Bound)) -> Option<Range<usize>> {
+    let place = |at: isize| match at {
+        0.. => at.unsigned_abs().min(length),
+        _ => length.saturating_sub(at.unsigned_abs()),
+    };
+    let start = match start {
+        Bound::Open => 0,
+        Bound::At(at) => place(at),
+        Bound::Unknown => return None,
+    };
+    let stop = match stop {
+        Bound::Open => length,
+        Bound::At(at) => place(at),
+        Bound::Unknown => return None,
+    };
+    Some(start..stop.max(start))
+}
+
+/// A part of a text; `None` if it begins or ends where the text is not known.
+fn text_part(text: &str, bounds: (Bound, Bound)) -> Option<String> {
+    let known = text.split(HOLE).next().unwrap_or_default();
+    let unknown = &text[known.len()..];
+    let known: Vec<char> = known.chars().collect();
+    if unknown.is_empty() {
+        return Some(known[within(known.len(), bounds)?].iter().collect());
+    }
+    let is_known = |bound| match bound {
+        Bound::Open => true,
+        Bound::At(at) => usize::try_from(at).is_ok_and(|at| at <= known.len()),
+        Bound::Unknown => false,
+    };
+    if !is_known(bounds.0) || !is_known(bounds.1) {
+        return None;
+    }
+    let mut part: String = known[within(known.len(), bounds)?].iter().collect();
+    if matches!(bounds.1, Bound::Open) {
+        part.push_str(unknown);
+    }
+    Some(part)
+}
 
 impl Engine<'_> {
     /// The key that a value is in a dict, if that is sure: a text, or a number or constant as it is written.
@@ -33,7 +86,7 @@ impl Engine<'_> {
             let value = match atom {
                 Atom::Dict(index) => self.dict_item(index, key),
                 Atom::Seq(index) => self.seq_item(index, key),
-                Atom::Text(_) | Atom::Default(_) => self.values.some_text(),
+                Atom::Text(text) | Atom::Default(text) => self.text_item(text, key),
                 Atom::Instance(_) => {
                     let name = self.values.sym("__getitem__");
                     let method = self.attribute(atom, name);
@@ -73,24 +126,68 @@ impl Engine<'_> {
         result
     }
 
-    /// `container[a:b]`: all of it, or some elements of which it is not known which.
-    pub(super) fn slice(&mut self, container: Value, is_whole: bool) -> Value {
-        let bounds = self.values.data();
+    /// `container[start:stop:step]`. Where the bounds or the elements are not known, it is some elements of which it is not
+    /// known which.
+    pub(super) fn slice(&mut self, container: Value, bounds: [Option<Value>; 3]) -> Value {
+        let [start, stop, step] = bounds.map(|bound| self.bound(bound));
+        let bounds = if matches!(step, Bound::Open | Bound::At(1)) { (start, stop) } else { (Bound::Unknown, stop) };
+        let unknown = self.values.data();
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(container) {
-            let one = self.values.one(atom);
             let part = match atom {
-                Atom::Seq(_) if is_whole => one,
                 Atom::Seq(index) => {
-                    let kind = self.get_seq(index).kind;
-                    let element = self.seq_item(index, bounds);
-                    self.values.seq(kind, Vec::new(), element)
+                    let Seq { kind, items, rest } = self.get_seq(index);
+                    // What further items there are comes after those that are known.
+                    let part = match bounds {
+                        _ if rest.is_never() => within(items.len(), bounds).map(|range| items[range].to_vec()),
+                        (Bound::Open | Bound::At(0..), Bound::Open) => {
+                            within(items.len(), bounds).map(|range| items[range].to_vec())
+                        }
+                        _ => None,
+                    };
+                    match part {
+                        Some(part) => self.values.seq(kind, part, rest),
+                        None => {
+                            let element = self.seq_item(index, unknown);
+                            self.values.seq(kind, Vec::new(), element)
+                        }
+                    }
                 }
-                _ => self.item(one, bounds),
+                Atom::Text(text) | Atom::Default(text) => match text_part(self.values.text_of(text), bounds) {
+                    Some(part) => self.values.text(&part),
+                    None => self.values.some_text(),
+                },
+                _ => {
+                    let one = self.values.one(atom);
+                    self.item(one, unknown)
+                }
             };
             result = self.values.join(result, part);
         }
         result
+    }
+
+    fn bound(&self, bound: Option<Value>) -> Bound {
+        match bound.map(|bound| self.values.atoms(bound)) {
+            None | Some([Atom::None]) => Bound::Open,
+            Some(&[Atom::Number(number)]) => {
+                self.values.text_of(number).parse().map_or(Bound::Unknown, |number| Bound::At(number))
+            }
+            _ => Bound::Unknown,
+        }
+    }
+
+    /// `text[index]`
+    fn text_item(&mut self, text: Sym, index: Value) -> Value {
+        let bounds = match self.bound(Some(index)) {
+            Bound::At(-1) => (Bound::At(-1), Bound::Open),
+            Bound::At(index) => (Bound::At(index), Bound::At(index.saturating_add(1))),
+            Bound::Open | Bound::Unknown => (Bound::Unknown, Bound::Unknown),
+        };
+        match text_part(self.values.text_of(text), bounds) {
+            Some(part) => self.values.text(&part),
+            None => self.values.some_text(),
+        }
     }
 
     fn dict_item(&mut self, index: u32, key: Value) -> Value {
@@ -127,8 +224,15 @@ impl Engine<'_> {
     fn seq_item(&mut self, index: u32, key: Value) -> Value {
         let seq = self.get_seq(index);
         let position = match *self.values.atoms(key) {
-            [Atom::Number(sym)] => self.values.text_of(sym).parse::<usize>().ok(),
+            [Atom::Number(sym)] => self.values.text_of(sym).parse::<isize>().ok(),
             _ => None,
+        };
+        // From the end, if that is known.
+        let position = match position {
+            Some(..0) if !seq.rest.is_never() => None,
+            Some(position @ ..0) => Some(seq.items.len().checked_add_signed(position).unwrap_or(usize::MAX)),
+            Some(position) => Some(position.unsigned_abs()),
+            None => None,
         };
         match position {
             Some(position) if position < seq.items.len() => seq.items[position],

@@ -60,11 +60,12 @@ impl Engine<'_> {
             }
             Expr::Subscript(object, index) => {
                 let container = self.expr(f, *object);
-                let key = self.expr(f, *index);
-                match f.expr(*index) {
-                    Expr::Slice(bounds) => self.slice(container, bounds.is_empty()),
-                    _ => self.item(container, key),
+                if let Expr::Slice(bounds) = f.expr(*index) {
+                    let bounds = bounds.map(|bound| bound.map(|bound| self.expr(f, bound)));
+                    return self.slice(container, bounds);
                 }
+                let key = self.expr(f, *index);
+                self.item(container, key)
             }
             Expr::Call(callee, arguments) => self.call_expr(f, id, *callee, arguments),
             Expr::Sum(parts) => {
@@ -136,7 +137,13 @@ impl Engine<'_> {
                 self.assign(f, *target, value);
                 value
             }
-            Expr::Slice(parts) | Expr::Data(parts) => {
+            Expr::Slice(bounds) => {
+                for bound in bounds.iter().flatten() {
+                    self.expr(f, *bound);
+                }
+                self.values.data()
+            }
+            Expr::Data(parts) => {
                 for &part in parts {
                     self.expr(f, part);
                 }

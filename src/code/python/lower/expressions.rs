@@ -288,11 +288,28 @@ impl Lowerer<'_> {
                 self.note(SYNTAX_ERROR);
                 Expr::Data(self.parts().into())
             }
-            Kind::Slice => Expr::Slice(self.parts().into()),
+            Kind::Slice => self.slice(),
+            Kind::UnaryOperator if is_negative_number(self.node_text()) => Expr::Number(self.node_name()),
             // Unary operators, `...`, and what stands in places where it is no Python.
             _ => Expr::Data(self.parts().into()),
         };
         self.push(expr, place)
+    }
+
+    fn slice(&mut self) -> Expr {
+        let mut bounds = [None; 3];
+        let mut at = 0;
+        self.children(|this, _, kind| match kind {
+            Kind::Token => at += usize::from(this.node_text() == ":"),
+            Kind::Comment => {}
+            _ => {
+                let bound = this.nested();
+                if let Some(place) = bounds.get_mut(at) {
+                    *place = Some(bound);
+                }
+            }
+        });
+        Expr::Slice(Box::new(bounds))
     }
 
     fn dictionary(&mut self) -> Vec<(Option<ExprId>, ExprId)> {
@@ -518,4 +535,9 @@ impl Lowerer<'_> {
             _ => Augment::Other,
         }
     }
+}
+
+/// Whether an operator and its operand are a whole number below zero.
+fn is_negative_number(text: &str) -> bool {
+    text.strip_prefix('-').is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()))
 }
