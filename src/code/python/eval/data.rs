@@ -170,9 +170,7 @@ impl Engine<'_> {
     fn bound(&self, bound: Option<Value>) -> Bound {
         match bound.map(|bound| self.values.atoms(bound)) {
             None | Some([Atom::None]) => Bound::Open,
-            Some(&[Atom::Number(number)]) => {
-                self.values.text_of(number).parse().map_or(Bound::Unknown, |number| Bound::At(number))
-            }
+            Some(&[Atom::Number(number)]) => self.values.text_of(number).parse().map_or(Bound::Unknown, Bound::At),
             _ => Bound::Unknown,
         }
     }
