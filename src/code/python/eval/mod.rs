@@ -80,6 +80,10 @@ const MAX_CONTEXTS: usize = 64;
 /// contexts for each object.
 const ACCESSOR: usize = 8;
 
+/// How often a run runs as soon as something grows that it has read. From then on it waits until the others have settled: what
+/// grew so often will grow again.
+const SOON: u8 = 6;
+
 /// What takes the name of an attribute or an operation.
 const LOOK_UPS: &[&str] = &["getattr", "get_paginator", "get_waiter", "_make_api_call", "methodcaller"];
 
@@ -148,6 +152,8 @@ struct Run {
     started: bool,
     running: bool,
     queued: bool,
+    /// How often it has run.
+    times: u8,
     /// How many runs need it now; what nobody needs any more does not run again.
     callers: usize,
     /// Whether an expression had no value.
@@ -194,6 +200,8 @@ pub(super) struct Engine<'a> {
     cell_ids: FxHashMap<cells::PackedKey, CellId>,
     names: FxHashMap<Atom, namespaces::Names>,
     queue: VecDeque<RunId>,
+    /// Runs that have run often: they wait until the queue is empty.
+    often: VecDeque<RunId>,
     /// Runs that have only read a pot that has grown (see [`cells`]): they wait until nothing else is left to do.
     late: VecDeque<RunId>,
     current: Option<RunId>,
@@ -251,6 +259,7 @@ impl<'a> Engine<'a> {
             cell_ids: FxHashMap::default(),
             names: FxHashMap::default(),
             queue: VecDeque::new(),
+            often: VecDeque::new(),
             late: VecDeque::new(),
             current: None,
             roots: Vec::new(),
@@ -273,7 +282,7 @@ impl<'a> Engine<'a> {
 
     /// Runs until nothing grows.
     fn settle(&mut self) {
-        while let Some(run) = self.queue.pop_front().or_else(|| self.late.pop_front()) {
+        while let Some(run) = self.next_run() {
             self.runs[run as usize].queued = false;
             if self.runs[run as usize].callers == 0 {
                 // Those that needed it have run again and need others. Should it be needed again, it begins anew.
@@ -283,6 +292,10 @@ impl<'a> Engine<'a> {
                 self.run(run);
             }
         }
+    }
+
+    fn next_run(&mut self) -> Option<RunId> {
+        [&mut self.queue, &mut self.often, &mut self.late].into_iter().find_map(VecDeque::pop_front)
     }
 
     /// The run with this key; `None` for `outer` of a module.
@@ -309,6 +322,7 @@ impl<'a> Engine<'a> {
             started: false,
             running: false,
             queued: false,
+            times: 0,
             callers: 0,
             met_nothing: false,
             guesses: false,
@@ -344,7 +358,8 @@ impl<'a> Engine<'a> {
         let state = &mut self.runs[run as usize];
         if !state.queued {
             state.queued = true;
-            self.queue.push_back(run);
+            let queue = if state.times < SOON { &mut self.queue } else { &mut self.often };
+            queue.push_back(run);
         }
     }
 
@@ -389,6 +404,7 @@ impl<'a> Engine<'a> {
             return;
         }
         state.started = true;
+        state.times = state.times.saturating_add(1);
         state.running = true;
         state.met_nothing = false;
         state.guesses = false;
