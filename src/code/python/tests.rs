@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use super::*;
-use crate::code::{Arguments, Confidence, Start};
+use crate::code::{Arguments, Confidence, Start, Value as KnownValue};
 use crate::policy::Text;
 use crate::repo::RepoPath;
 
@@ -422,6 +422,36 @@ fn started_within(callees: usize, start: Start, files: &[(&str, &str)]) -> (Vec<
     let code = Project::new(&snapshot, Reference::embedded(), &cache).with_callees(callees).analyze(&entry);
     let calls = code.calls.into_iter().map(|call| call.operation).collect();
     (calls, code.unresolved.into_iter().map(|note| note.reason).collect())
+}
+
+/// How many values are shown in a value.
+fn size(value: &KnownValue) -> usize {
+    1 + match value {
+        KnownValue::Map(map) => map.given.values().map(size).sum(),
+        KnownValue::List(values) | KnownValue::OneOf(values) => values.iter().map(size).sum(),
+        _ => 0,
+    }
+}
+
+/// Six dicts with ten ways from each to the next make a hundred thousand values. A member that shows only some of them leaves
+/// nothing out of the others.
+#[test]
+fn dicts_that_hold_one_another_in_many_ways_are_shown_in_part() {
+    let keys: Vec<String> = (0..10).map(|key| format!("'k{key}': inner")).collect();
+    let source = format!(
+        "import boto3\ninner = {{'v': 'x'}}\n{}boto3.client('s3').put_object(Bucket='b', Key=inner, SSEKMSKeyId='key')\n",
+        format!("inner = {{{}}}\n", keys.join(", ")).repeat(5)
+    );
+    let snapshot = Snapshot::from_files([("app.py", source.as_bytes())]);
+    let start = Start::Files(vec![RepoPath::new("app.py").unwrap()]);
+    let entry = EntryPoint { roots: vec![RepoPath::root()], start, environment: BTreeMap::new() };
+    let cache = ParseCache::default();
+    let code = Project::new(&snapshot, Reference::embedded(), &cache).analyze(&entry);
+    let [call] = &code.calls[..] else { panic!("{:?}", code.calls.len()) };
+    let sizes: Vec<(&str, usize)> =
+        call.arguments.given.iter().map(|(name, value)| (name.as_str(), size(value))).collect();
+    assert!(matches!(sizes[..], [("Bucket", 1), ("Key", 1000..=6000), ("SSEKMSKeyId", 1)]), "{sizes:?}");
+    assert_eq!(call.arguments.given["SSEKMSKeyId"], KnownValue::Text("key".to_owned()));
 }
 
 /// A hundred functions, each of which calls the next.

@@ -15,8 +15,8 @@
 //!
 //! The analysis comes to an end on any program. A cell grows at most [`cells::MAX_GROWTH`] times, and no more statements are
 //! interpreted than [`FUEL_PER_STATEMENT`] times those that the program has, nor more calls followed than [`MOST_CALLEES`],
-//! nor more told apart than [`MOST_RUNS`]: what is left out then is said in a note ([`super::Project`]). Calls are followed at
-//! once as long as there is stack; deeper ones wait in the queue.
+//! nor more told apart than [`MOST_RUNS`], nor more kept than [`MOST_ATOMS`]: what is left out then is said in a note
+//! ([`super::Project`]). Calls are followed at once as long as there is stack; deeper ones wait in the queue.
 
 mod attributes;
 mod builtins;
@@ -112,6 +112,10 @@ pub(super) const MOST_CALLEES: usize = 6_000_000;
 /// How many runs may be told apart in all: each keeps its variables, some kilobytes. PyPI's prowler has 35,000, its largest
 /// neighbours twice as many.
 const MOST_RUNS: usize = 100_000;
+
+/// How many atoms all values may keep together, of eight bytes each: where hundreds of things meet, every set of them that comes
+/// up is kept. PyPI's celery keeps six million, its largest neighbours some ten times as many.
+const MOST_ATOMS: usize = 30_000_000;
 
 /// A module's code with its names interned.
 pub(super) struct Code {
@@ -520,7 +524,7 @@ impl<'a> Engine<'a> {
 
     /// Whether there is nothing left to spend. Modules that come later bring statements, but no callees.
     pub(super) fn is_spent(&self) -> bool {
-        self.fuel == 0 || self.callees == 0 || self.runs.len() > MOST_RUNS
+        self.fuel == 0 || self.callees == 0 || self.runs.len() > MOST_RUNS || self.values.kept() > MOST_ATOMS
     }
 
     /// Spends one statement; false if there is nothing left to spend.

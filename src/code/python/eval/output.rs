@@ -18,6 +18,10 @@ const MAX_INPUTS: usize = 8;
 /// How deep an argument is shown.
 const MAX_DEPTH: usize = 8;
 
+/// How many values a member of a call's arguments is shown with. Dicts that hold one another in many ways have more than there is
+/// memory for; a `TransactItems` of a hundred items has some thousand.
+const MAX_SHOWN: usize = 2000;
+
 /// How many items of a list are shown.
 const MAX_ITEMS: usize = 32;
 
@@ -215,7 +219,7 @@ impl Engine<'_> {
         let (mut with, mut without) = (BTreeMap::new(), BTreeMap::new());
         for (name, entry) in &dict.entries {
             let name = self.values.text_of(*name).to_owned();
-            match (self.known(entry.value, 1), entry.sure) {
+            match (self.known(entry.value, 1, &mut { MAX_SHOWN }), entry.sure) {
                 // `None` on some paths is as good as not given there.
                 (Known::OneOf(mut values), _) if values.contains(&Known::Null) => {
                     values.retain(|value| *value != Known::Null);
@@ -248,11 +252,12 @@ impl Engine<'_> {
         variants
     }
 
-    /// A value as other parts of the program see it.
-    fn known(&self, value: Value, depth: usize) -> Known {
-        if depth > MAX_DEPTH {
+    /// A value as other parts of the program see it, with as many values in it as are `left` to show.
+    fn known(&self, value: Value, depth: usize, left: &mut usize) -> Known {
+        if depth > MAX_DEPTH || *left == 0 {
             return Known::Unknown;
         }
+        *left -= 1;
         let mut alternatives: Vec<Known> = Vec::new();
         for &atom in self.values.atoms(value) {
             let known = match atom {
@@ -261,8 +266,8 @@ impl Engine<'_> {
                 Atom::Number(sym) => vec![Known::Literal(self.values.text_of(sym).to_owned())],
                 Atom::Text(sym) => vec![self.known_text(sym)],
                 Atom::Default(sym) => vec![self.known_text(sym), Known::Unknown],
-                Atom::Dict(index) => vec![Known::Map(self.map_of(index, depth))],
-                Atom::Seq(index) => vec![self.list_of(index, depth)],
+                Atom::Dict(index) => vec![Known::Map(self.map_of(index, depth, left))],
+                Atom::Seq(index) => vec![self.list_of(index, depth, left)],
                 _ => vec![Known::Unknown],
             };
             for known in known {
@@ -299,23 +304,24 @@ impl Engine<'_> {
         }
     }
 
-    fn map_of(&self, index: u32, depth: usize) -> Arguments {
+    fn map_of(&self, index: u32, depth: usize, left: &mut usize) -> Arguments {
         let mut arguments = Arguments::default();
         let Some(dict) = self.values.dicts.get_index(index as usize) else { return arguments };
         arguments.open = !dict.rest.is_never();
         for (name, entry) in &dict.entries {
-            let value = self.known(entry.value, depth + 1);
+            let value = self.known(entry.value, depth + 1, left);
             let value = if entry.sure { value } else { optional(value) };
             arguments.given.insert(self.values.text_of(*name).to_owned(), value);
         }
         arguments
     }
 
-    fn list_of(&self, index: u32, depth: usize) -> Known {
+    fn list_of(&self, index: u32, depth: usize, left: &mut usize) -> Known {
         let Some(seq) = self.values.seqs.get_index(index as usize) else { return Known::Unknown };
-        let mut items: Vec<Known> = seq.items.iter().take(MAX_ITEMS).map(|&item| self.known(item, depth + 1)).collect();
+        let mut items: Vec<Known> =
+            seq.items.iter().take(MAX_ITEMS).map(|&item| self.known(item, depth + 1, left)).collect();
         if !seq.rest.is_never() {
-            items.push(self.known(seq.rest, depth + 1));
+            items.push(self.known(seq.rest, depth + 1, left));
         } else if seq.items.len() > MAX_ITEMS {
             items.push(Known::Unknown);
         }

@@ -273,6 +273,7 @@ type Table<T> = IndexSet<T, FxBuildHasher>;
 pub(super) struct Values {
     texts: Table<Box<str>>,
     sets: Table<Box<[Atom]>>,
+    kept: usize,
     pub(super) dicts: Table<Dict>,
     pub(super) seqs: Table<Seq>,
     pub(super) closures: Table<Closure>,
@@ -342,6 +343,7 @@ impl Values {
         let mut values = Self {
             texts: Table::default(),
             sets: Table::default(),
+            kept: 0,
             dicts: Table::default(),
             seqs: Table::default(),
             closures: Table::default(),
@@ -405,8 +407,16 @@ impl Values {
     fn set(&mut self, atoms: &[Atom]) -> Value {
         match self.sets.get_index_of(atoms) {
             Some(index) => Value(number(index)),
-            None => Value(number(self.sets.insert_full(atoms.into()).0)),
+            None => {
+                self.kept += atoms.len();
+                Value(number(self.sets.insert_full(atoms.into()).0))
+            }
         }
+    }
+
+    /// How many atoms all values keep together.
+    pub(super) fn kept(&self) -> usize {
+        self.kept
     }
 
     /// A value of several atoms.
