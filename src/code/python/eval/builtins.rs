@@ -76,6 +76,10 @@ pub(super) enum Builtin {
     Thread,
     /// Calls its first argument with the others: `asyncio.to_thread`.
     Apply,
+    /// `functools.reduce`
+    Reduce,
+    /// `atexit.register`: calls its first argument with the others, and gives it.
+    AtExit,
     /// `os.environ`
     Environ,
     /// `os.getenv`, `os.environ.get`
@@ -203,8 +207,9 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         | "abc.abstractmethod"
         | "typing.overload"
         | "typing.final"
-        | "dataclasses.dataclass"
-        | "atexit.register" => Builtin::Decorator,
+        | "dataclasses.dataclass" => Builtin::Decorator,
+        "atexit.register" => Builtin::AtExit,
+        "functools.reduce" => Builtin::Reduce,
         "functools.wraps" => Builtin::Wraps,
         "abc.abstractstaticmethod" => Builtin::StaticMethod,
         "abc.abstractclassmethod" => Builtin::ClassMethod,
@@ -343,7 +348,12 @@ impl Engine<'_> {
         let first = argument(0).unwrap_or_default();
         match builtin {
             Builtin::Plain | Builtin::Environ => {
-                self.call_back(arguments);
+                for value in arguments.values() {
+                    // Python's own functions call no operation: they print it, or ask what it is.
+                    let atoms = self.values.atoms_of(value).into_iter().filter(|atom| !matches!(atom, Atom::Sdk(_)));
+                    let code = self.values.many(atoms);
+                    self.hand(code);
+                }
                 self.values.data()
             }
             Builtin::Ignore | Builtin::Super | Builtin::Object => self.values.none(),
@@ -489,6 +499,19 @@ impl Engine<'_> {
                 let item = argument(1).map_or(Value::NEVER, |items| self.iterate(items));
                 self.call(site, first, &Arguments::of(&[item]));
                 self.values.seq(SeqKind::Iterator, Vec::new(), item)
+            }
+            Builtin::Reduce => {
+                let item = argument(1).map_or(Value::NEVER, |items| self.iterate(items));
+                let start = argument(2).unwrap_or(item);
+                // What one step gives goes into the next.
+                let once = self.call(site, first, &Arguments::of(&[start, item]));
+                let so_far = self.values.join(start, once);
+                let twice = self.call(site, first, &Arguments::of(&[so_far, item]));
+                self.values.join(so_far, twice)
+            }
+            Builtin::AtExit => {
+                self.call_rest(site, arguments);
+                first
             }
             Builtin::Choice => {
                 self.call_back(arguments);

@@ -11,7 +11,7 @@ use super::values::{Atom, Descriptor, External, SeqKind, Sym, Value};
 use crate::code::python::modules::is_sdk;
 
 /// Methods that call their first function argument with the arguments after it, in every library that has them:
-/// `concurrent.futures`, `asyncio`, `multiprocessing`, `tenacity`, `anyio`.
+/// `concurrent.futures`, `asyncio`, `multiprocessing`, `tenacity`, `anyio`, `contextlib.ExitStack`, `weakref`.
 const SUBMIT: &[&str] = &[
     "submit",
     "run_in_executor",
@@ -25,6 +25,9 @@ const SUBMIT: &[&str] = &[
     "apply",
     "call",
     "retry_call",
+    "callback",
+    "push_async_callback",
+    "finalize",
     "run_in_threadpool",
 ];
 
@@ -255,6 +258,9 @@ impl Engine<'_> {
             self.escape(atom);
             return;
         }
+        if !self.is_method(atom) {
+            return;
+        }
         let function = self.values.one(atom);
         let unknown = self.values.one(Atom::Parameter);
         let site = self.no_site();
@@ -269,7 +275,7 @@ impl Engine<'_> {
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(decorator) {
             let value = match atom {
-                Atom::Builtin(Builtin::Property | Builtin::StaticMethod | Builtin::ClassMethod) => {
+                Atom::Builtin(Builtin::Property | Builtin::StaticMethod | Builtin::ClassMethod | Builtin::AtExit) => {
                     let decorator = self.values.one(atom);
                     self.call_with(decorator, &[function])
                 }

@@ -382,9 +382,10 @@ impl<'a> Engine<'a> {
         if held.is_empty() {
             return;
         }
-        // Functions and objects have code of their own; a partial may hold an operation, which is found where it is handed over.
-        let is_partial = |atom: &Atom| matches!(atom, Atom::Partial(_));
-        let module = if held.iter().any(is_partial) { self.current_module() } else { 0 };
+        // Functions and objects have code of their own; an operation, or a partial that may hold one, is found where it is handed
+        // over.
+        let has_no_code = |atom: &Atom| matches!(atom, Atom::Partial(_) | Atom::Sdk(_));
+        let module = if held.iter().any(has_no_code) { self.current_module() } else { 0 };
         let key = match *held {
             [atom] => RunKey::Foreign(module, atom),
             _ => RunKey::ForeignAll(module, value),

@@ -856,6 +856,11 @@ impl Values {
                 Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) | Atom::Instance(_) | Atom::Class(_) => {
                     into.push(atom);
                 }
+                Atom::Sdk(index) => {
+                    if let Some(SdkValue::Method(..)) = self.sdk.get_index(index as usize) {
+                        into.push(atom);
+                    }
+                }
                 Atom::Descriptor(index) => {
                     if let Some(&(Descriptor::Static(function) | Descriptor::Class(function))) =
                         self.descriptors.get_index(index as usize)

@@ -303,6 +303,18 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether what was read from an SDK object, if this is that, is a method: an attribute that the program itself gave a client
+    /// reads the same.
+    pub(super) fn is_method(&mut self, atom: Atom) -> bool {
+        let Atom::Sdk(index) = atom else { return true };
+        let SdkValue::Method(of, name, _) = self.sdk_value(index) else { return true };
+        let method = self.values.text_of(name).to_owned();
+        match self.sdk_value(of) {
+            SdkValue::Client(None, _) => self.is_operation(&method),
+            _ => self.is_anothers(&method, &[Atom::Sdk(of)]),
+        }
+    }
+
     /// The services that a value names: it is the name of one, or a list of arguments or a key that holds some.
     pub(super) fn services_named(&mut self, value: Value) -> Vec<Sym> {
         let items = match *self.values.atoms(value) {
