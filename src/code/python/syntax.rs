@@ -200,6 +200,8 @@ pub enum Expr {
     Format(Box<[ExprId]>),
     /// `object.name`
     Attribute(ExprId, Name),
+    /// `await a`
+    Await(ExprId),
     /// `object[index]`
     Subscript(ExprId, ExprId),
     /// `callee(arguments)`
@@ -414,16 +416,45 @@ pub struct Handler {
 /// A `case` of a `match` statement.
 #[derive(Debug)]
 pub struct Case {
-    /// Where the pattern is a single literal: that literal.
-    pub literal: Option<ExprId>,
-    /// Names bound to the whole subject.
-    pub whole: Box<[ExprId]>,
-    /// Names bound to a part of the subject.
-    pub parts: Box<[ExprId]>,
+    /// What the subject must be like.
+    pub pattern: Pattern,
     /// `if guard`
     pub guard: Option<ExprId>,
     /// What runs.
     pub body: Block,
+}
+
+/// What a `case` asks for.
+/// Source: <https://docs.python.org/3/reference/compound_stmts.html#patterns>.
+#[derive(Debug)]
+pub enum Pattern {
+    /// `_`
+    Any,
+    /// One whose code is nested too deep, or is no Python: it may take anything.
+    Unknown,
+    /// `name`: anything, which the name then is.
+    Capture(ExprId),
+    /// `pattern as name`
+    As(Box<Self>, ExprId),
+    /// `one | other`
+    Or(Box<[Self]>),
+    /// A literal, or a dotted name: what is equal to it.
+    Value(ExprId),
+    /// `[first, *rest]`
+    Sequence(Box<[Self]>),
+    /// `*rest` in a sequence; no name for `*_`.
+    Star(Option<ExprId>),
+    /// `{"key": pattern, **rest}`
+    Mapping(Box<[(ExprId, Self)]>, Option<ExprId>),
+    /// `Class(pattern, name=pattern)`
+    Class {
+        /// The class.
+        class: ExprId,
+        /// What its first attributes must be like, in the order that it gives them.
+        positional: Box<[Self]>,
+        /// What attributes must be like by name.
+        keywords: Box<[(Name, Self)]>,
+    },
 }
 
 impl Module {

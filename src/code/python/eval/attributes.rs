@@ -83,8 +83,13 @@ impl Engine<'_> {
                             dict.entries.iter().find(|(known, _)| *known == name).map(|(_, entry)| *entry)
                         })
                 {
-                    // A namespace or a named tuple.
+                    // A namespace.
                     return entry.value;
+                }
+                if let Atom::Seq(index) = object
+                    && let Some(item) = self.named_item(index, name)
+                {
+                    return item;
                 }
                 match self.atom_name(name) {
                     // A member of an enumeration is taken for its value.

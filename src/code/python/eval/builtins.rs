@@ -66,8 +66,29 @@ pub(super) enum Builtin {
     Gather,
     /// `typing.cast`
     Cast,
+    /// `asyncio.create_task`: a future of its argument.
+    Future,
+    /// `asyncio.run`: what its argument gives.
+    Awaited,
+    /// `asyncio.wait`, `concurrent.futures.wait`: what is done and what is not, of its argument.
+    Waited,
     /// `itertools.chain`
     Chain,
+    /// `itertools.product`
+    Product,
+    /// `itertools.groupby`
+    GroupBy,
+    /// Gives groups of what it is given: `itertools.combinations`, `itertools.batched`.
+    Groups,
+    /// `itertools.repeat`
+    Repeat,
+    /// `operator.itemgetter`, and what it gives.
+    ItemGetter,
+    ItemOf,
+    /// `weakref.ref`
+    Reference,
+    /// `sys.modules`
+    Modules,
     /// `collections.defaultdict`
     DefaultDict,
     /// `collections.namedtuple`
@@ -218,32 +239,54 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         "importlib.util.module_from_spec"
         | "copy.copy"
         | "copy.deepcopy"
-        | "asyncio.run"
-        | "asyncio.create_task"
-        | "asyncio.ensure_future"
-        | "asyncio.wait_for"
-        | "asyncio.shield"
-        | "asyncio.run_coroutine_threadsafe"
-        | "anyio.run"
+        | "asyncio.as_completed"
+        | "concurrent.futures.as_completed"
         | "nest_asyncio.run"
+        | "joblib.delayed"
+        | "dask.delayed"
+        | "tqdm.tqdm"
+        | "tqdm.auto.tqdm"
+        | "rich.progress.track"
         | "contextlib.closing"
         | "contextlib.aclosing"
-        | "weakref.ref"
         | "weakref.proxy"
         | "itertools.cycle"
         | "itertools.islice"
-        | "itertools.repeat"
+        | "random.sample"
+        | "random.choices"
         | "types.MappingProxyType"
         | "asgiref.sync.sync_to_async"
         | "asgiref.sync.async_to_sync"
         | "contextlib.nullcontext" => Builtin::Same,
         "dataclasses.replace" | "copy.replace" | "attr.evolve" | "attrs.evolve" | "attr.assoc" => Builtin::Replace,
         "asyncio.gather" => Builtin::Gather,
-        "asyncio.to_thread"
+        "asyncio.run" | "asyncio.wait_for" | "asyncio.shield" => Builtin::Awaited,
+        "asyncio.create_task" | "asyncio.ensure_future" | "asyncio.run_coroutine_threadsafe" => Builtin::Future,
+        "asyncio.wait" | "concurrent.futures.wait" => Builtin::Waited,
+        "anyio.run"
+        | "trio.run"
+        | "asyncio.to_thread"
         | "anyio.to_thread.run_sync"
         | "_thread.start_new_thread"
         | "contextvars.copy_context.run" => Builtin::Apply,
         "typing.cast" | "typing_extensions.cast" => Builtin::Cast,
+        "itertools.zip_longest" => Builtin::Zip,
+        "itertools.filterfalse" | "itertools.takewhile" | "itertools.dropwhile" => Builtin::Filter,
+        "itertools.product" => Builtin::Product,
+        "itertools.groupby" => Builtin::GroupBy,
+        "itertools.repeat" => Builtin::Repeat,
+        "itertools.batched"
+        | "itertools.combinations"
+        | "itertools.pairwise"
+        | "itertools.permutations"
+        | "itertools.tee"
+        | "more_itertools.batched"
+        | "more_itertools.chunked"
+        | "more_itertools.sliced" => Builtin::Groups,
+        "random.choice" | "secrets.choice" => Builtin::Choice,
+        "operator.itemgetter" => Builtin::ItemGetter,
+        "weakref.ref" | "weakref.WeakMethod" => Builtin::Reference,
+        "sys.modules" => Builtin::Modules,
         "itertools.chain" | "itertools.chain.from_iterable" => Builtin::Chain,
         "collections.defaultdict" => Builtin::DefaultDict,
         "collections.OrderedDict"
@@ -283,6 +326,7 @@ impl Engine<'_> {
         let found = match (builtin, self.atom_name(name)) {
             (Builtin::Environ, "get" | "pop" | "setdefault" | "__getitem__") => Builtin::GetEnv,
             (Builtin::Environ, "copy") => Builtin::Environ,
+            (Builtin::Modules, "get" | "__getitem__") => Builtin::Import,
             (Builtin::Object, "__new__") => Builtin::New,
             (Builtin::Dict, "fromkeys") | (_, "from_iterable") => builtin,
             (_, "__init__") => Builtin::Ignore,
@@ -295,6 +339,10 @@ impl Engine<'_> {
     pub(super) fn builtin_item(&mut self, builtin: Builtin, key: Value) -> Value {
         match builtin {
             Builtin::Environ => self.environment(key, None),
+            Builtin::Modules => {
+                let site = self.no_site();
+                self.call_builtin(site, Builtin::Import, &Arguments::of(&[key]))
+            }
             // A generic type: `dict[str, int]`.
             _ => self.values.one(Atom::Builtin(builtin)),
         }
@@ -576,9 +624,58 @@ impl Engine<'_> {
                 first
             }
             Builtin::Gather => {
-                let items = arguments.positional.iter().map(|argument| argument.value).collect();
-                self.values.seq(SeqKind::List, items, arguments.rest)
+                let items = arguments.positional.iter().map(|argument| self.awaited(argument.value)).collect();
+                let rest = self.awaited(arguments.rest);
+                self.values.seq(SeqKind::List, items, rest)
             }
+            Builtin::Future => self.future(first),
+            Builtin::Awaited => self.awaited(first),
+            Builtin::Waited => {
+                let each = self.iterate(first);
+                let some = self.values.seq(SeqKind::List, Vec::new(), each);
+                self.values.seq(SeqKind::Tuple, vec![some, some], Value::NEVER)
+            }
+            Builtin::Product => {
+                let items = arguments.positional.iter().map(|argument| self.iterate(argument.value)).collect();
+                let rest = self.iterate(arguments.rest);
+                let row = self.values.seq(SeqKind::Tuple, items, rest);
+                self.values.seq(SeqKind::Iterator, Vec::new(), row)
+            }
+            Builtin::GroupBy => {
+                self.call_back(arguments);
+                let item = self.iterate(first);
+                let group = self.values.seq(SeqKind::Iterator, Vec::new(), item);
+                let key = self.values.data();
+                let pair = self.values.seq(SeqKind::Tuple, vec![key, group], Value::NEVER);
+                self.values.seq(SeqKind::Iterator, Vec::new(), pair)
+            }
+            Builtin::Groups => {
+                let item = self.iterate(first);
+                let group = self.values.seq(SeqKind::List, Vec::new(), item);
+                self.values.seq(SeqKind::Iterator, Vec::new(), group)
+            }
+            Builtin::Repeat => self.values.seq(SeqKind::Iterator, Vec::new(), first),
+            Builtin::ItemGetter => {
+                let callee = self.values.one(Atom::Builtin(Builtin::ItemOf));
+                self.partial_of(callee, 0, arguments)
+            }
+            Builtin::ItemOf => {
+                let (object, keys) = match arguments.positional.split_last() {
+                    Some((object, keys)) => (object.value, keys),
+                    None => (Value::NEVER, &[][..]),
+                };
+                let mut items: Vec<Value> = keys.iter().map(|key| self.item(object, key.value)).collect();
+                match items.len() {
+                    1 => items.remove(0),
+                    _ => self.values.seq(SeqKind::Tuple, items, Value::NEVER),
+                }
+            }
+            // A call of it gives the object.
+            Builtin::Reference => {
+                let callee = self.values.one(Atom::Builtin(Builtin::Same));
+                self.partial_of(callee, 0, &Arguments::of(&[first]))
+            }
+            Builtin::Modules => self.values.data(),
             Builtin::Cast => {
                 let value = argument(1).unwrap_or_default();
                 self.cast(first, value)
@@ -783,16 +880,15 @@ impl Engine<'_> {
     }
 
     fn named_tuple(&mut self, fields: Value, arguments: &Arguments) -> Value {
-        let mut dict = Dict { entries: Vec::new(), rest: arguments.open };
-        let fields = self.exact_items(fields).unwrap_or_default();
-        for (field, argument) in fields.into_iter().zip(arguments.positional.iter().skip(1)) {
-            self.insert(&mut dict, field, argument.value);
-        }
-        for &(name, entry, _) in &arguments.keywords {
-            let key = self.values.one(Atom::Text(name));
-            self.insert(&mut dict, key, entry.value);
-        }
-        self.values.dict(dict)
+        let names = self.exact_items(fields).unwrap_or_default();
+        let unknown = self.values.join(arguments.rest, arguments.open);
+        let items = names.into_iter().enumerate().map(|(index, name)| {
+            let name = self.values.whole_text(name);
+            let given = arguments.positional.get(index + 1).map(|argument| argument.value);
+            given.or_else(|| arguments.keyword(name).map(|entry| entry.value)).unwrap_or(unknown)
+        });
+        let items = items.collect();
+        self.values.seq(SeqKind::Named(fields), items, Value::NEVER)
     }
 
     /// `map(function, column..)`

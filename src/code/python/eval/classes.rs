@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
+use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::Frame;
-use super::values::{Atom, Closure, Descriptor, Entry, Instance, ModuleId, RunId, Seq, SeqKind, Super, Sym, Value};
+use super::values::{
+    Atom, Closure, Descriptor, Entry, Instance, ModuleId, Partial, RunId, Seq, SeqKind, Super, Sym, Value,
+};
 use super::{Code, Engine};
 use crate::code::Start;
 use crate::code::python::syntax::{ExprId, Field, Name, ScopeKind};
@@ -119,8 +122,8 @@ impl Engine<'_> {
                 let name = code.sym(code.module.scope(scope).name);
                 self.values.one(Atom::Text(name))
             }
-            "__new__" => self.values.one(Atom::Builtin(super::builtins::Builtin::New)),
-            "__init__" => self.values.one(Atom::Builtin(super::builtins::Builtin::Ignore)),
+            "__new__" => self.values.one(Atom::Builtin(Builtin::New)),
+            "__init__" => self.values.one(Atom::Builtin(Builtin::Ignore)),
             _ => {
                 let given = self.metaclass_attribute(class, name);
                 if given.is_never() { self.foreign_attribute(class, name) } else { given }
@@ -219,7 +222,33 @@ impl Engine<'_> {
         Value::NEVER
     }
 
-    fn fields(&self, class: u32) -> Vec<(Arc<Code>, Field)> {
+    /// The fields of a class that is a named tuple: `typing.NamedTuple`, or a base that `collections.namedtuple` made.
+    pub(super) fn tuple_fields(&mut self, class: u32) -> Option<Vec<Sym>> {
+        let mro = self.mro(class);
+        let made = mro.foreign.iter().find_map(|&base| match base {
+            Atom::Partial(partial) => {
+                let Partial { callee, positional, .. } = self.values.partials.get_index(partial as usize)?;
+                let is_made = *self.values.atoms(*callee) == [Atom::Builtin(Builtin::NamedTuple)];
+                is_made.then(|| positional.first().copied()).flatten()
+            }
+            _ => None,
+        });
+        if let Some(fields) = made {
+            let names = self.exact_items(fields)?;
+            return Some(names.into_iter().filter_map(|name| self.values.whole_text(name)).collect());
+        }
+        let is_named_tuple = mro.foreign.iter().any(|&base| match base {
+            Atom::External(external) => {
+                let path = self.values.external_path(external);
+                path.last().is_some_and(|&name| self.atom_name(name) == "NamedTuple")
+            }
+            _ => false,
+        });
+        let names = || mro.classes.iter().rev().flat_map(|&class| self.fields(class));
+        is_named_tuple.then(|| names().map(|(code, field)| code.sym(field.name)).collect())
+    }
+
+    pub(super) fn fields(&self, class: u32) -> Vec<(Arc<Code>, Field)> {
         let Some((code, fields)) = self.fields_of(class) else { return Vec::new() };
         fields.iter().map(|&field| (Arc::clone(code), field)).collect()
     }
@@ -264,9 +293,9 @@ impl Engine<'_> {
         }
         match self.atom_name(name) {
             "__init__" | "__init_subclass__" | "__setattr__" | "__enter__" | "__exit__" => {
-                self.values.one(Atom::Builtin(super::builtins::Builtin::Ignore))
+                self.values.one(Atom::Builtin(Builtin::Ignore))
             }
-            "__new__" => self.values.one(Atom::Builtin(super::builtins::Builtin::New)),
+            "__new__" => self.values.one(Atom::Builtin(Builtin::New)),
             _ => self.foreign_attribute(own, name),
         }
     }
@@ -318,6 +347,15 @@ impl Engine<'_> {
         let mro = self.mro(class);
         let fields: Vec<_> = mro.classes.iter().rev().flat_map(|&class| self.fields(class)).collect();
         let mut position = 0;
+        if fields.is_empty() {
+            for name in self.tuple_fields(class).unwrap_or_default() {
+                let given = arguments.keyword(Some(name)).map(|entry| entry.value);
+                let given = given.or_else(|| arguments.positional.get(position).map(|argument| argument.value));
+                position += 1;
+                let unknown = self.values.join(arguments.rest, arguments.open);
+                self.put(CellKey::Attribute(instance, name), given.unwrap_or(unknown));
+            }
+        }
         for (code, field) in fields {
             let name = code.sym(field.name);
             let given = match arguments.keyword(Some(name)) {

@@ -124,7 +124,10 @@ impl Engine<'_> {
             }
             Atom::Dict(dict) => {
                 if let Some(dict) = self.values.dicts.get_index(dict as usize) {
-                    dict.entries.iter().for_each(|(_, entry)| of_value(entry.value, leads));
+                    for &(key, entry) in &dict.entries {
+                        of_value(entry.value, leads);
+                        leads.pending.extend(self.values.key_object(key));
+                    }
                     of_value(dict.rest, leads);
                 }
             }

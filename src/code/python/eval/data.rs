@@ -87,7 +87,13 @@ impl Engine<'_> {
                 Atom::Dict(index) => self.dict_item(index, key),
                 Atom::Seq(index) => self.seq_item(index, key),
                 Atom::Text(text) | Atom::Default(text) => self.text_item(text, key),
-                Atom::Instance(_) => {
+                Atom::Instance(instance) => {
+                    if let Some(items) = self.items_of_instance(instance) {
+                        let tuple = self.values.seq(SeqKind::Tuple, items, Value::NEVER);
+                        let item = self.item(tuple, key);
+                        result = self.values.join(result, item);
+                        continue;
+                    }
                     let name = self.values.sym("__getitem__");
                     let method = self.attribute(atom, name);
                     self.call_with(method, &[key])
@@ -198,12 +204,11 @@ impl Engine<'_> {
                 None => dict.rest,
             },
             None => {
-                let names: Vec<Sym> = self
-                    .values
-                    .atoms(key)
-                    .iter()
+                let atoms = self.values.atoms_of(key).into_iter();
+                let names: Vec<Sym> = atoms
                     .filter_map(|atom| match atom {
-                        Atom::Text(sym) | Atom::Default(sym) | Atom::Number(sym) => Some(*sym),
+                        Atom::Text(sym) | Atom::Default(sym) | Atom::Number(sym) => Some(sym),
+                        Atom::Class(_) | Atom::Function(_) => self.values.object_key(atom),
                         _ => None,
                     })
                     .collect();
@@ -250,15 +255,20 @@ impl Engine<'_> {
                 }
             }
             None => {
-                let atoms = self.values.atoms(key).iter();
-                let names: Vec<Sym> = atoms.filter_map(|&atom| self.values.name_in(atom)).collect();
-                if names.is_empty() || names.len() < self.values.atoms(key).len() {
+                let atoms = self.values.atoms_of(key);
+                let sure = atoms.len() == 1;
+                let keys: Vec<Sym> = atoms
+                    .iter()
+                    .filter_map(|&atom| self.values.name_in(atom).or_else(|| self.values.object_key(atom)))
+                    .collect();
+                if keys.is_empty() || keys.len() < atoms.len() {
                     dict.rest = self.values.join(dict.rest, value);
                 }
-                for name in names {
-                    match dict.entries.binary_search_by_key(&name, |(name, _)| *name) {
+                // What is one object here may be several when the program runs.
+                for key in keys {
+                    match dict.entries.binary_search_by_key(&key, |(key, _)| *key) {
                         Ok(at) => dict.entries[at].1.value = self.values.join(dict.entries[at].1.value, value),
-                        Err(at) => dict.entries.insert(at, (name, Entry { value, sure: false })),
+                        Err(at) => dict.entries.insert(at, (key, Entry { value, sure })),
                     }
                 }
             }
@@ -340,6 +350,8 @@ impl Engine<'_> {
                     self.put_foreign_item(atom, key, value);
                     self.values.one(atom)
                 }
+                // A method has no items: what is changed here is another object's attribute of the same name.
+                Atom::Sdk(index) if self.is_sdk_method(index) => continue,
                 _ => self.values.one(atom),
             };
             result = self.values.join(result, changed);
@@ -442,10 +454,39 @@ impl Engine<'_> {
             [Atom::Dict(index)] => {
                 let dict = self.get_dict(index);
                 let exact = dict.rest.is_never() && dict.entries.iter().all(|(_, entry)| entry.sure);
-                exact.then(|| dict.entries.iter().map(|&(name, _)| self.values.one(Atom::Text(name))).collect())
+                exact.then(|| dict.entries.iter().map(|&(key, _)| self.values.of_key(key)).collect())
             }
+            [Atom::Instance(instance)] => self.items_of_instance(instance),
             _ => None,
         }
+    }
+
+    /// What a named tuple holds under a field's name.
+    pub(super) fn named_item(&mut self, index: u32, name: Sym) -> Option<Value> {
+        let Seq { kind: SeqKind::Named(fields), items, .. } = self.get_seq(index) else { return None };
+        let at = self.exact_items(fields)?.iter().position(|&field| self.values.whole_text(field) == Some(name))?;
+        items.get(at).copied()
+    }
+
+    /// A named tuple after some of its fields have other values.
+    fn replace_fields(&mut self, tuple: u32, arguments: &Arguments) -> Value {
+        let Seq { kind, mut items, rest } = self.get_seq(tuple);
+        if let SeqKind::Named(fields) = kind {
+            for (field, item) in self.exact_items(fields).unwrap_or_default().into_iter().zip(&mut items) {
+                if let Some(entry) = arguments.keyword(self.values.whole_text(field)) {
+                    *item = entry.value;
+                }
+                *item = self.values.join(*item, arguments.open);
+            }
+        }
+        self.values.seq(kind, items, rest)
+    }
+
+    /// The items of an object whose class is a named tuple.
+    fn items_of_instance(&mut self, instance: u32) -> Option<Vec<Value>> {
+        let class = self.values.instances.get_index(instance as usize)?.class;
+        let names = self.tuple_fields(class)?;
+        Some(names.into_iter().map(|name| self.instance_attribute(instance, name)).collect())
     }
 
     /// What iterating over a value gives.
@@ -460,14 +501,19 @@ impl Engine<'_> {
                 Atom::Dict(index) => {
                     let dict = self.get_dict(index);
                     let mut keys = if dict.rest.is_never() { Value::NEVER } else { self.values.some_text() };
-                    for (name, _) in dict.entries {
-                        let key = self.values.one(Atom::Text(name));
+                    for (key, _) in dict.entries {
+                        let key = self.values.of_key(key);
                         keys = self.values.join(keys, key);
                     }
                     keys
                 }
                 Atom::Text(_) | Atom::Default(_) => self.values.some_text(),
-                Atom::Instance(_) => {
+                Atom::Instance(instance) => {
+                    if let Some(items) = self.items_of_instance(instance) {
+                        let all = items.into_iter().fold(Value::NEVER, |all, item| self.values.join(all, item));
+                        result = self.values.join(result, all);
+                        continue;
+                    }
                     let name = self.values.sym("__iter__");
                     let method = self.attribute(atom, name);
                     let iterator = self.call_with(method, &[]);
@@ -706,7 +752,8 @@ impl Engine<'_> {
             ("popitem", _) => {
                 let value = dict.entries.iter().fold(dict.rest, |all, (_, entry)| self.values.join(all, entry.value));
                 dict.entries.iter_mut().for_each(|(_, entry)| entry.sure = false);
-                let key = self.values.some_text();
+                let of = self.values.one(Atom::Dict(index));
+                let key = self.iterate(of);
                 self.values.seq(SeqKind::Tuple, vec![key, value], Value::NEVER)
             }
             ("clear", _) => {
@@ -765,8 +812,22 @@ impl Engine<'_> {
         let method = self.values.text_of(name).to_owned();
         match of {
             Atom::Dict(index) => self.dict_method(site, index, &method, arguments),
+            Atom::Seq(index) if self.get_seq(index).kind == SeqKind::Future => {
+                self.future_method(of, &method, arguments)
+            }
             Atom::Seq(index) => match method.as_str() {
                 "copy" | "__iter__" | "union" => self.values.one(of),
+                "_replace" => self.replace_fields(index, arguments),
+                "_asdict" => {
+                    let Seq { kind, items, rest } = self.get_seq(index);
+                    let mut dict = Dict { entries: Vec::new(), rest };
+                    if let SeqKind::Named(fields) = kind {
+                        for (field, item) in self.exact_items(fields).unwrap_or_default().into_iter().zip(items) {
+                            self.insert(&mut dict, field, item);
+                        }
+                    }
+                    self.values.dict(dict)
+                }
                 "pop" | "popleft" | "get" | "__next__" | "send" => {
                     let one = self.values.one(of);
                     self.iterate(one)
@@ -785,6 +846,19 @@ impl Engine<'_> {
                 let text = self.values.one(of);
                 self.text_method(text, &method, arguments)
             }
+        }
+    }
+
+    fn future_method(&mut self, future: Atom, method: &str, arguments: &Arguments) -> Value {
+        let future = self.values.one(future);
+        match method {
+            "result" | "get" => self.awaited(future),
+            "add_done_callback" => {
+                let callback = arguments.positional.first().map_or(Value::NEVER, |argument| argument.value);
+                self.call_with(callback, &[future]);
+                self.values.none()
+            }
+            _ => self.values.data(),
         }
     }
 
@@ -828,8 +902,8 @@ impl Engine<'_> {
             ("items", _) => {
                 let exact = dict.rest.is_never() && dict.entries.iter().all(|(_, entry)| entry.sure);
                 let mut pairs = Vec::new();
-                for (name, entry) in dict.entries {
-                    let key = self.values.one(Atom::Text(name));
+                for (key, entry) in dict.entries {
+                    let key = self.values.of_key(key);
                     pairs.push(self.values.seq(SeqKind::Tuple, vec![key, entry.value], Value::NEVER));
                 }
                 if exact {

@@ -53,6 +53,10 @@ impl Engine<'_> {
                 let parts: Vec<_> = parts.iter().map(|&part| self.expr(f, part)).collect();
                 self.concatenate(&parts)
             }
+            Expr::Await(inner) => {
+                let value = self.expr(f, *inner);
+                self.awaited(value)
+            }
             Expr::Attribute(object, name) => {
                 let object = self.expr(f, *object);
                 self.place = Some((f.code.id, id));
@@ -239,7 +243,7 @@ impl Engine<'_> {
         let mut all = Truth { yes: false, no: false };
         for &atom in self.values.atoms(value) {
             let truth = self.atom_truth(atom);
-            all = Truth { yes: all.yes || truth.yes, no: all.no || truth.no };
+            all = all.join(truth);
         }
         all
     }
@@ -273,7 +277,7 @@ impl Engine<'_> {
         for &a in left {
             for &b in right {
                 let truth = self.atoms_equal(a, b);
-                all = Truth { yes: all.yes || truth.yes, no: all.no || truth.no };
+                all = all.join(truth);
             }
         }
         if left.is_empty() || right.is_empty() { Truth::EITHER } else { all }
@@ -311,7 +315,7 @@ impl Engine<'_> {
     }
 
     /// Whether `item in container`. Only a tuple is never changed behind the analysis's back.
-    fn contains(&mut self, container: Value, item: Value) -> Truth {
+    pub(super) fn contains(&mut self, container: Value, item: Value) -> Truth {
         match *self.values.atoms(container) {
             [Atom::Dict(index)] => {
                 let Some(key) = self.key(item) else { return Truth::EITHER };

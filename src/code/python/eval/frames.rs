@@ -81,6 +81,21 @@ impl<'c> Frame<'c> {
     pub(super) fn expr(&self, id: ExprId) -> &'c Expr {
         self.code.module.expr(id)
     }
+
+    /// Leaves in a local variable what a condition has shown it to be.
+    pub(super) fn narrow(&mut self, slot: Option<u32>, value: Value) {
+        if let Some(place) = slot.and_then(|slot| self.env.get_mut(slot as usize)) {
+            *place = value;
+        }
+    }
+
+    /// The local variable that an expression is.
+    pub(super) fn local(&self, id: ExprId) -> Option<u32> {
+        match *self.expr(id) {
+            Expr::Name(_, Home::Local(slot)) => Some(slot),
+            _ => None,
+        }
+    }
 }
 
 impl Engine<'_> {

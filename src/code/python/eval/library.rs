@@ -7,7 +7,7 @@ use super::Engine;
 use super::builtins::{Builtin, standard};
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
-use super::values::{Atom, Descriptor, External, SeqKind, Sym, Value};
+use super::values::{Atom, Descriptor, External, SeqKind, Sym, Value, Values};
 use crate::code::python::modules::is_sdk;
 
 /// Methods that call their first function argument with the arguments after it, in every library that has them:
@@ -192,9 +192,10 @@ impl Engine<'_> {
             // An exit stack enters for its caller.
             ("enter_context" | "enter_async_context", Some(manager)) => return self.enter_context(manager),
             // An event loop or a task group runs what it is given.
-            ("run_until_complete" | "create_task" | "wait_for", Some(value)) if self.worth_keeping(value) => {
-                return value;
+            ("run_until_complete" | "wait_for", Some(value)) if self.worth_keeping(value) => {
+                return self.awaited(value);
             }
+            ("create_task", Some(value)) if self.worth_keeping(value) => return self.future(value),
             ("map" | "imap" | "imap_unordered" | "starmap" | "map_async", Some(function))
                 if self.values.atoms(function).iter().any(|&atom| Self::is_callable(atom)) =>
             {
@@ -210,7 +211,7 @@ impl Engine<'_> {
                 let args = arguments.positional.get(1).map(|argument| argument.value);
                 let kwargs = arguments.positional.get(2).map(|argument| argument.value);
                 let result = self.apply(site, function, args, kwargs);
-                return self.values.seq(SeqKind::Iterator, vec![result], Value::NEVER);
+                return self.future(result);
             }
             ("put" | "append" | "add" | "set" | "put_nowait" | "__setitem__", _) => {
                 for value in arguments.values() {
@@ -242,7 +243,30 @@ impl Engine<'_> {
     /// `executor.submit(function, ..)`: the result stands for the future, whose `result()` gives it.
     fn submit(&mut self, site: Site, arguments: &Arguments) -> Value {
         let result = self.call_rest(site, arguments);
-        self.values.seq(SeqKind::Iterator, vec![result], Value::NEVER)
+        self.future(result)
+    }
+
+    /// A future or task that gives `value`, which may be one itself.
+    pub(super) fn future(&mut self, value: Value) -> Value {
+        let value = self.awaited(value);
+        self.values.seq(SeqKind::Future, vec![value], Value::NEVER)
+    }
+
+    /// `await value`. What a coroutine gives stands for the coroutine.
+    pub(super) fn awaited(&mut self, value: Value) -> Value {
+        let is_future = |values: &Values, atom: &Atom| match atom {
+            Atom::Seq(index) => values.seqs.get_index(*index as usize).is_some_and(|seq| seq.kind == SeqKind::Future),
+            _ => false,
+        };
+        let (futures, others): (Vec<Atom>, Vec<Atom>) =
+            self.values.atoms_of(value).into_iter().partition(|atom| is_future(&self.values, atom));
+        if futures.is_empty() {
+            return value;
+        }
+        let futures = self.values.many(futures);
+        let given = self.iterate(futures);
+        let others = self.values.many(others);
+        self.values.join(given, others)
     }
 
     /// A library gets these arguments: functions among them are called, with arguments that nothing here tells.

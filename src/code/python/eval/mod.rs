@@ -34,6 +34,7 @@ mod metaclasses;
 mod namespaces;
 mod narrow;
 mod output;
+mod patterns;
 mod roots;
 mod sdk;
 mod statements;

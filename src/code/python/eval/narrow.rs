@@ -7,8 +7,11 @@ use super::Engine;
 use super::builtins::Builtin;
 use super::frames::Frame;
 use super::statements::Truth;
-use super::values::{Atom, SeqKind, Value};
+use super::values::{Atom, SeqKind, Sym, Value};
 use crate::code::python::syntax::{Argument, Comparison, Expr, ExprId, Home};
+
+/// How many names are told apart that a variable can be.
+const MAX_NAMES: usize = 32;
 
 impl Engine<'_> {
     /// Leaves in `f` what variables can be where the condition `test` has come out as `outcome`.
@@ -23,11 +26,69 @@ impl Engine<'_> {
                 for (one, other) in [(*left, *right), (*right, *left)] {
                     if matches!(f.expr(other), Expr::None) {
                         self.keep(f, one, |this, atom| this.atoms_equal(atom, Atom::None), equal);
+                    } else if let Some(slot) = self.open_local(f, one) {
+                        let other = self.expr(f, other);
+                        self.narrow_by_names(f, slot, &[other], equal);
                     }
                 }
             }
+            Expr::Compare(left, operator @ (Comparison::In | Comparison::NotIn), right) => {
+                let Some(slot) = self.open_local(f, *left) else { return };
+                let container = self.expr(f, *right);
+                let is_among = (*operator == Comparison::In) == outcome;
+                let items = match self.exact_items(container) {
+                    Some(items) => items,
+                    // Any of some lists, which tells what is among them only.
+                    None if is_among => self.texts_within(container),
+                    None => return,
+                };
+                self.narrow_by_names(f, slot, &items, is_among);
+            }
             Expr::Call(callee, arguments) => self.narrow_by_call(f, *callee, arguments, outcome),
             _ => {}
+        }
+    }
+
+    /// The local variable that an expression is, if a name can tell what it is: it may be several things, or any.
+    fn open_local(&self, f: &Frame<'_>, id: ExprId) -> Option<u32> {
+        let slot = f.local(id)?;
+        match self.values.atoms(*f.env.get(slot as usize)?) {
+            [atom] => self.is_anything(*atom).then_some(slot),
+            atoms => (!atoms.is_empty()).then_some(slot),
+        }
+    }
+
+    /// The items of some lists or dicts, one by one.
+    fn texts_within(&mut self, containers: Value) -> Vec<Value> {
+        let are_containers =
+            self.values.atoms(containers).iter().all(|atom| matches!(atom, Atom::Seq(_) | Atom::Dict(_)));
+        let items = if are_containers { self.iterate(containers) } else { Value::NEVER };
+        self.values.atoms_of(items).into_iter().map(|item| self.values.one(item)).collect()
+    }
+
+    /// Leaves in a local variable what is one of these names, or is not. A variable that can be anything is
+    /// the name itself then, if it is one of a service or operation.
+    fn narrow_by_names(&mut self, f: &mut Frame<'_>, slot: u32, names: &[Value], outcome: bool) {
+        if !(1..=MAX_NAMES).contains(&names.len()) {
+            return;
+        }
+        let known: Option<Vec<Sym>> = names.iter().map(|&name| self.values.whole_text(name)).collect();
+        let (Some(known), Some(&value)) = (known, f.env.get(slot as usize)) else { return };
+        // Other names would only tell more cases apart.
+        let is_open = self.values.atoms(value).iter().any(|&atom| self.is_anything(atom));
+        if is_open && !known.into_iter().any(|name| self.is_sdk_name(name)) {
+            return;
+        }
+        let (mut taken, mut left) = (Value::NEVER, value);
+        for &name in names {
+            let matched = self.match_value(left, name);
+            taken = self.values.join(taken, matched.taken);
+            left = matched.left;
+        }
+        let kept = if outcome { taken } else { left };
+        // Where nothing is left, the analysis does not know all that the variable can be yet.
+        if !kept.is_never() {
+            f.env[slot as usize] = kept;
         }
     }
 
@@ -52,7 +113,7 @@ impl Engine<'_> {
 
     /// Keeps of a local variable what can have this outcome.
     fn keep(&mut self, f: &mut Frame<'_>, of: ExprId, mut truth: impl FnMut(&mut Self, Atom) -> Truth, outcome: bool) {
-        let Expr::Name(_, Home::Local(slot)) = *f.expr(of) else { return };
+        let Some(slot) = f.local(of) else { return };
         let Some(&value) = f.env.get(slot as usize) else { return };
         let atoms = self.values.atoms_of(value);
         let kept: Vec<Atom> = atoms
@@ -83,6 +144,13 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether something is an object of a class, or of one in a tuple of classes.
+    pub(super) fn is_instance_of_any(&mut self, atom: Atom, classes: Value) -> Truth {
+        let mut all = Vec::new();
+        self.classes_in(classes, &mut all);
+        if all.is_empty() { Truth::EITHER } else { self.is_instance(atom, &all) }
+    }
+
     fn is_instance(&mut self, atom: Atom, classes: &[Atom]) -> Truth {
         classes.iter().fold(Truth::of(false), |all, &class| {
             let truth = self.is_instance_of(atom, class);
@@ -110,7 +178,8 @@ impl Engine<'_> {
                 // A list stands for sets, too.
                 Some(SeqKind::List) if kind == Builtin::List => Truth::EITHER,
                 Some(SeqKind::Tuple) if kind == Builtin::Tuple => Truth::EITHER,
-                Some(SeqKind::List | SeqKind::Tuple) => Truth::of(false),
+                Some(SeqKind::Named(_)) if kind == Builtin::Tuple => Truth::of(true),
+                Some(SeqKind::List | SeqKind::Tuple | SeqKind::Named(_) | SeqKind::Future) => Truth::of(false),
                 _ => Truth::EITHER,
             },
             Atom::None

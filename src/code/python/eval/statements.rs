@@ -6,7 +6,7 @@ use super::frames::{Alias, Env, Frame, LoopEnds};
 use super::values::{Atom, Closure, SeqKind, Value};
 use super::{Engine, RunKey};
 use crate::code::python::syntax::{
-    Argument, Augment, Block, Case, Expr, ExprId, For, Handler, Home, ScopeId, ScopeKind, Stmt, Try,
+    Argument, Augment, Block, Expr, ExprId, For, Handler, Home, ScopeId, ScopeKind, Stmt, Try,
 };
 
 /// How often a loop's body is interpreted until its variables must have settled.
@@ -34,6 +34,16 @@ impl Truth {
 
     pub(super) fn not(self) -> Self {
         Self { yes: self.no, no: self.yes }
+    }
+
+    /// Whether both hold.
+    pub(super) fn and(self, other: Self) -> Self {
+        Self { yes: self.yes && other.yes, no: self.no || other.no }
+    }
+
+    /// Whether one or the other is the case, and it is not known which.
+    pub(super) fn join(self, other: Self) -> Self {
+        Self { yes: self.yes || other.yes, no: self.no || other.no }
     }
 }
 
@@ -276,7 +286,7 @@ impl Engine<'_> {
     }
 
     /// Goes on where the statement at hand can be left: at its own end if `f` is alive there, and with `other`.
-    fn resume(&mut self, f: &mut Frame<'_>, other: Option<Env>) {
+    pub(super) fn resume(&mut self, f: &mut Frame<'_>, other: Option<Env>) {
         match other {
             Some(other) if f.alive => self.join_env(&mut f.env, &other),
             Some(other) => {
@@ -494,39 +504,6 @@ impl Engine<'_> {
         }
         self.block(f, body);
         managers.into_iter().rev().for_each(|manager| self.exit_context(manager));
-    }
-
-    fn match_statement(&mut self, f: &mut Frame<'_>, subject: ExprId, cases: &[Case]) {
-        let subject = self.expr(f, subject);
-        let mut end = Some(f.env.clone());
-        for case in cases {
-            let before = f.env.clone();
-            let mut possible = true;
-            if let Some(literal) = case.literal {
-                let literal = self.expr(f, literal);
-                possible = self.equal(subject, literal).yes;
-            }
-            if possible {
-                case.whole.iter().for_each(|&target| self.assign(f, target, subject));
-                if !case.parts.is_empty() {
-                    let part = self.iterate(subject);
-                    let part = self.or_lost(part);
-                    case.parts.iter().for_each(|&target| self.assign(f, target, part));
-                }
-                let guard = case.guard.map_or(Truth::EITHER, |guard| self.condition(f, guard));
-                if guard.yes {
-                    self.block(f, &case.body);
-                }
-                if f.alive {
-                    let env = std::mem::take(&mut f.env);
-                    self.join_into(&mut end, &env);
-                }
-            }
-            f.env = before;
-            f.alive = true;
-        }
-        f.alive = false;
-        self.resume(f, end);
     }
 
     fn define_function(&mut self, f: &mut Frame<'_>, scope: ScopeId, target: ExprId) {

@@ -15,7 +15,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::builtins::Builtin;
 use super::sdk::SdkValue;
-use crate::code::python::lower::HOLE;
+use crate::code::python::lower::{HOLE, OBJECT};
 use crate::code::python::syntax::{ExprId, ScopeId};
 
 /// An interned text.
@@ -183,6 +183,10 @@ pub(super) enum SeqKind {
     Tuple,
     /// A generator or another iterator.
     Iterator,
+    /// A future or task: its one item is what it gives.
+    Future,
+    /// A named tuple, and its fields' names as a tuple.
+    Named(Value),
 }
 
 /// A sequence as far as it is known.
@@ -296,6 +300,8 @@ pub(super) struct Values {
     objects: FxHashMap<u32, usize>,
     nesting: FxHashMap<Value, u8>,
     external_depths: Vec<u8>,
+    /// What the keys of dicts stand for that are no names.
+    key_objects: FxHashMap<Sym, Atom>,
     /// What crowds do not tell apart: everything that was left out of a value for want of room.
     pub(super) left_out: FxHashSet<Atom>,
 }
@@ -364,6 +370,7 @@ impl Values {
             objects: FxHashMap::default(),
             nesting: FxHashMap::default(),
             external_depths: Vec::new(),
+            key_objects: FxHashMap::default(),
             left_out: FxHashSet::default(),
         };
         // `Value::NEVER` is the empty set.
@@ -723,21 +730,18 @@ impl Values {
             let merged = dicts[1..].iter().fold(dicts[0], |a, &b| self.merge_dicts(a, b));
             atoms.push(Atom::Dict(merged));
         }
-        for kind in [SeqKind::List, SeqKind::Tuple, SeqKind::Iterator] {
-            let is_kind = |values: &Self, atom: &Atom| match atom {
-                Atom::Seq(s) => values.seqs.get_index(*s as usize).is_some_and(|seq| seq.kind == kind),
-                _ => false,
-            };
-            let seqs: Vec<u32> = atoms
-                .iter()
-                .filter(|atom| is_kind(self, atom))
-                .filter_map(|atom| if let Atom::Seq(s) = atom { Some(*s) } else { None })
-                .collect();
-            if seqs.len() > 1 {
-                atoms.retain(|atom| !is_kind(self, atom));
-                let merged = seqs[1..].iter().fold(seqs[0], |a, &b| self.merge_seqs(a, b));
-                atoms.push(Atom::Seq(merged));
-            }
+        let mut seqs: Vec<(SeqKind, u32)> = atoms
+            .iter()
+            .filter_map(|atom| match *atom {
+                Atom::Seq(index) => self.seqs.get_index(index as usize).map(|seq| (seq.kind, index)),
+                _ => None,
+            })
+            .collect();
+        seqs.sort_unstable();
+        for same in seqs.chunk_by(|(a, _), (b, _)| a == b).filter(|same| same.len() > 1) {
+            atoms.retain(|atom| !same.iter().any(|&(_, index)| *atom == Atom::Seq(index)));
+            let merged = same[1..].iter().fold(same[0].1, |a, &(_, b)| self.merge_seqs(a, b));
+            atoms.push(Atom::Seq(merged));
         }
         if atoms.iter().filter(|atom| matches!(atom, Atom::Text(_))).count() > MAX_TEXTS {
             atoms.retain(|atom| !matches!(atom, Atom::Text(_)));
@@ -888,29 +892,31 @@ impl Values {
         let mut seen: FxHashSet<Atom> = containers.iter().copied().collect();
         let mut held = Vec::new();
         while let Some(container) = containers.pop() {
-            let mut follow = |value: Value| {
-                for &atom in self.atoms(value) {
-                    match atom {
-                        Atom::Dict(_) | Atom::Seq(_) if seen.insert(atom) => containers.push(atom),
-                        _ if is_code(atom) && seen.insert(atom) => held.push(atom),
-                        _ => {}
-                    }
-                }
-            };
+            let mut inside: Vec<Atom> = Vec::new();
             match container {
                 Atom::Dict(index) => {
                     if let Some(dict) = self.dicts.get_index(index as usize) {
-                        dict.entries.iter().for_each(|(_, entry)| follow(entry.value));
-                        follow(dict.rest);
+                        for (key, entry) in &dict.entries {
+                            inside.extend(self.key_objects.get(key));
+                            inside.extend(self.atoms(entry.value));
+                        }
+                        inside.extend(self.atoms(dict.rest));
                     }
                 }
                 Atom::Seq(index) => {
                     if let Some(seq) = self.seqs.get_index(index as usize) {
-                        seq.items.iter().for_each(|&item| follow(item));
-                        follow(seq.rest);
+                        seq.items.iter().for_each(|&item| inside.extend(self.atoms(item)));
+                        inside.extend(self.atoms(seq.rest));
                     }
                 }
                 _ => {}
+            }
+            for atom in inside {
+                match atom {
+                    Atom::Dict(_) | Atom::Seq(_) if seen.insert(atom) => containers.push(atom),
+                    _ if is_code(atom) && seen.insert(atom) => held.push(atom),
+                    _ => {}
+                }
             }
         }
         held
@@ -1051,10 +1057,13 @@ impl Values {
                 Atom::Number(_) => Atom::Data,
                 Atom::Partial(_) => Atom::Lost,
                 Atom::Dict(index) => {
-                    let dict = self.dicts.get_index(index as usize).cloned().unwrap_or_default();
+                    let mut dict = self.dicts.get_index(index as usize).cloned().unwrap_or_default();
                     let rest = dict.entries.iter().fold(dict.rest, |all, (_, entry)| self.join(all, entry.value));
                     let rest = self.widen_below(rest, depth - 1);
-                    let merged = self.dict(Dict { entries: Vec::new(), rest });
+                    // There are only so many objects.
+                    dict.entries.retain(|(key, _)| self.key_objects.get(key).is_some_and(|&object| is_code(object)));
+                    dict.entries.iter_mut().for_each(|(_, entry)| *entry = Entry { value: rest, sure: false });
+                    let merged = self.dict(Dict { rest, ..dict });
                     wide.extend_from_slice(self.atoms(merged));
                     continue;
                 }
@@ -1098,6 +1107,37 @@ impl Values {
             [atom] => self.name_in(atom),
             _ => None,
         }
+    }
+
+    /// The key of a dict that stands for a class, a function, a client or a future. Objects of the repository's classes are
+    /// too many: the analysis makes new ones in each round.
+    pub(super) fn object_key(&mut self, atom: Atom) -> Option<Sym> {
+        let is_kept = match atom {
+            Atom::Seq(index) => {
+                let seq = self.seqs.get_index(index as usize);
+                seq.is_some_and(|seq| seq.kind == SeqKind::Future) && !self.code_in(vec![atom]).is_empty()
+            }
+            Atom::Instance(_) => false,
+            Atom::Builtin(_) => true,
+            _ => is_code(atom),
+        };
+        if !is_kept {
+            return None;
+        }
+        let (kind, number) = atom.packed();
+        let key = self.sym(&format!("{OBJECT}{kind} {number}"));
+        self.key_objects.insert(key, atom);
+        Some(key)
+    }
+
+    /// What a key of a dict stands for if it is no name.
+    pub(super) fn key_object(&self, key: Sym) -> Option<Atom> {
+        self.key_objects.get(&key).copied()
+    }
+
+    /// What a key of a dict stands for.
+    pub(super) fn of_key(&mut self, key: Sym) -> Value {
+        self.one(self.key_object(key).unwrap_or(Atom::Text(key)))
     }
 
     /// The text that an atom is, if no part of it is unknown.

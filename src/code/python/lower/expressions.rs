@@ -196,7 +196,7 @@ impl Lowerer<'_> {
     }
 
     /// Plain data, in place of what is not there or was left out.
-    fn nothing(&mut self) -> ExprId {
+    pub(super) fn nothing(&mut self) -> ExprId {
         let place = self.place();
         self.push(Expr::Data(Box::new([])), place)
     }
@@ -231,9 +231,10 @@ impl Lowerer<'_> {
                 let name = self.node_name();
                 return self.load(name, place);
             }
-            Kind::ParenthesizedExpression | Kind::Await | Kind::Interpolation | Kind::IfClause | Kind::Chevron => {
+            Kind::ParenthesizedExpression | Kind::Interpolation | Kind::IfClause | Kind::Chevron => {
                 return self.only_child();
             }
+            Kind::Await => Expr::Await(self.only_child()),
             Kind::Type => return self.annotation(),
             Kind::Str | Kind::ConcatenatedString => return self.string(),
             Kind::Integer | Kind::Float => Expr::Number(self.node_name()),

@@ -7,6 +7,7 @@
 
 mod expressions;
 mod kinds;
+mod patterns;
 mod scopes;
 mod statements;
 pub(super) mod strings;
@@ -19,7 +20,7 @@ use tree_sitter::{ParseOptions, ParseState, Parser, TreeCursor};
 
 use self::kinds::{Field, GRAMMAR, Kind};
 use self::scopes::OpenScope;
-pub(super) use strings::{HOLE, MARKS, harmless, mark, mark_number};
+pub(super) use strings::{HOLE, MARKS, OBJECT, harmless, mark, mark_number};
 
 use super::syntax::{Expr, ExprId, Home, Module, Name, Place, ScopeKind, Stmt};
 use crate::text::Span;

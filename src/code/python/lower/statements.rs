@@ -358,76 +358,14 @@ impl Lowerer<'_> {
     }
 
     fn case(&mut self) -> Case {
-        let (mut whole, mut parts, mut literals) = (Vec::new(), Vec::new(), Vec::new());
-        let (mut guard, mut body, mut patterns) = (None, Block::default(), 0);
+        let (mut guard, mut body) = (None, Block::default());
+        let pattern = self.case_pattern();
         self.children(|this, field, kind| match (field, kind) {
-            (_, Kind::CasePattern) => {
-                patterns += 1;
-                this.pattern(&mut whole, &mut parts, &mut literals);
-            }
             (Field::Guard, _) => guard = Some(this.nested()),
             (_, Kind::Block) => body = this.block(),
             _ => {}
         });
-        if patterns > 1 {
-            parts.append(&mut whole);
-        }
-        let literal = match literals[..] {
-            [literal] if patterns == 1 && parts.is_empty() => Some(literal),
-            _ => None,
-        };
-        Case { literal, whole: whole.into(), parts: parts.into(), guard, body }
-    }
-
-    /// The names that a pattern binds, to the whole subject or to a part of it; and the literal that it is.
-    fn pattern(&mut self, whole: &mut Vec<ExprId>, parts: &mut Vec<ExprId>, literals: &mut Vec<ExprId>) {
-        self.deeper(|this| {
-            this.children(|this, _, kind| match kind {
-                Kind::AsPattern => {
-                    this.children(|this, _, kind| match kind {
-                        Kind::CasePattern => this.pattern(whole, parts, literals),
-                        Kind::Identifier => {
-                            let (name, place) = (this.node_name(), this.place());
-                            whole.push(this.store(name, place));
-                        }
-                        _ => {}
-                    });
-                }
-                Kind::DottedName if !this.node_text().contains('.') => {
-                    let (name, place) = (this.node_name(), this.place());
-                    whole.push(this.store(name, place));
-                }
-                Kind::Str | Kind::ConcatenatedString | Kind::Integer | Kind::True | Kind::False | Kind::None => {
-                    literals.push(this.nested());
-                }
-                Kind::Token | Kind::Comment | Kind::DottedName => {}
-                _ => this.pattern_parts(parts),
-            });
-        });
-    }
-
-    /// The names bound anywhere inside a composite pattern.
-    fn pattern_parts(&mut self, parts: &mut Vec<ExprId>) {
-        let of = self.kind();
-        self.deeper(|this| {
-            let mut first = true;
-            this.children(|this, _, kind| {
-                match kind {
-                    Kind::Identifier if of != Kind::KeywordPattern => {
-                        let (name, place) = (this.node_name(), this.place());
-                        parts.push(this.store(name, place));
-                    }
-                    // The class's name comes first in a class pattern.
-                    Kind::DottedName if (of != Kind::ClassPattern || !first) && !this.node_text().contains('.') => {
-                        let (name, place) = (this.node_name(), this.place());
-                        parts.push(this.store(name, place));
-                    }
-                    Kind::Token | Kind::Comment | Kind::DottedName | Kind::Identifier | Kind::Str => {}
-                    _ => this.pattern_parts(parts),
-                }
-                first = false;
-            });
-        });
+        Case { pattern, guard, body }
     }
 
     fn import(&mut self, kind: Kind) -> Option<Stmt> {

@@ -13,9 +13,12 @@ pub const HOLE: char = '\0';
 /// What can stand after [`HOLE`]: characters that Unicode leaves to private use.
 pub const MARKS: std::ops::RangeInclusive<char> = '\u{f0000}'..='\u{ffffd}';
 
+/// Begins the key of a dict that is no text but an object. It is of the last plane that Unicode leaves to private use.
+pub const OBJECT: char = '\u{100000}';
+
 /// A character of text that is not ours.
 pub fn harmless(char: char) -> char {
-    if char == HOLE || MARKS.contains(&char) { char::REPLACEMENT_CHARACTER } else { char }
+    if char == HOLE || char == OBJECT || MARKS.contains(&char) { char::REPLACEMENT_CHARACTER } else { char }
 }
 
 /// The mark with this number, if there are so many.

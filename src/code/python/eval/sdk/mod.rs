@@ -326,6 +326,15 @@ impl Engine<'_> {
         names.into_iter().filter(|&name| self.client_model(name).is_some()).collect()
     }
 
+    /// Whether a name is that of a service or of an operation.
+    pub(super) fn is_sdk_name(&mut self, name: Sym) -> bool {
+        self.client_model(name).is_some() || self.is_operation(self.values.text_of(name))
+    }
+
+    pub(super) fn is_sdk_method(&self, index: u32) -> bool {
+        matches!(self.sdk_value(index), SdkValue::Method(..))
+    }
+
     pub(super) fn is_client_or_resource(&self, index: u32) -> bool {
         matches!(self.sdk_value(index), SdkValue::Client(..) | SdkValue::ServiceResource(..) | SdkValue::Resource(_))
     }
