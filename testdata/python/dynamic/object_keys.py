@@ -16,7 +16,11 @@ def roles():
     boto3.client("iam").list_roles()
 
 
-RUN_BY = {Queues: lambda: boto3.client("sns").list_topics(), dict: lambda: boto3.client("ec2").describe_instances()}
+class Instances:
+    pass
+
+
+RUN_BY = {Queues: lambda: boto3.client("sns").list_topics(), Instances: lambda: boto3.client("ec2").describe_instances()}
 
 
 def handler(event, context):

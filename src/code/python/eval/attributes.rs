@@ -2,10 +2,34 @@
 
 use super::builtins::Builtin;
 use super::cells::CellKey;
-use super::values::{Atom, Descriptor, External, Sym, Value};
+use super::values::{Atom, Descriptor, Dict, External, Partial, SeqKind, Sym, Value};
 use super::{Code, Engine};
 use crate::code::python::modules::is_standard;
 use crate::code::python::syntax::{Expr, ExprId};
+
+/// Generic types whose objects are gone through.
+const SEQUENCES: &[&str] = &[
+    "AsyncGenerator",
+    "AsyncIterable",
+    "AsyncIterator",
+    "Collection",
+    "Deque",
+    "FrozenSet",
+    "Generator",
+    "Iterable",
+    "Iterator",
+    "List",
+    "MutableSequence",
+    "Sequence",
+    "Set",
+    "deque",
+    "frozenset",
+    "list",
+    "set",
+];
+
+/// Generic types whose objects hold values under keys.
+const MAPPINGS: &[&str] = &["DefaultDict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict", "dict"];
 
 impl Engine<'_> {
     /// `object.name` for everything that `object` can be.
@@ -330,12 +354,7 @@ impl Engine<'_> {
                     Expr::Name(name, _) | Expr::Attribute(_, name) => code.module.name(*name),
                     _ => "",
                 };
-                match wrapper {
-                    "Optional" | "Annotated" | "Union" | "Final" | "ClassVar" => {
-                        self.annotation(code, *arguments, depth + 1)
-                    }
-                    _ => Value::NEVER,
-                }
+                self.generic(code, (*head, wrapper), *arguments, depth + 1)
             }
             Expr::Union(members) | Expr::Tuple(members) => {
                 let members = members.clone();
@@ -346,6 +365,75 @@ impl Engine<'_> {
             }
             _ => Value::NEVER,
         }
+    }
+
+    /// The classes that `head[arguments]` names: a container of classes stands for a container of objects of these, and a partial
+    /// for a function that gives one.
+    /// Source: <https://docs.python.org/3/library/typing.html>.
+    fn generic(&mut self, code: &Code, head: (ExprId, &str), arguments: ExprId, depth: usize) -> Value {
+        let (head, name) = head;
+        let (first, last) = match code.module.expr(arguments) {
+            Expr::Tuple(members) => match (members.first(), members.last()) {
+                (Some(&first), Some(&last)) => (first, last),
+                _ => return Value::NEVER,
+            },
+            _ => (arguments, arguments),
+        };
+        if name == "Literal" {
+            return self.literal_names(code, arguments);
+        }
+        let of = match name {
+            "Optional" | "Annotated" | "Union" | "Final" | "ClassVar" => arguments,
+            "Awaitable"
+            | "ContextManager"
+            | "AsyncContextManager"
+            | "AbstractContextManager"
+            | "AbstractAsyncContextManager" => first,
+            _ if SEQUENCES.contains(&name) => first,
+            "tuple" | "Tuple" => arguments,
+            "Callable" | "Coroutine" => last,
+            _ if MAPPINGS.contains(&name) => last,
+            _ => head,
+        };
+        let classes = self.annotation(code, of, depth);
+        if of == head {
+            let own = self.values.atoms_of(classes).into_iter().filter(|atom| matches!(atom, Atom::Class(_)));
+            return self.values.many(own);
+        }
+        if classes.is_never() {
+            return classes;
+        }
+        match name {
+            "Callable" => {
+                let callee = self.values.one(Atom::Builtin(Builtin::Same));
+                let keywords = self.values.dict(Dict::default());
+                self.values.partial(Partial { callee, positional: vec![classes], keywords })
+            }
+            "tuple" | "Tuple" => self.values.seq(SeqKind::List, Vec::new(), classes),
+            _ if SEQUENCES.contains(&name) => self.values.seq(SeqKind::List, Vec::new(), classes),
+            _ if MAPPINGS.contains(&name) => self.values.dict(Dict { entries: Vec::new(), rest: classes }),
+            _ => classes,
+        }
+    }
+
+    /// `Literal["s3", "sqs"]`, if there are names of services or operations among the texts.
+    fn literal_names(&mut self, code: &Code, arguments: ExprId) -> Value {
+        let members = match code.module.expr(arguments) {
+            Expr::Tuple(members) => members.to_vec(),
+            _ => vec![arguments],
+        };
+        let texts: Option<Vec<Sym>> = members
+            .into_iter()
+            .map(|member| match code.module.expr(member) {
+                Expr::Text(text) => Some(code.sym(*text)),
+                _ => None,
+            })
+            .collect();
+        let texts = texts.unwrap_or_default();
+        if !texts.iter().any(|&text| self.is_sdk_name(text)) {
+            return Value::NEVER;
+        }
+        self.values.many(texts.into_iter().map(Atom::Text))
     }
 
     /// An annotation in quotes: every dotted name in it.
@@ -377,6 +465,24 @@ impl Engine<'_> {
                 Atom::Class(class) if made_here => self.some_instance(class),
                 Atom::Sdk(index) => self.sdk_instance_of(index),
                 Atom::External(class) => self.library_instance(class),
+                Atom::Text(_) => self.values.one(atom),
+                Atom::Seq(index) => {
+                    let classes = self.values.seqs.get_index(index as usize).map(|seq| seq.rest);
+                    let held = self.object_of_type(classes.unwrap_or_default(), false);
+                    if held.is_never() { held } else { self.values.seq(SeqKind::List, Vec::new(), held) }
+                }
+                Atom::Dict(index) => {
+                    let classes = self.values.dicts.get_index(index as usize).map(|dict| dict.rest);
+                    let rest = self.object_of_type(classes.unwrap_or_default(), false);
+                    if rest.is_never() { rest } else { self.values.dict(Dict { entries: Vec::new(), rest }) }
+                }
+                Atom::Partial(index) => {
+                    let Some(mut partial) = self.values.partials.get_index(index as usize).cloned() else { continue };
+                    let classes = partial.positional.first().copied().unwrap_or_default();
+                    let given = self.object_of_type(classes, false);
+                    partial.positional = vec![given];
+                    if given.is_never() { given } else { self.values.partial(partial) }
+                }
                 _ => Value::NEVER,
             };
             all = self.values.join(all, object);

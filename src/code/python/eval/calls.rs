@@ -255,7 +255,7 @@ impl Engine<'_> {
                     let stored = self.call(site, stored, arguments);
                     self.call_anyones(site, name, arguments);
                     let guessed = !understood && self.guess(site, name, arguments, of_library);
-                    let unknown = match self.guess_named(name, arguments) {
+                    let unknown = match self.guess_named(site, name, arguments) {
                         Some(object) => object,
                         None if guessed => self.values.data(),
                         None => self.values.one(atom),

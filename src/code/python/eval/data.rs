@@ -257,10 +257,10 @@ impl Engine<'_> {
             None => {
                 let atoms = self.values.atoms_of(key);
                 let sure = atoms.len() == 1;
-                let keys: Vec<Sym> = atoms
-                    .iter()
-                    .filter_map(|&atom| self.values.name_in(atom).or_else(|| self.values.object_key(atom)))
-                    .collect();
+                // Among data, an object is there by mistake more often than not.
+                let objects: Option<Vec<Sym>> = atoms.iter().map(|&atom| self.values.object_key(atom)).collect();
+                let keys =
+                    objects.unwrap_or_else(|| atoms.iter().filter_map(|&atom| self.values.name_in(atom)).collect());
                 if keys.is_empty() || keys.len() < atoms.len() {
                     dict.rest = self.values.join(dict.rest, value);
                 }

@@ -8,6 +8,7 @@
 //! and numbers beyond a few become "some text" and "some data", nesting beyond [`MAX_NESTING`] is given up, and
 //! [`Values::widen`] takes away what could still grow without end.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexSet;
@@ -842,45 +843,53 @@ impl Values {
         if let Some(known) = self.callable.get(&value) {
             return Arc::clone(known);
         }
-        let mut atoms = Vec::new();
-        self.collect_callable(value, 0, &mut atoms);
-        atoms.sort_unstable();
-        atoms.dedup();
-        let atoms: Arc<[Atom]> = atoms.into();
+        let mut atoms = BTreeSet::new();
+        self.collect_callable(value, 0, &mut FxHashSet::default(), &mut atoms);
+        let atoms: Arc<[Atom]> = atoms.into_iter().collect();
         self.callable.insert(value, Arc::clone(&atoms));
         atoms
     }
 
-    fn collect_callable(&self, value: Value, depth: usize, into: &mut Vec<Atom>) {
-        if depth > CALLBACK_DEPTH {
+    fn collect_callable(
+        &self,
+        value: Value,
+        depth: usize,
+        seen: &mut FxHashSet<(Value, usize)>,
+        into: &mut BTreeSet<Atom>,
+    ) {
+        if depth > CALLBACK_DEPTH || !seen.insert((value, depth)) {
             return;
         }
         for &atom in self.atoms(value) {
             match atom {
                 Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) | Atom::Instance(_) | Atom::Class(_) => {
-                    into.push(atom);
+                    into.insert(atom);
                 }
                 Atom::Sdk(index) => {
                     if let Some(SdkValue::Method(..)) = self.sdk.get_index(index as usize) {
-                        into.push(atom);
+                        into.insert(atom);
                     }
                 }
                 Atom::Descriptor(index) => {
                     if let Some(&(Descriptor::Static(function) | Descriptor::Class(function))) =
                         self.descriptors.get_index(index as usize)
                     {
-                        self.collect_callable(function, depth + 1, into);
+                        self.collect_callable(function, depth + 1, seen, into);
                     }
                 }
                 Atom::Dict(index) => {
                     let Some(dict) = self.dicts.get_index(index as usize) else { continue };
-                    dict.entries.iter().for_each(|(_, entry)| self.collect_callable(entry.value, depth + 1, into));
-                    self.collect_callable(dict.rest, depth + 1, into);
+                    for (_, entry) in &dict.entries {
+                        self.collect_callable(entry.value, depth + 1, seen, into);
+                    }
+                    self.collect_callable(dict.rest, depth + 1, seen, into);
                 }
                 Atom::Seq(index) => {
                     let Some(seq) = self.seqs.get_index(index as usize) else { continue };
-                    seq.items.iter().for_each(|&item| self.collect_callable(item, depth + 1, into));
-                    self.collect_callable(seq.rest, depth + 1, into);
+                    for &item in &seq.items {
+                        self.collect_callable(item, depth + 1, seen, into);
+                    }
+                    self.collect_callable(seq.rest, depth + 1, seen, into);
                 }
                 _ => {}
             }
@@ -1060,9 +1069,10 @@ impl Values {
                     let mut dict = self.dicts.get_index(index as usize).cloned().unwrap_or_default();
                     let rest = dict.entries.iter().fold(dict.rest, |all, (_, entry)| self.join(all, entry.value));
                     let rest = self.widen_below(rest, depth - 1);
-                    // There are only so many objects.
+                    // There are only so many objects. What they are the keys of is among the rest.
                     dict.entries.retain(|(key, _)| self.key_objects.get(key).is_some_and(|&object| is_code(object)));
-                    dict.entries.iter_mut().for_each(|(_, entry)| *entry = Entry { value: rest, sure: false });
+                    let unknown = Entry { value: Value::NEVER, sure: false };
+                    dict.entries.iter_mut().for_each(|(_, entry)| *entry = unknown);
                     let merged = self.dict(Dict { rest, ..dict });
                     wide.extend_from_slice(self.atoms(merged));
                     continue;
@@ -1109,17 +1119,16 @@ impl Values {
         }
     }
 
-    /// The key of a dict that stands for a class, a function, a client or a future. Objects of the repository's classes are
-    /// too many: the analysis makes new ones in each round.
+    /// The key of a dict that stands for a class, a function, a client or a future of one. Objects of the repository's classes
+    /// are too many: the analysis makes new ones in each round.
     pub(super) fn object_key(&mut self, atom: Atom) -> Option<Sym> {
         let is_kept = match atom {
             Atom::Seq(index) => {
                 let seq = self.seqs.get_index(index as usize);
                 seq.is_some_and(|seq| seq.kind == SeqKind::Future) && !self.code_in(vec![atom]).is_empty()
             }
-            Atom::Instance(_) => false,
-            Atom::Builtin(_) => true,
-            _ => is_code(atom),
+            Atom::Class(_) | Atom::Function(_) | Atom::Sdk(_) => true,
+            _ => false,
         };
         if !is_kept {
             return None;

@@ -86,6 +86,18 @@ fn makes_client(name: &str) -> bool {
         && words.next_back() == Some("client")
 }
 
+/// Whether a variable is named after a service: `iam`, `iamclient`, `cognito_idp_client`.
+fn is_named_after(variable: &str, service: &str) -> bool {
+    let words: Vec<&str> = variable.split('_').filter(|word| !word.is_empty()).collect();
+    let service = service.replace('-', "");
+    let rest = words.concat();
+    words.contains(&service.as_str())
+        || CLIENTS.iter().any(|client| {
+            rest.strip_suffix(client).is_some_and(|rest| rest == service)
+                || rest.strip_prefix(client).is_some_and(|rest| rest == service)
+        })
+}
+
 impl Candidate {
     /// Whether the call can be this operation.
     fn fits(&self, keywords: &[String], open: bool) -> bool {
@@ -115,7 +127,7 @@ impl Engine<'_> {
         if !in_capitals && (!several_words || of_library) {
             return false;
         }
-        let fitting = self.fitting(&method, &keywords, open);
+        let fitting = self.fitting(site, &method, &keywords, open);
         let mut services: Vec<&str> = fitting.iter().map(|candidate| &*candidate.service).collect();
         services.dedup();
         let alone = services.len() == 1;
@@ -130,15 +142,17 @@ impl Engine<'_> {
         true
     }
 
+    /// What the code calls that which stands before the method, in small letters.
+    fn receiver_name(&self, site: Site) -> Option<String> {
+        let code = self.modules[site.module as usize].code.as_ref().filter(|_| site.callee != ExprId::MAX)?;
+        let Expr::Attribute(object, _) = code.module.expr(site.callee) else { return None };
+        let (Expr::Name(name, _) | Expr::Attribute(_, name)) = code.module.expr(*object) else { return None };
+        Some(code.module.name(*name).to_ascii_lowercase())
+    }
+
     /// Whether the code calls what stands before the method a client, or by the name of the service.
     fn is_called_a_client(&self, site: Site, service: &str) -> bool {
-        let Some(code) = &self.modules[site.module as usize].code else { return false };
-        if site.callee == ExprId::MAX {
-            return false;
-        }
-        let Expr::Attribute(object, _) = code.module.expr(site.callee) else { return false };
-        let (Expr::Name(name, _) | Expr::Attribute(_, name)) = code.module.expr(*object) else { return false };
-        let name = code.module.name(*name).to_ascii_lowercase();
+        let Some(name) = self.receiver_name(site) else { return false };
         let mut words = name.split('_').filter(|word| !word.is_empty());
         words.any(|word| {
             CLIENTS.iter().any(|client| word.contains(client)) || service.split('-').any(|part| word == part)
@@ -179,7 +193,7 @@ impl Engine<'_> {
         let method = self.values.text_of(name).to_owned();
         let keywords: Vec<String> = self.keyword_names(arguments).into_iter().map(|(name, _)| name).collect();
         let open = !arguments.open.is_never();
-        let fitting = self.fitting(&method, &keywords, open);
+        let fitting = self.fitting(site, &method, &keywords, open);
         if fitting.is_empty() {
             self.unresolved(site, &[], "which service this client is of is not known here");
         } else {
@@ -189,7 +203,7 @@ impl Engine<'_> {
 
     /// `get_paginator("list_secrets")` or `get_client("s3")` of something unknown: hardly anything else has a method of that
     /// name, and the operation's or the service's own tells the rest.
-    pub(in super::super) fn guess_named(&mut self, name: Sym, arguments: &Arguments) -> Option<Value> {
+    pub(in super::super) fn guess_named(&mut self, site: Site, name: Sym, arguments: &Arguments) -> Option<Value> {
         let method = self.values.text_of(name);
         if matches!(method, "client" | "get_client" | "create_client") || makes_client(method) {
             return self.guess_client(arguments);
@@ -202,8 +216,11 @@ impl Engine<'_> {
         if !self.is_operation(&operation) {
             return None;
         }
+        let mut services = self.fitting(site, &operation, &[], true).into_iter().map(|candidate| candidate.service);
+        let service = services.next().filter(|_| services.next().is_none());
+        let service = service.map(|service| self.values.sym(&service));
         let operation = self.values.sym(&operation);
-        Some(self.values.sdk(SdkValue::Paginator(None, Some(operation), Who::Guessed)))
+        Some(self.values.sdk(SdkValue::Paginator(service, Some(operation), Who::Guessed)))
     }
 
     /// What a library's function gives whose path says that it makes a client: `common.aws.get_client("s3")`.
@@ -223,12 +240,17 @@ impl Engine<'_> {
         Some(self.values.sdk(SdkValue::Client(Some(service), Who::Guessed)))
     }
 
-    fn fitting(&self, method: &str, keywords: &[String], open: bool) -> Vec<Candidate> {
+    /// The operations that a call can be: those of the service that the receiver is named after, if there are any.
+    fn fitting(&self, site: Site, method: &str, keywords: &[String], open: bool) -> Vec<Candidate> {
         let candidates = self.methods.candidates(self.reference, method);
         let mut fitting: Vec<Candidate> =
             candidates.iter().filter(|candidate| candidate.fits(keywords, open)).cloned().collect();
         fitting.sort_by(|a, b| (&a.service, &a.operation).cmp(&(&b.service, &b.operation)));
         fitting.dedup_by(|a, b| (&a.service, &a.operation) == (&b.service, &b.operation));
+        let receiver = self.receiver_name(site).unwrap_or_default();
+        if fitting.iter().any(|candidate| is_named_after(&receiver, &candidate.service)) {
+            fitting.retain(|candidate| is_named_after(&receiver, &candidate.service));
+        }
         fitting
     }
 

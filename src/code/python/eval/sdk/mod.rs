@@ -326,9 +326,14 @@ impl Engine<'_> {
         names.into_iter().filter(|&name| self.client_model(name).is_some()).collect()
     }
 
-    /// Whether a name is that of a service or of an operation.
+    /// Whether a name is that of a service, or may be one of an operation. That it is one takes the data of all services.
     pub(super) fn is_sdk_name(&mut self, name: Sym) -> bool {
-        self.client_model(name).is_some() || self.is_operation(self.values.text_of(name))
+        if self.client_model(name).is_some() {
+            return true;
+        }
+        let text = self.values.text_of(name);
+        let is_snake_case = text.contains('_') && text.chars().all(|c| c == '_' || c.is_ascii_lowercase());
+        is_snake_case || self.sdk.clients.values().flatten().any(|client| client.methods.contains_key(text))
     }
 
     pub(super) fn is_sdk_method(&self, index: u32) -> bool {
