@@ -58,8 +58,8 @@ pub(super) struct Resolver<'a> {
     only: Option<BTreeSet<RepoPath>>,
     /// By folder: the folder that holds the outermost package around it.
     package_roots: RefCell<BTreeMap<RepoPath, RepoPath>>,
-    /// What was found, by the importing file's package root and the dotted name.
-    found: RefCell<BTreeMap<(RepoPath, String), Option<Place>>>,
+    /// What was found, by the importing file's package root, the dotted name, and whether an installed package imports itself.
+    found: RefCell<BTreeMap<(RepoPath, String, bool), Option<Place>>>,
 }
 
 impl<'a> Resolver<'a> {
@@ -140,18 +140,29 @@ impl<'a> Resolver<'a> {
     /// Where the top-level module of `dotted` is, for the file that imports it. `dotted` is the whole import, to tell
     /// candidates apart.
     pub(super) fn top(&self, dotted: &[&str], from: &RepoPath) -> Option<Place> {
-        let key = (self.package_root(&from.parent()), dotted.join("."));
+        let key = (self.package_root(&from.parent()), dotted.join("."), self.imports_itself(dotted, from));
         if let Some(found) = self.found.borrow().get(&key) {
             return found.clone();
         }
-        let found = self.find(dotted, &key.0);
+        let found = self.find(dotted, &key.0, key.2);
         self.found.borrow_mut().insert(key, found.clone());
         found
     }
 
-    fn find(&self, dotted: &[&str], beside: &RepoPath) -> Option<Place> {
+    /// Whether a file of an installed package imports from that package. Who asks about such a file does not ask about what uses
+    /// the package: an unpacked wheel.
+    fn imports_itself(&self, dotted: &[&str], from: &RepoPath) -> bool {
+        dotted.first().is_some_and(|name| {
+            self.installed.contains(*name)
+                && self.search_path.iter().any(|folder| {
+                    first_part_below(folder, from).is_some_and(|top| top.strip_suffix(".py").unwrap_or(top) == *name)
+                })
+        })
+    }
+
+    fn find(&self, dotted: &[&str], beside: &RepoPath, imports_itself: bool) -> Option<Place> {
         let (&name, rest) = dotted.split_first()?;
-        if is_sdk(name) || self.installed.contains(name) {
+        if is_sdk(name) || (self.installed.contains(name) && !imports_itself) {
             return None;
         }
         let root = (self.root_package == Some(name)).then(|| {
@@ -415,6 +426,7 @@ mod tests {
         let index = ModuleIndex::default();
         let resolver = Resolver::new(&snapshot, &index, &[RepoPath::new("src").unwrap()], None);
         assert_eq!(resolver.top(&["requests"], &RepoPath::new("src/app.py").unwrap()), None);
+        assert!(resolver.top(&["requests"], &RepoPath::new("src/requests/api.py").unwrap()).is_some());
     }
 
     #[test]

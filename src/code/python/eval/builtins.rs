@@ -89,6 +89,14 @@ pub(super) enum Builtin {
     Reference,
     /// `sys.modules`
     Modules,
+    /// `dependency_injector.providers.Singleton` and the like: a partial of [`Self::Provided`].
+    Provider,
+    /// `dependency_injector.providers.Object`: a provider of its argument.
+    ProviderOf,
+    /// Calls its first argument with what the providers among the others provide.
+    Provided,
+    /// `dependency_injector.wiring.Provide`, of which an item is what a provider provides.
+    Provide,
     /// `collections.defaultdict`
     DefaultDict,
     /// `collections.namedtuple`
@@ -287,6 +295,15 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         "operator.itemgetter" => Builtin::ItemGetter,
         "weakref.ref" | "weakref.WeakMethod" => Builtin::Reference,
         "sys.modules" => Builtin::Modules,
+        "dependency_injector.providers.Callable"
+        | "dependency_injector.providers.ContextLocalSingleton"
+        | "dependency_injector.providers.Factory"
+        | "dependency_injector.providers.Resource"
+        | "dependency_injector.providers.Singleton"
+        | "dependency_injector.providers.ThreadLocalSingleton"
+        | "dependency_injector.providers.ThreadSafeSingleton" => Builtin::Provider,
+        "dependency_injector.providers.Object" => Builtin::ProviderOf,
+        "dependency_injector.wiring.Provide" | "dependency_injector.wiring.Closing" => Builtin::Provide,
         "itertools.chain" | "itertools.chain.from_iterable" => Builtin::Chain,
         "collections.defaultdict" => Builtin::DefaultDict,
         "collections.OrderedDict"
@@ -339,6 +356,7 @@ impl Engine<'_> {
     pub(super) fn builtin_item(&mut self, builtin: Builtin, key: Value) -> Value {
         match builtin {
             Builtin::Environ => self.environment(key, None),
+            Builtin::Provide => self.provided_by(key),
             Builtin::Modules => {
                 let site = self.no_site();
                 self.call_builtin(site, Builtin::Import, &Arguments::of(&[key]))
@@ -675,7 +693,33 @@ impl Engine<'_> {
                 let callee = self.values.one(Atom::Builtin(Builtin::Same));
                 self.partial_of(callee, 0, &Arguments::of(&[first]))
             }
-            Builtin::Modules => self.values.data(),
+            Builtin::Modules | Builtin::Provide => self.values.data(),
+            Builtin::Provider => {
+                let callee = self.values.one(Atom::Builtin(Builtin::Provided));
+                self.partial_of(callee, 0, arguments)
+            }
+            Builtin::ProviderOf => {
+                let callee = self.values.one(Atom::Builtin(Builtin::Provided));
+                let same = self.values.one(Atom::Builtin(Builtin::Same));
+                self.partial_of(callee, 0, &Arguments::of(&[same, first]))
+            }
+            Builtin::Provided => {
+                let mut given = arguments.clone();
+                let function =
+                    if given.positional.is_empty() { Value::NEVER } else { given.positional.remove(0).value };
+                for argument in &mut given.positional {
+                    argument.value = self.provided_by(argument.value);
+                }
+                for (_, entry, _) in &mut given.keywords {
+                    entry.value = self.provided_by(entry.value);
+                }
+                let made = self.call(site, function, &given);
+                // A resource may be made by a generator.
+                match *self.values.atoms(made) {
+                    [Atom::Seq(index)] if self.is_iterator(index) => self.iterate(made),
+                    _ => made,
+                }
+            }
             Builtin::Cast => {
                 let value = argument(1).unwrap_or_default();
                 self.cast(first, value)
@@ -814,6 +858,30 @@ impl Engine<'_> {
             result = self.values.join(result, value);
         }
         result
+    }
+
+    fn is_iterator(&self, seq: u32) -> bool {
+        self.values.seqs.get_index(seq as usize).is_some_and(|seq| seq.kind == SeqKind::Iterator)
+    }
+
+    /// What a provider provides; anything else is itself.
+    /// Source: <https://python-dependency-injector.ets-labs.org/providers/index.html>.
+    fn provided_by(&mut self, value: Value) -> Value {
+        let mut all = Value::NEVER;
+        for atom in self.values.atoms_of(value) {
+            let one = self.values.one(atom);
+            let provided = Atom::Builtin(Builtin::Provided);
+            let is_provider = match atom {
+                Atom::Partial(index) => {
+                    let partial = self.values.partials.get_index(index as usize);
+                    partial.is_some_and(|partial| *self.values.atoms(partial.callee) == [provided])
+                }
+                _ => false,
+            };
+            let value = if is_provider { self.call_with(one, &[]) } else { one };
+            all = self.values.join(all, value);
+        }
+        all
     }
 
     /// A partial of `callee` with the arguments after the first `skipped`.
