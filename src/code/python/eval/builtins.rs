@@ -703,23 +703,7 @@ impl Engine<'_> {
                 let same = self.values.one(Atom::Builtin(Builtin::Same));
                 self.partial_of(callee, 0, &Arguments::of(&[same, first]))
             }
-            Builtin::Provided => {
-                let mut given = arguments.clone();
-                let function =
-                    if given.positional.is_empty() { Value::NEVER } else { given.positional.remove(0).value };
-                for argument in &mut given.positional {
-                    argument.value = self.provided_by(argument.value);
-                }
-                for (_, entry, _) in &mut given.keywords {
-                    entry.value = self.provided_by(entry.value);
-                }
-                let made = self.call(site, function, &given);
-                // A resource may be made by a generator.
-                match *self.values.atoms(made) {
-                    [Atom::Seq(index)] if self.is_iterator(index) => self.iterate(made),
-                    _ => made,
-                }
-            }
+            Builtin::Provided => self.provide(site, arguments),
             Builtin::Cast => {
                 let value = argument(1).unwrap_or_default();
                 self.cast(first, value)
@@ -860,30 +844,6 @@ impl Engine<'_> {
         result
     }
 
-    fn is_iterator(&self, seq: u32) -> bool {
-        self.values.seqs.get_index(seq as usize).is_some_and(|seq| seq.kind == SeqKind::Iterator)
-    }
-
-    /// What a provider provides; anything else is itself.
-    /// Source: <https://python-dependency-injector.ets-labs.org/providers/index.html>.
-    fn provided_by(&mut self, value: Value) -> Value {
-        let mut all = Value::NEVER;
-        for atom in self.values.atoms_of(value) {
-            let one = self.values.one(atom);
-            let provided = Atom::Builtin(Builtin::Provided);
-            let is_provider = match atom {
-                Atom::Partial(index) => {
-                    let partial = self.values.partials.get_index(index as usize);
-                    partial.is_some_and(|partial| *self.values.atoms(partial.callee) == [provided])
-                }
-                _ => false,
-            };
-            let value = if is_provider { self.call_with(one, &[]) } else { one };
-            all = self.values.join(all, value);
-        }
-        all
-    }
-
     /// A partial of `callee` with the arguments after the first `skipped`.
     fn partial_of(&mut self, callee: Value, skipped: usize, arguments: &Arguments) -> Value {
         let positional = arguments.positional.iter().skip(skipped).map(|argument| argument.value).collect();
@@ -945,18 +905,6 @@ impl Engine<'_> {
             all = self.values.join(all, class);
         }
         all
-    }
-
-    fn named_tuple(&mut self, fields: Value, arguments: &Arguments) -> Value {
-        let names = self.exact_items(fields).unwrap_or_default();
-        let unknown = self.values.join(arguments.rest, arguments.open);
-        let items = names.into_iter().enumerate().map(|(index, name)| {
-            let name = self.values.whole_text(name);
-            let given = arguments.positional.get(index + 1).map(|argument| argument.value);
-            given.or_else(|| arguments.keyword(name).map(|entry| entry.value)).unwrap_or(unknown)
-        });
-        let items = items.collect();
-        self.values.seq(SeqKind::Named(fields), items, Value::NEVER)
     }
 
     /// `map(function, column..)`

@@ -6,9 +6,7 @@ use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::Frame;
-use super::values::{
-    Atom, Closure, Descriptor, Entry, Instance, ModuleId, Partial, RunId, Seq, SeqKind, Super, Sym, Value,
-};
+use super::values::{Atom, Closure, Descriptor, Entry, Instance, ModuleId, RunId, Seq, SeqKind, Super, Sym, Value};
 use super::{Code, Engine};
 use crate::code::Start;
 use crate::code::python::syntax::{ExprId, Field, Name, ScopeKind};
@@ -220,32 +218,6 @@ impl Engine<'_> {
             return if value == unknown { Value::NEVER } else { value };
         }
         Value::NEVER
-    }
-
-    /// The fields of a class that is a named tuple: `typing.NamedTuple`, or a base that `collections.namedtuple` made.
-    pub(super) fn tuple_fields(&mut self, class: u32) -> Option<Vec<Sym>> {
-        let mro = self.mro(class);
-        let made = mro.foreign.iter().find_map(|&base| match base {
-            Atom::Partial(partial) => {
-                let Partial { callee, positional, .. } = self.values.partials.get_index(partial as usize)?;
-                let is_made = *self.values.atoms(*callee) == [Atom::Builtin(Builtin::NamedTuple)];
-                is_made.then(|| positional.first().copied()).flatten()
-            }
-            _ => None,
-        });
-        if let Some(fields) = made {
-            let names = self.exact_items(fields)?;
-            return Some(names.into_iter().filter_map(|name| self.values.whole_text(name)).collect());
-        }
-        let is_named_tuple = mro.foreign.iter().any(|&base| match base {
-            Atom::External(external) => {
-                let path = self.values.external_path(external);
-                path.last().is_some_and(|&name| self.atom_name(name) == "NamedTuple")
-            }
-            _ => false,
-        });
-        let names = || mro.classes.iter().rev().flat_map(|&class| self.fields(class));
-        is_named_tuple.then(|| names().map(|(code, field)| code.sym(field.name)).collect())
     }
 
     pub(super) fn fields(&self, class: u32) -> Vec<(Arc<Code>, Field)> {

@@ -74,7 +74,7 @@ impl Engine<'_> {
         self.values.dicts.get_index(index as usize).cloned().unwrap_or_default()
     }
 
-    fn get_seq(&self, index: u32) -> Seq {
+    pub(super) fn get_seq(&self, index: u32) -> Seq {
         let empty = Seq { kind: SeqKind::List, items: Vec::new(), rest: Value::NEVER };
         self.values.seqs.get_index(index as usize).cloned().unwrap_or(empty)
     }
@@ -461,34 +461,6 @@ impl Engine<'_> {
         }
     }
 
-    /// What a named tuple holds under a field's name.
-    pub(super) fn named_item(&mut self, index: u32, name: Sym) -> Option<Value> {
-        let Seq { kind: SeqKind::Named(fields), items, .. } = self.get_seq(index) else { return None };
-        let at = self.exact_items(fields)?.iter().position(|&field| self.values.whole_text(field) == Some(name))?;
-        items.get(at).copied()
-    }
-
-    /// A named tuple after some of its fields have other values.
-    fn replace_fields(&mut self, tuple: u32, arguments: &Arguments) -> Value {
-        let Seq { kind, mut items, rest } = self.get_seq(tuple);
-        if let SeqKind::Named(fields) = kind {
-            for (field, item) in self.exact_items(fields).unwrap_or_default().into_iter().zip(&mut items) {
-                if let Some(entry) = arguments.keyword(self.values.whole_text(field)) {
-                    *item = entry.value;
-                }
-                *item = self.values.join(*item, arguments.open);
-            }
-        }
-        self.values.seq(kind, items, rest)
-    }
-
-    /// The items of an object whose class is a named tuple.
-    fn items_of_instance(&mut self, instance: u32) -> Option<Vec<Value>> {
-        let class = self.values.instances.get_index(instance as usize)?.class;
-        let names = self.tuple_fields(class)?;
-        Some(names.into_iter().map(|name| self.instance_attribute(instance, name)).collect())
-    }
-
     /// What iterating over a value gives.
     pub(super) fn iterate(&mut self, value: Value) -> Value {
         let mut result = Value::NEVER;
@@ -818,16 +790,7 @@ impl Engine<'_> {
             Atom::Seq(index) => match method.as_str() {
                 "copy" | "__iter__" | "union" => self.values.one(of),
                 "_replace" => self.replace_fields(index, arguments),
-                "_asdict" => {
-                    let Seq { kind, items, rest } = self.get_seq(index);
-                    let mut dict = Dict { entries: Vec::new(), rest };
-                    if let SeqKind::Named(fields) = kind {
-                        for (field, item) in self.exact_items(fields).unwrap_or_default().into_iter().zip(items) {
-                            self.insert(&mut dict, field, item);
-                        }
-                    }
-                    self.values.dict(dict)
-                }
+                "_asdict" => self.as_dict(index),
                 "pop" | "popleft" | "get" | "__next__" | "send" => {
                     let one = self.values.one(of);
                     self.iterate(one)
@@ -846,19 +809,6 @@ impl Engine<'_> {
                 let text = self.values.one(of);
                 self.text_method(text, &method, arguments)
             }
-        }
-    }
-
-    fn future_method(&mut self, future: Atom, method: &str, arguments: &Arguments) -> Value {
-        let future = self.values.one(future);
-        match method {
-            "result" | "get" => self.awaited(future),
-            "add_done_callback" => {
-                let callback = arguments.positional.first().map_or(Value::NEVER, |argument| argument.value);
-                self.call_with(callback, &[future]);
-                self.values.none()
-            }
-            _ => self.values.data(),
         }
     }
 

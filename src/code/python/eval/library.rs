@@ -7,7 +7,7 @@ use super::Engine;
 use super::builtins::{Builtin, standard};
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
-use super::values::{Atom, Descriptor, External, SeqKind, Sym, Value, Values};
+use super::values::{Atom, Descriptor, External, SeqKind, Sym, Value};
 use crate::code::python::modules::is_sdk;
 
 /// Methods that call their first function argument with the arguments after it, in every library that has them:
@@ -238,35 +238,6 @@ impl Engine<'_> {
 
     fn only_callable(&self, value: Value) -> bool {
         self.values.atoms(value).iter().all(|&atom| Self::is_callable(atom) && !matches!(atom, Atom::Sdk(_)))
-    }
-
-    /// `executor.submit(function, ..)`: the result stands for the future, whose `result()` gives it.
-    fn submit(&mut self, site: Site, arguments: &Arguments) -> Value {
-        let result = self.call_rest(site, arguments);
-        self.future(result)
-    }
-
-    /// A future or task that gives `value`, which may be one itself.
-    pub(super) fn future(&mut self, value: Value) -> Value {
-        let value = self.awaited(value);
-        self.values.seq(SeqKind::Future, vec![value], Value::NEVER)
-    }
-
-    /// `await value`. What a coroutine gives stands for the coroutine.
-    pub(super) fn awaited(&mut self, value: Value) -> Value {
-        let is_future = |values: &Values, atom: &Atom| match atom {
-            Atom::Seq(index) => values.seqs.get_index(*index as usize).is_some_and(|seq| seq.kind == SeqKind::Future),
-            _ => false,
-        };
-        let (futures, others): (Vec<Atom>, Vec<Atom>) =
-            self.values.atoms_of(value).into_iter().partition(|atom| is_future(&self.values, atom));
-        if futures.is_empty() {
-            return value;
-        }
-        let futures = self.values.many(futures);
-        let given = self.iterate(futures);
-        let others = self.values.many(others);
-        self.values.join(given, others)
     }
 
     /// A library gets these arguments: functions among them are called, with arguments that nothing here tells.

@@ -1,5 +1,5 @@
-//! What a condition tells of a variable: within `if isinstance(value, dict):` it is no function, and after
-//! `if client is None: return` it is something.
+//! What a condition tells of a variable: within `if isinstance(value, dict):` it is no function, after
+//! `if client is None: return` it is something, and within `if name in ("s3", "sqs"):` it is one of these names.
 //!
 //! Only what is sure is left out; what cannot be told apart stays on both sides.
 
