@@ -1,5 +1,5 @@
 # An annotation tells what a container holds, what a factory gives, and which names there are.
-# expect: athena:ListWorkGroups, ecr:DescribeRepositories, iam:ListRoles, kms:ListKeys, s3:ListBuckets, sns:ListTopics, sqs:ListQueues
+# expect: athena:ListWorkGroups, ecr:DescribeRepositories, ecs:ListClusters, iam:ListRoles, kms:ListKeys, s3:ListBuckets, sns:ListTopics, sqs:ListQueues
 # start: files
 from typing import TYPE_CHECKING, Callable, Dict, Generic, Iterator, List, Literal, Optional, TypeVar
 
@@ -7,11 +7,13 @@ import boto3
 
 if TYPE_CHECKING:
     from mypy_boto3_ecr import ECRClient
+    from mypy_boto3_ecs import ECSClient
     from mypy_boto3_iam import IAMClient
     from mypy_boto3_kms import KMSClient
     from mypy_boto3_s3 import S3Client
 
 T = TypeVar("T")
+Clusters = "ECSClient"
 
 
 class Connection(Generic[T]):
@@ -47,3 +49,7 @@ def by_name(name: Literal["sns", "sqs"]):
         client.list_topics()
     else:
         client.list_queues()
+
+
+def clusters(client: Clusters):
+    client.list_clusters()

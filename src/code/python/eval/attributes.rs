@@ -328,7 +328,11 @@ impl Engine<'_> {
         match code.module.expr(annotation) {
             Expr::Name(name, _) => {
                 let sym = code.sym(*name);
-                let value = self.read_global(code.id, sym);
+                let mut value = self.read_global(code.id, sym);
+                // `Client = "S3Client"` names a type.
+                if let Some(text) = self.values.known_text(value).map(str::to_owned) {
+                    value = self.annotation_text(code, &text);
+                }
                 // `S3Client = object`, where the stub is imported for type checkers only, says nothing.
                 let stand_in = self.values.atoms(value).iter().all(|atom| match atom {
                     Atom::Builtin(builtin) => *builtin == Builtin::Object,

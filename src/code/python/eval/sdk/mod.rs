@@ -332,7 +332,8 @@ impl Engine<'_> {
             return true;
         }
         let text = self.values.text_of(name);
-        let is_snake_case = text.contains('_') && text.chars().all(|c| c == '_' || c.is_ascii_lowercase());
+        let is_snake_case =
+            text.contains('_') && text.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit());
         is_snake_case || self.sdk.clients.values().flatten().any(|client| client.methods.contains_key(text))
     }
 
