@@ -31,6 +31,16 @@ const SEQUENCES: &[&str] = &[
 /// Generic types whose objects hold values under keys.
 const MAPPINGS: &[&str] = &["DefaultDict", "Dict", "Mapping", "MutableMapping", "OrderedDict", "defaultdict", "dict"];
 
+/// How an object of a generic type holds those of its arguments.
+enum Shape {
+    /// It is one of them.
+    One,
+    Sequence,
+    Mapping,
+    /// Calling it gives one.
+    Function,
+}
+
 impl Engine<'_> {
     /// `object.name` for everything that `object` can be.
     pub(super) fn attributes(&mut self, object: Value, name: Sym) -> Value {
@@ -386,37 +396,37 @@ impl Engine<'_> {
         if name == "Literal" {
             return self.literal_names(code, arguments);
         }
-        let of = match name {
-            "Optional" | "Annotated" | "Union" | "Final" | "ClassVar" => arguments,
+        let (of, shape) = match name {
+            "Optional" | "Annotated" | "Union" | "Final" | "ClassVar" => (arguments, Shape::One),
             "Awaitable"
             | "ContextManager"
             | "AsyncContextManager"
             | "AbstractContextManager"
-            | "AbstractAsyncContextManager" => first,
-            _ if SEQUENCES.contains(&name) => first,
-            "tuple" | "Tuple" => arguments,
-            "Callable" | "Coroutine" => last,
-            _ if MAPPINGS.contains(&name) => last,
-            _ => head,
+            | "AbstractAsyncContextManager" => (first, Shape::One),
+            "Coroutine" => (last, Shape::One),
+            "Callable" => (last, Shape::Function),
+            "tuple" | "Tuple" => (arguments, Shape::Sequence),
+            _ if SEQUENCES.contains(&name) => (first, Shape::Sequence),
+            _ if MAPPINGS.contains(&name) => (last, Shape::Mapping),
+            _ => {
+                let classes = self.annotation(code, head, depth);
+                let own = self.values.atoms_of(classes).into_iter().filter(|atom| matches!(atom, Atom::Class(_)));
+                return self.values.many(own);
+            }
         };
         let classes = self.annotation(code, of, depth);
-        if of == head {
-            let own = self.values.atoms_of(classes).into_iter().filter(|atom| matches!(atom, Atom::Class(_)));
-            return self.values.many(own);
-        }
         if classes.is_never() {
             return classes;
         }
-        match name {
-            "Callable" => {
+        match shape {
+            Shape::One => classes,
+            Shape::Sequence => self.values.seq(SeqKind::List, Vec::new(), classes),
+            Shape::Mapping => self.values.dict(Dict { entries: Vec::new(), rest: classes }),
+            Shape::Function => {
                 let callee = self.values.one(Atom::Builtin(Builtin::Same));
                 let keywords = self.values.dict(Dict::default());
                 self.values.partial(Partial { callee, positional: vec![classes], keywords })
             }
-            "tuple" | "Tuple" => self.values.seq(SeqKind::List, Vec::new(), classes),
-            _ if SEQUENCES.contains(&name) => self.values.seq(SeqKind::List, Vec::new(), classes),
-            _ if MAPPINGS.contains(&name) => self.values.dict(Dict { entries: Vec::new(), rest: classes }),
-            _ => classes,
         }
     }
 

@@ -25,6 +25,8 @@ pub(super) struct Mro {
     pub(super) classes: Vec<u32>,
     /// Its bases that are not the repository's.
     pub(super) foreign: Vec<Atom>,
+    /// The names of its fields, if it is a named tuple.
+    pub(super) tuple_fields: Option<Vec<Sym>>,
 }
 
 impl Engine<'_> {
@@ -76,6 +78,7 @@ impl Engine<'_> {
             }
             pending.extend(own.into_iter().rev());
         }
+        mro.tuple_fields = self.tuple_fields(&mro);
         let mro = Arc::new(mro);
         self.mro.insert(class, (bases, Arc::clone(&mro)));
         mro
@@ -317,19 +320,13 @@ impl Engine<'_> {
     /// What a dataclass's own constructor does, or that of a base which reads annotations (`NamedTuple`, `BaseModel`).
     fn fill_fields(&mut self, class: u32, instance: Atom, arguments: &Arguments) {
         let mro = self.mro(class);
-        let fields: Vec<_> = mro.classes.iter().rev().flat_map(|&class| self.fields(class)).collect();
-        let mut position = 0;
+        let declared = mro.classes.iter().rev().flat_map(|&class| self.fields(class));
+        let mut fields: Vec<_> = declared.map(|(code, field)| (code.sym(field.name), Some((code, field)))).collect();
         if fields.is_empty() {
-            for name in self.tuple_fields(class).unwrap_or_default() {
-                let given = arguments.keyword(Some(name)).map(|entry| entry.value);
-                let given = given.or_else(|| arguments.positional.get(position).map(|argument| argument.value));
-                position += 1;
-                let unknown = self.values.join(arguments.rest, arguments.open);
-                self.put(CellKey::Attribute(instance, name), given.unwrap_or(unknown));
-            }
+            fields.extend(mro.tuple_fields.iter().flatten().map(|&name| (name, None)));
         }
-        for (code, field) in fields {
-            let name = code.sym(field.name);
+        let mut position = 0;
+        for (name, declared) in fields {
             let given = match arguments.keyword(Some(name)) {
                 Some(Entry { value, .. }) => Some(value),
                 None => {
@@ -338,13 +335,15 @@ impl Engine<'_> {
                     given
                 }
             };
-            let value = match given {
-                Some(value) => value,
+            let mut value = match (given, &declared) {
+                (Some(value), _) => value,
                 // The class variable holds the default; what is left is what the annotation says.
-                None if field.default.is_some() => continue,
-                None => self.values.join(arguments.rest, arguments.open),
+                (None, Some((_, field))) if field.default.is_some() => continue,
+                (None, _) => self.values.join(arguments.rest, arguments.open),
             };
-            let value = self.or_annotated(&code, value, Some(field.annotation));
+            if let Some((code, field)) = declared {
+                value = self.or_annotated(&code, value, Some(field.annotation));
+            }
             self.put(CellKey::Attribute(instance, name), value);
         }
         if !mro.foreign.is_empty() {
@@ -552,9 +551,7 @@ impl Engine<'_> {
                     if entered.is_never() { self.values.one(atom) } else { entered }
                 }
                 // A generator under `contextlib.contextmanager`: what it yields.
-                Atom::Seq(index)
-                    if self.values.seqs.get_index(index as usize).is_some_and(|seq| seq.kind == SeqKind::Iterator) =>
-                {
+                Atom::Seq(_) if self.values.seq_kind(atom) == Some(SeqKind::Iterator) => {
                     let one = self.values.one(atom);
                     self.iterate(one)
                 }

@@ -784,7 +784,7 @@ impl Engine<'_> {
         let method = self.values.text_of(name).to_owned();
         match of {
             Atom::Dict(index) => self.dict_method(site, index, &method, arguments),
-            Atom::Seq(index) if self.get_seq(index).kind == SeqKind::Future => {
+            Atom::Seq(_) if self.values.seq_kind(of) == Some(SeqKind::Future) => {
                 self.future_method(of, &method, arguments)
             }
             Atom::Seq(index) => match method.as_str() {

@@ -210,7 +210,7 @@ impl Engine<'_> {
                 let mut all = Truth::of(true);
                 for &part in parts {
                     let truth = self.condition(f, part);
-                    all = Truth { yes: all.yes && truth.yes, no: all.no || truth.no };
+                    all = all.and(truth);
                     if !all.yes {
                         break;
                     }

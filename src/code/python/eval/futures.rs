@@ -4,7 +4,7 @@
 
 use super::Engine;
 use super::calls::{Arguments, Site};
-use super::values::{Atom, SeqKind, Value, Values};
+use super::values::{Atom, SeqKind, Value};
 
 impl Engine<'_> {
     /// `executor.submit(function, ..)`: the result stands for the future, whose `result()` gives it.
@@ -21,12 +21,11 @@ impl Engine<'_> {
 
     /// `await value`. What a coroutine gives stands for the coroutine.
     pub(super) fn awaited(&mut self, value: Value) -> Value {
-        let is_future = |values: &Values, atom: &Atom| match atom {
-            Atom::Seq(index) => values.seqs.get_index(*index as usize).is_some_and(|seq| seq.kind == SeqKind::Future),
-            _ => false,
-        };
-        let (futures, others): (Vec<Atom>, Vec<Atom>) =
-            self.values.atoms_of(value).into_iter().partition(|atom| is_future(&self.values, atom));
+        let (futures, others): (Vec<Atom>, Vec<Atom>) = self
+            .values
+            .atoms_of(value)
+            .into_iter()
+            .partition(|&atom| self.values.seq_kind(atom) == Some(SeqKind::Future));
         if futures.is_empty() {
             return value;
         }

@@ -6,6 +6,7 @@
 use super::Engine;
 use super::builtins::Builtin;
 use super::calls::Arguments;
+use super::classes::Mro;
 use super::values::{Atom, Dict, Partial, Seq, SeqKind, Sym, Value};
 
 impl Engine<'_> {
@@ -23,8 +24,7 @@ impl Engine<'_> {
     }
 
     /// The fields of a class that is a named tuple: `typing.NamedTuple`, or a base that `collections.namedtuple` made.
-    pub(super) fn tuple_fields(&mut self, class: u32) -> Option<Vec<Sym>> {
-        let mro = self.mro(class);
+    pub(super) fn tuple_fields(&mut self, mro: &Mro) -> Option<Vec<Sym>> {
         let made = mro.foreign.iter().find_map(|&base| match base {
             Atom::Partial(partial) => {
                 let Partial { callee, positional, .. } = self.values.partials.get_index(partial as usize)?;
@@ -34,6 +34,8 @@ impl Engine<'_> {
             _ => None,
         });
         if let Some(fields) = made {
+            // An object would be asked for its own class's fields, which may be these.
+            let [Atom::Seq(_) | Atom::Dict(_)] = *self.values.atoms(fields) else { return None };
             let names = self.exact_items(fields)?;
             return Some(names.into_iter().filter_map(|name| self.values.whole_text(name)).collect());
         }
@@ -49,42 +51,49 @@ impl Engine<'_> {
     }
 
     /// What a named tuple holds under a field's name.
-    pub(super) fn named_item(&mut self, index: u32, name: Sym) -> Option<Value> {
-        let Seq { kind: SeqKind::Named(fields), items, .. } = self.get_seq(index) else { return None };
-        let at = self.exact_items(fields)?.iter().position(|&field| self.values.whole_text(field) == Some(name))?;
+    pub(super) fn named_item(&mut self, tuple: u32, name: Sym) -> Option<Value> {
+        let (names, Seq { items, .. }) = self.named_items(tuple);
+        let at = names.iter().position(|&field| self.values.whole_text(field) == Some(name))?;
         items.get(at).copied()
     }
 
     /// A named tuple after some of its fields have other values.
     pub(super) fn replace_fields(&mut self, tuple: u32, arguments: &Arguments) -> Value {
-        let Seq { kind, mut items, rest } = self.get_seq(tuple);
-        if let SeqKind::Named(fields) = kind {
-            for (field, item) in self.exact_items(fields).unwrap_or_default().into_iter().zip(&mut items) {
-                if let Some(entry) = arguments.keyword(self.values.whole_text(field)) {
-                    *item = entry.value;
-                }
-                *item = self.values.join(*item, arguments.open);
+        let (names, mut seq) = self.named_items(tuple);
+        for (name, item) in names.into_iter().zip(&mut seq.items) {
+            if let Some(entry) = arguments.keyword(self.values.whole_text(name)) {
+                *item = entry.value;
             }
+            *item = self.values.join(*item, arguments.open);
         }
-        self.values.seq(kind, items, rest)
+        self.values.seq(seq.kind, seq.items, seq.rest)
     }
 
     /// A named tuple's items under their fields' names.
     pub(super) fn as_dict(&mut self, tuple: u32) -> Value {
-        let Seq { kind, items, rest } = self.get_seq(tuple);
+        let (names, Seq { items, rest, .. }) = self.named_items(tuple);
         let mut dict = Dict { entries: Vec::new(), rest };
-        if let SeqKind::Named(fields) = kind {
-            for (field, item) in self.exact_items(fields).unwrap_or_default().into_iter().zip(items) {
-                self.insert(&mut dict, field, item);
-            }
+        for (name, item) in names.into_iter().zip(items) {
+            self.insert(&mut dict, name, item);
         }
         self.values.dict(dict)
+    }
+
+    /// A sequence, and the names of its items if it is a named tuple.
+    fn named_items(&mut self, tuple: u32) -> (Vec<Value>, Seq) {
+        let seq = self.get_seq(tuple);
+        let names = match seq.kind {
+            SeqKind::Named(fields) => self.exact_items(fields).unwrap_or_default(),
+            _ => Vec::new(),
+        };
+        (names, seq)
     }
 
     /// The items of an object whose class is a named tuple.
     pub(super) fn items_of_instance(&mut self, instance: u32) -> Option<Vec<Value>> {
         let class = self.values.instances.get_index(instance as usize)?.class;
-        let names = self.tuple_fields(class)?;
-        Some(names.into_iter().map(|name| self.instance_attribute(instance, name)).collect())
+        let mro = self.mro(class);
+        let names = mro.tuple_fields.as_ref()?;
+        Some(names.iter().map(|&name| self.instance_attribute(instance, name)).collect())
     }
 }

@@ -174,7 +174,7 @@ impl Engine<'_> {
         match atom {
             Atom::Dict(_) if kind == Builtin::Dict => Truth::of(true),
             Atom::Text(_) if kind == Builtin::Str => Truth::of(true),
-            Atom::Seq(index) => match self.values.seqs.get_index(index as usize).map(|seq| seq.kind) {
+            Atom::Seq(_) => match self.values.seq_kind(atom) {
                 // A list stands for sets, too.
                 Some(SeqKind::List) if kind == Builtin::List => Truth::EITHER,
                 Some(SeqKind::Tuple) if kind == Builtin::Tuple => Truth::EITHER,

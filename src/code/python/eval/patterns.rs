@@ -292,7 +292,7 @@ impl Engine<'_> {
         if let Some(names) = self.exact_items(given) {
             return names.get(index).and_then(|&name| self.values.whole_text(name));
         }
-        if let Some(names) = self.tuple_fields(class) {
+        if let Some(names) = self.mro(class).tuple_fields.clone() {
             return names.get(index).copied();
         }
         let mro = self.mro(class);

@@ -22,13 +22,9 @@ impl Engine<'_> {
         let made = self.call(site, function, &given);
         // A resource may be made by a generator.
         match *self.values.atoms(made) {
-            [Atom::Seq(index)] if self.is_iterator(index) => self.iterate(made),
+            [atom] if self.values.seq_kind(atom) == Some(SeqKind::Iterator) => self.iterate(made),
             _ => made,
         }
-    }
-
-    fn is_iterator(&self, seq: u32) -> bool {
-        self.values.seqs.get_index(seq as usize).is_some_and(|seq| seq.kind == SeqKind::Iterator)
     }
 
     /// What a provider provides; anything else is itself.

@@ -734,7 +734,7 @@ impl Values {
         let mut seqs: Vec<(SeqKind, u32)> = atoms
             .iter()
             .filter_map(|atom| match *atom {
-                Atom::Seq(index) => self.seqs.get_index(index as usize).map(|seq| (seq.kind, index)),
+                Atom::Seq(index) => self.seq_kind(*atom).map(|kind| (kind, index)),
                 _ => None,
             })
             .collect();
@@ -1111,6 +1111,14 @@ impl Values {
         }
     }
 
+    /// What kind of sequence an atom is, if it is one.
+    pub(super) fn seq_kind(&self, atom: Atom) -> Option<SeqKind> {
+        match atom {
+            Atom::Seq(index) => self.seqs.get_index(index as usize).map(|seq| seq.kind),
+            _ => None,
+        }
+    }
+
     /// The one text that a value is, if no part of it is unknown.
     pub(super) fn whole_text(&self, value: Value) -> Option<Sym> {
         match *self.atoms(value) {
@@ -1123,10 +1131,7 @@ impl Values {
     /// are too many: the analysis makes new ones in each round.
     pub(super) fn object_key(&mut self, atom: Atom) -> Option<Sym> {
         let is_kept = match atom {
-            Atom::Seq(index) => {
-                let seq = self.seqs.get_index(index as usize);
-                seq.is_some_and(|seq| seq.kind == SeqKind::Future) && !self.code_in(vec![atom]).is_empty()
-            }
+            Atom::Seq(_) => self.seq_kind(atom) == Some(SeqKind::Future) && !self.code_in(vec![atom]).is_empty(),
             Atom::Class(_) | Atom::Function(_) | Atom::Sdk(_) => true,
             _ => false,
         };

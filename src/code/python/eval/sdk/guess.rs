@@ -86,16 +86,33 @@ fn makes_client(name: &str) -> bool {
         && words.next_back() == Some("client")
 }
 
-/// Whether a variable is named after a service: `iam`, `iamclient`, `cognito_idp_client`.
-fn is_named_after(variable: &str, service: &str) -> bool {
-    let words: Vec<&str> = variable.split('_').filter(|word| !word.is_empty()).collect();
-    let service = service.replace('-', "");
-    let rest = words.concat();
-    words.contains(&service.as_str())
-        || CLIENTS.iter().any(|client| {
-            rest.strip_suffix(client).is_some_and(|rest| rest == service)
-                || rest.strip_prefix(client).is_some_and(|rest| rest == service)
-        })
+/// What the code calls that which stands before a method: the words of the name, in small letters.
+#[derive(Default)]
+struct Receiver(Vec<String>);
+
+impl Receiver {
+    fn new(name: &str) -> Self {
+        let name = name.to_ascii_lowercase();
+        Self(name.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// Whether it is called a client.
+    fn is_client(&self) -> bool {
+        self.0.iter().any(|word| CLIENTS.iter().any(|client| word.contains(client)))
+    }
+
+    /// Whether it is named after a service: `iam`, `iamclient`, `cognito_idp_client`.
+    fn is_named_after(&self, service: &str) -> bool {
+        let service = service.replace('-', "");
+        let whole = self.0.concat();
+        let rest = |client: &&str| whole.strip_suffix(client).or_else(|| whole.strip_prefix(client));
+        self.0.contains(&service) || CLIENTS.iter().filter_map(rest).any(|rest| rest == service)
+    }
+
+    /// Whether one of its words is part of the service's name: `cognito`.
+    fn shares_word(&self, service: &str) -> bool {
+        service.split('-').any(|part| self.0.iter().any(|word| word == part))
+    }
 }
 
 impl Candidate {
@@ -135,28 +152,27 @@ impl Engine<'_> {
             return false;
         }
         // Nothing but the name: what it is a method of has to be called like AWS's.
-        if !in_capitals && !method.starts_with("describe_") && !self.is_called_a_client(site, &fitting[0].service) {
-            return false;
+        if !in_capitals && !method.starts_with("describe_") {
+            let receiver = self.receiver(site);
+            if !receiver.is_client() && !receiver.shares_word(&fitting[0].service) {
+                return false;
+            }
         }
         self.note_guess(site, Who::Own, &fitting, arguments, "the receiver is not known here");
         true
     }
 
-    /// What the code calls that which stands before the method, in small letters.
-    fn receiver_name(&self, site: Site) -> Option<String> {
-        let code = self.modules[site.module as usize].code.as_ref().filter(|_| site.callee != ExprId::MAX)?;
-        let Expr::Attribute(object, _) = code.module.expr(site.callee) else { return None };
-        let (Expr::Name(name, _) | Expr::Attribute(_, name)) = code.module.expr(*object) else { return None };
-        Some(code.module.name(*name).to_ascii_lowercase())
-    }
-
-    /// Whether the code calls what stands before the method a client, or by the name of the service.
-    fn is_called_a_client(&self, site: Site, service: &str) -> bool {
-        let Some(name) = self.receiver_name(site) else { return false };
-        let mut words = name.split('_').filter(|word| !word.is_empty());
-        words.any(|word| {
-            CLIENTS.iter().any(|client| word.contains(client)) || service.split('-').any(|part| word == part)
-        })
+    /// What stands before the method of a call.
+    fn receiver(&self, site: Site) -> Receiver {
+        let code = self.modules[site.module as usize].code.as_ref().filter(|_| site.callee != ExprId::MAX);
+        let Some(code) = code else { return Receiver::default() };
+        match code.module.expr(site.callee) {
+            Expr::Attribute(object, _) => match code.module.expr(*object) {
+                Expr::Name(name, _) | Expr::Attribute(_, name) => Receiver::new(code.module.name(*name)),
+                _ => Receiver::default(),
+            },
+            _ => Receiver::default(),
+        }
     }
 
     /// A method of a library's object whose name says that it is an AWS client.
@@ -247,9 +263,9 @@ impl Engine<'_> {
             candidates.iter().filter(|candidate| candidate.fits(keywords, open)).cloned().collect();
         fitting.sort_by(|a, b| (&a.service, &a.operation).cmp(&(&b.service, &b.operation)));
         fitting.dedup_by(|a, b| (&a.service, &a.operation) == (&b.service, &b.operation));
-        let receiver = self.receiver_name(site).unwrap_or_default();
-        if fitting.iter().any(|candidate| is_named_after(&receiver, &candidate.service)) {
-            fitting.retain(|candidate| is_named_after(&receiver, &candidate.service));
+        let receiver = self.receiver(site);
+        if fitting.iter().any(|candidate| receiver.is_named_after(&candidate.service)) {
+            fitting.retain(|candidate| receiver.is_named_after(&candidate.service));
         }
         fitting
     }
