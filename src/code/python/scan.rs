@@ -4,9 +4,11 @@
 //! little: an import in a string or a comment counts.
 
 use std::iter;
+use std::sync::LazyLock;
 
 use indexmap::IndexSet;
 use memchr::memmem;
+use regex::bytes::Regex;
 use rustc_hash::FxBuildHasher;
 
 use super::decode::encoding;
@@ -51,36 +53,74 @@ impl Import {
 }
 
 /// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS.
-const SDK_WORDS: [&[u8]; 27] = [
-    b"boto",
-    b"aws",
-    b"s3fs",
-    b"s3://",
-    b"s3a://",
-    b"s3path",
-    b"S3FileSystem",
-    b"fsspec",
-    b"cloudpathlib",
-    b"pyathena",
-    b"watchtower",
-    b"storages",
-    b"strands",
-    b"smart_open",
-    b"pynamodb",
-    b"sagemaker",
-    b"opensearch",
-    b"S3Client",
-    b"assume_role",
-    b"redshift_connector",
-    b"bedrock_agentcore",
-    b"dynamodb_encryption_sdk",
+const SDK_WORDS: [&str; 58] = [
+    "boto",
+    "aws",
+    "amazon",
+    "s3fs",
+    "s3://",
+    "s3a://",
+    "s3path",
+    "s3torch",
+    "S3FileSystem",
+    "S3DirectoryLoader",
+    "S3FileLoader",
+    "S3Client",
+    "AmazonK",
+    "AthenaLoader",
+    "GlueCatalog",
+    "agemaker",
+    "ynamo",
+    "edrock",
+    "sqs",
+    "aurora_data_api",
+    "assume_role",
+    "braket",
+    "cloudpathlib",
+    "credstash",
+    "django_ses",
+    "dyntastic",
+    "flask_s3",
+    "fsspec",
+    "obstore",
+    "opensearch",
+    "pyathena",
+    "pycognito",
+    "pydataapi",
+    "pyiceberg",
+    "pynamodb",
+    "qcloud_cos",
+    "redshift_connector",
+    "simpleflow",
+    "smart_open",
+    "ssm_cache",
+    "stepfunctions",
+    "storages",
+    "strands",
+    "textractcaller",
+    "watchtower",
+    "zappa",
     // A session that the file is handed makes a client.
-    b".client(\"",
-    b".client('",
-    b".client(service_name",
-    b".resource(\"",
-    b".resource('",
+    ".client(\"",
+    ".client('",
+    ".client(service_name",
+    ".resource(\"",
+    ".resource('",
+    "get_client(",
+    // A client that code makes which is not here gets what only AWS's operations are given.
+    "Bucket=",
+    "FunctionName=",
+    "QueueUrl=",
+    "SecretId=",
+    "TableName=",
+    "TopicArn=",
 ];
+
+/// Finds any of the words in one pass.
+static SDK: LazyLock<Regex> = LazyLock::new(|| {
+    let words: Vec<String> = SDK_WORDS.iter().map(|word| regex::escape(word)).collect();
+    Regex::new(&words.join("|")).expect("words without special characters, and the tests compile them")
+});
 
 /// How long the text in front of the word `import` may be, and how many parts an imported name may have. What is longer names
 /// no file: a path has 4096 bytes at most.
@@ -96,7 +136,7 @@ const SHORT: usize = 256;
 pub(super) fn scan(bytes: &[u8]) -> Facts {
     // What is not written in ASCII's own bytes can name an SDK in a way that is not seen here. Reading it says what is wrong.
     let is_readable = encoding(bytes).is_ok() && memchr::memchr(0, bytes).is_none();
-    let names_sdk = !is_readable || SDK_WORDS.iter().any(|word| memmem::find(bytes, word).is_some());
+    let names_sdk = !is_readable || SDK.is_match(bytes);
     let mut imports = IndexSet::default();
     let mut left = bytes.len().saturating_mul(READINGS);
     for at in memmem::find_iter(bytes, b"import") {

@@ -206,21 +206,20 @@ impl Engine<'_> {
                     understood = true;
                     self.call_sdk_method(site, index, name, arguments, &atoms)
                 }
-                Atom::Dict(_) | Atom::Seq(_) | Atom::Text(_) | Atom::Default(_) => {
-                    self.call_data_method(site, atom, name, arguments)
+                Atom::Dict(_) | Atom::Seq(_) | Atom::Text(_) | Atom::Default(_) | Atom::Number(_) => {
+                    let method = self.member_attribute(atom, name);
+                    match atom {
+                        _ if !method.is_never() => self.call(site, method, arguments),
+                        Atom::Number(_) => continue,
+                        _ => self.call_data_method(site, atom, name, arguments),
+                    }
                 }
                 Atom::External(external) => self.call_external_method(site, external, name, arguments),
                 Atom::Namespace(index) => {
                     understood = true;
                     self.call_namespace(index, name, arguments)
                 }
-                Atom::Lost
-                | Atom::Crowd
-                | Atom::Parameter
-                | Atom::Data
-                | Atom::None
-                | Atom::Bool(_)
-                | Atom::Number(_) => continue,
+                Atom::Lost | Atom::Crowd | Atom::Parameter | Atom::Data | Atom::None | Atom::Bool(_) => continue,
                 _ => {
                     let method = self.attribute(atom, name);
                     if method.is_never()

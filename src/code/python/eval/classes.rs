@@ -27,6 +27,7 @@ pub(super) struct Mro {
     pub(super) foreign: Vec<Atom>,
     /// The names of its fields, if it is a named tuple.
     pub(super) tuple_fields: Option<Vec<Sym>>,
+    pub(super) is_enumeration: bool,
 }
 
 impl Engine<'_> {
@@ -79,6 +80,7 @@ impl Engine<'_> {
             pending.extend(own.into_iter().rev());
         }
         mro.tuple_fields = self.tuple_fields(&mro);
+        mro.is_enumeration = self.makes_enumeration(&mro.foreign);
         let mro = Arc::new(mro);
         self.mro.insert(class, (bases, Arc::clone(&mro)));
         mro
@@ -109,8 +111,11 @@ impl Engine<'_> {
 
     /// `Class.name`
     pub(super) fn class_attribute(&mut self, class: u32, name: Sym) -> Value {
-        let found = self.class_variable(class, name);
+        let mut found = self.class_variable(class, name);
         if !found.is_never() {
+            if self.enumerations.contains(&class) {
+                found = self.or_automatic(name, found);
+            }
             return self.bind_to(found, Atom::Class(class));
         }
         match self.atom_name(name) {
@@ -289,6 +294,13 @@ impl Engine<'_> {
 
     /// `Class(..)`
     pub(super) fn construct(&mut self, site: Site, class: u32, arguments: &Arguments) -> Value {
+        if self.enumerations.contains(&class) {
+            let value = arguments.get(0, self.values.find_sym("value")).unwrap_or_default();
+            let member = self.member_of_value(class, value);
+            if !member.is_never() {
+                return member;
+            }
+        }
         let instance = self.made(class, (site.module, site.expr), self.current);
         let atom = Atom::Instance(instance);
         let mut result = self.values.one(atom);
@@ -361,6 +373,12 @@ impl Engine<'_> {
         let Some(&Closure { module, outer, .. }) = self.values.closures.get_index(class as usize) else {
             return Value::NEVER;
         };
+        if self.enumerations.contains(&class) {
+            let members = self.enumeration_members(class);
+            if !members.is_never() {
+                return members;
+            }
+        }
         let instance = self.made(class, (module, ExprId::MAX), Some(outer));
         let atom = Atom::Instance(instance);
         let value = self.values.one(atom);

@@ -98,6 +98,7 @@ impl Engine<'_> {
                     let method = self.attribute(atom, name);
                     self.call_with(method, &[key])
                 }
+                Atom::Class(class) if self.enumerations.contains(&class) => self.member_of_name(class, key),
                 // A generic class: `Queue[int]`.
                 Atom::Class(_) => self.values.one(atom),
                 Atom::Builtin(builtin) => self.builtin_item(builtin, key),
@@ -522,25 +523,6 @@ impl Engine<'_> {
             result = self.values.join(result, item);
         }
         result
-    }
-
-    /// Iterating over a class goes through an enumeration's members.
-    fn enumeration_members(&mut self, class: u32) -> Value {
-        let Some(closure) = self.values.closures.get_index(class as usize).copied() else { return Value::NEVER };
-        let Some(code) = self.modules[closure.module as usize].code.clone() else { return Value::NEVER };
-        let mut all = Value::NEVER;
-        for local in &code.module.scope(closure.scope).locals {
-            let value = self.get(CellKey::Attribute(Atom::Class(class), code.sym(local.name)));
-            let plain = self
-                .values
-                .atoms(value)
-                .iter()
-                .all(|atom| matches!(atom, Atom::Text(_) | Atom::Number(_) | Atom::Dict(_) | Atom::Seq(_)));
-            if plain {
-                all = self.values.join(all, value);
-            }
-        }
-        all
     }
 
     /// Takes a value apart for `count` targets; `starred` says which target takes what is left over.

@@ -169,8 +169,10 @@ impl Engine<'_> {
         if let Some(foreign) = self.call_library(site, &path, arguments) {
             return foreign;
         }
-        if let Some(client) = self.guess_made(&path, arguments) {
-            return client;
+        if !self.is_told(&path)
+            && let Some(made) = self.guess_made_by(&path, arguments)
+        {
+            return made;
         }
         self.call_back(arguments);
         let result = self.values.external(External::Result(external));
@@ -232,6 +234,11 @@ impl Engine<'_> {
         path.push(name);
         if let Some(foreign) = self.call_library(site, &path, arguments) {
             return foreign;
+        }
+        if !self.is_told(&path)
+            && let Some(object) = self.guess_named(site, name, arguments)
+        {
+            return object;
         }
         self.call(site, method, arguments)
     }

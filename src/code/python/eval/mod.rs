@@ -18,6 +18,7 @@
 //! nor more told apart than [`MOST_RUNS`], nor more kept than [`MOST_ATOMS`]: what is left out then is said in a note
 //! ([`super::Project`]). Calls are followed at once as long as there is stack; deeper ones wait in the queue.
 
+mod annotations;
 mod attributes;
 mod builtins;
 mod calls;
@@ -25,6 +26,7 @@ mod cells;
 mod classes;
 mod crowd;
 mod data;
+mod enumerations;
 mod expressions;
 mod frames;
 mod futures;
@@ -225,6 +227,11 @@ pub(super) struct Engine<'a> {
     /// Whether what has no value is lost (see the module's head).
     settled: bool,
     mro: FxHashMap<u32, (Value, Arc<classes::Mro>)>,
+    /// Annotations in quotes, by the module that they stand in.
+    quoted: FxHashMap<(ModuleId, Sym), Arc<Code>>,
+    enumerations: IndexSet<u32>,
+    /// What the bodies of the enumerations define.
+    enumerated: FxHashSet<Sym>,
     /// The objects that nothing makes whose constructors have run, before and after all had settled.
     filled: FxHashSet<(u32, bool)>,
     /// The objects of each class and of those made from it, and how many of all objects these are.
@@ -279,6 +286,9 @@ impl<'a> Engine<'a> {
             callees,
             settled: false,
             mro: FxHashMap::default(),
+            quoted: FxHashMap::default(),
+            enumerations: IndexSet::new(),
+            enumerated: FxHashSet::default(),
             filled: FxHashSet::default(),
             objects: (FxHashMap::default(), 0),
             place: None,

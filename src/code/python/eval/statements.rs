@@ -551,6 +551,7 @@ impl Engine<'_> {
         }
         let bases = self.values.seq(SeqKind::Tuple, values, Value::NEVER);
         self.put(CellKey::Bases(class), bases);
+        self.tell_enumeration(class);
         let run = self.run_of(RunKey::Class(class), f.code.id, scope, Some(f.run));
         self.enter(run);
         let mut value = self.values.one(Atom::Class(class));

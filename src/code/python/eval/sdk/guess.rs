@@ -12,11 +12,15 @@ use super::super::calls::{Arguments, Site};
 use super::super::values::{Sym, Value};
 use super::{SdkValue, Who};
 use crate::code::Confidence;
+use crate::code::python::modules::is_standard;
 use crate::code::python::syntax::{Expr, ExprId};
 use crate::reference::{Members, Method, Origin, Reference, Runs};
 
 /// What code calls a client of AWS, in part.
 const CLIENTS: [&str; 5] = ["client", "conn", "aws", "boto", "svc"];
+
+/// What code calls the resources that it hands around most.
+const RESOURCES: [&str; 4] = ["bucket", "queue", "table", "topic"];
 
 /// Which services have a Python method: built when it is first asked for, shared by all workloads.
 #[derive(Default)]
@@ -101,6 +105,23 @@ impl Receiver {
         self.0.iter().any(|word| CLIENTS.iter().any(|client| word.contains(client)))
     }
 
+    /// What services it may be named after: each word, and all together but for what says that it is a client.
+    fn services(&self) -> impl Iterator<Item = String> {
+        let others: Vec<&str> = self.0.iter().map(String::as_str).filter(|word| !CLIENTS.contains(word)).collect();
+        self.0.iter().cloned().chain([others.join("-")])
+    }
+
+    /// Whether it is called like a resource of boto3's.
+    fn is_resource(&self) -> bool {
+        self.0.last().is_some_and(|word| RESOURCES.contains(&word.as_str()))
+    }
+
+    /// Whether it is named after AWS, its SDK, or one of the services that most code uses.
+    fn is_of_aws(&self) -> bool {
+        let names = ["aws", "boto", "boto3", "s3", "dynamodb", "dynamo", "sqs", "sns", "ssm", "kms"];
+        self.0.iter().any(|word| names.contains(&word.as_str()))
+    }
+
     /// Whether it is named after a service: `iam`, `iamclient`, `cognito_idp_client`.
     fn is_named_after(&self, service: &str) -> bool {
         let service = service.replace('-', "");
@@ -141,7 +162,7 @@ impl Engine<'_> {
         let in_capitals = keywords.iter().any(|name| name.contains(|c: char| c.is_ascii_uppercase()));
         let several_words = method.contains('_') && !method.starts_with('_');
         // Without capitals, only a name that can hardly be anything else speaks for AWS.
-        if !in_capitals && (!several_words || of_library) {
+        if !in_capitals && !several_words {
             return false;
         }
         let fitting = self.fitting(site, &method, &keywords, open);
@@ -152,14 +173,31 @@ impl Engine<'_> {
             return false;
         }
         // Nothing but the name: what it is a method of has to be called like AWS's.
-        if !in_capitals && !method.starts_with("describe_") {
-            let receiver = self.receiver(site);
-            if !receiver.is_client() && !receiver.shares_word(&fitting[0].service) {
+        if !in_capitals {
+            let (receiver, service) = (self.receiver(site), &fitting[0].service);
+            let is_called_so = if of_library {
+                receiver.is_named_after(service)
+            } else {
+                let is_client = || receiver.is_client() && self.speaks_of_aws(site);
+                method.starts_with("describe_") || receiver.shares_word(service) || is_client()
+            };
+            if !is_called_so {
                 return false;
             }
         }
         self.note_guess(site, Who::Own, &fitting, arguments, "the receiver is not known here");
         true
+    }
+
+    /// Whether the module of a call names AWS or its SDK anywhere: any library's `client` may have an operation's method.
+    fn speaks_of_aws(&self, site: Site) -> bool {
+        let code = self.modules[site.module as usize].code.as_ref();
+        code.is_some_and(|code| {
+            code.module.names.iter().any(|name| {
+                let name = name.to_ascii_lowercase();
+                name.contains("aws") || name.contains("boto")
+            })
+        })
     }
 
     /// What stands before the method of a call.
@@ -175,20 +213,33 @@ impl Engine<'_> {
         }
     }
 
-    /// A method of a library's object whose name says that it is an AWS client.
+    /// A method of an object that code makes which is not here: an organisation's own library, as a rule. Where its path says
+    /// that it is an AWS client, or nothing is known of the library, the arguments tell: one alone is no more than a client's.
     pub(in super::super) fn guess_library(&mut self, site: Site, external: u32, name: Sym, arguments: &Arguments) {
-        let in_capitals = |name: Sym| self.values.text_of(name).starts_with(|c: char| c.is_ascii_uppercase());
-        if !arguments.keywords.iter().any(|&(name, ..)| in_capitals(name)) {
+        // Most calls of libraries say nothing of the kind.
+        let several_words = self.values.text_of(name).trim_start_matches('_').contains('_');
+        if !arguments.positional.is_empty() || (arguments.keywords.is_empty() && !several_words) {
             return;
         }
-        let path = self.values.external_path(external);
-        let says_so = path.iter().any(|&sym| {
-            let text = self.values.text_of(sym).to_ascii_lowercase();
-            text.split('_').any(|word| {
-                matches!(word, "aws" | "boto" | "boto3" | "s3" | "dynamodb" | "dynamo" | "sqs" | "sns" | "ssm" | "kms")
-            })
-        });
-        if says_so {
+        let keywords = || arguments.keywords.iter().map(|&(name, ..)| self.values.text_of(name));
+        let capitals = keywords().filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase())).count();
+        let receiver = self.receiver(site);
+        let may_be_one = if arguments.keywords.is_empty() {
+            receiver.services().any(|service| self.reference.client(&service).is_some())
+        } else {
+            keywords().any(|name| name.contains(|c: char| c.is_ascii_uppercase()))
+        };
+        if !may_be_one {
+            return;
+        }
+        let mut path = self.values.external_path(external);
+        let names: Vec<&str> = path.iter().map(|&name| self.values.text_of(name)).collect();
+        let object = Receiver::new(&names.join("_"));
+        let is_of_python = names.first().is_some_and(|root| is_standard(root));
+        let is_called_so = object.is_client() || receiver.is_client() || receiver.is_resource();
+        let speaks = capitals > 1 || arguments.keywords.is_empty() || is_called_so;
+        path.push(name);
+        if !self.is_told(&path) && (object.is_of_aws() || (speaks && !is_of_python)) {
             self.guess(site, name, arguments, true);
         }
     }
@@ -221,8 +272,8 @@ impl Engine<'_> {
     /// name, and the operation's or the service's own tells the rest.
     pub(in super::super) fn guess_named(&mut self, site: Site, name: Sym, arguments: &Arguments) -> Option<Value> {
         let method = self.values.text_of(name);
-        if matches!(method, "client" | "get_client" | "create_client") || makes_client(method) {
-            return self.guess_client(arguments);
+        if let Some(made) = self.guess_made(method, arguments) {
+            return Some(self.values.sdk(made));
         }
         if method != "get_paginator" {
             return None;
@@ -240,20 +291,45 @@ impl Engine<'_> {
     }
 
     /// What a library's function gives whose path says that it makes a client: `common.aws.get_client("s3")`.
-    pub(in super::super) fn guess_made(&mut self, path: &[Sym], arguments: &Arguments) -> Option<Value> {
+    pub(in super::super) fn guess_made_by(&mut self, path: &[Sym], arguments: &Arguments) -> Option<Value> {
         let path: Vec<&str> = path.iter().map(|&name| self.values.text_of(name)).collect();
-        makes_client(&path.join("_")).then(|| self.guess_client(arguments)).flatten()
+        let whole = path.join("_");
+        let made =
+            if makes_client(&whole) { self.guess_client(arguments) } else { self.guess_made(path.last()?, arguments) };
+        made.map(|made| self.values.sdk(made))
+    }
+
+    /// What something of this name gives, if it makes clients or resources of the service that it is given.
+    fn guess_made(&self, name: &str, arguments: &Arguments) -> Option<SdkValue> {
+        match name {
+            "client" | "get_client" | "create_client" => self.guess_client(arguments),
+            "resource" | "get_resource" | "create_resource" => self.guess_resource(arguments),
+            _ if makes_client(name) => self.guess_client(arguments),
+            _ => None,
+        }
     }
 
     /// A client of the service that the first argument names.
-    fn guess_client(&mut self, arguments: &Arguments) -> Option<Value> {
+    fn guess_client(&self, arguments: &Arguments) -> Option<SdkValue> {
+        let service = self.named_service(arguments)?;
+        self.reference.client(self.values.text_of(service))?;
+        Some(SdkValue::Client(Some(service), Who::Guessed))
+    }
+
+    /// The same for a resource.
+    fn guess_resource(&self, arguments: &Arguments) -> Option<SdkValue> {
+        let service = self.named_service(arguments)?;
+        self.reference.resource_model(self.values.text_of(service))?;
+        Some(SdkValue::ServiceResource(Some(service), Who::Guessed))
+    }
+
+    /// What is called as if it named a service.
+    fn named_service(&self, arguments: &Arguments) -> Option<Sym> {
         let by_name = ["service_name", "service"].into_iter().find_map(|name| {
             let name = self.values.find_sym(name);
             arguments.keyword(name).map(|entry| entry.value)
         });
-        let service = self.values.whole_text(arguments.get(0, None).or(by_name)?)?;
-        self.reference.client(self.values.text_of(service))?;
-        Some(self.values.sdk(SdkValue::Client(Some(service), Who::Guessed)))
+        self.values.whole_text(arguments.get(0, None).or(by_name)?)
     }
 
     /// The operations that a call can be: those of the service that the receiver is named after, if there are any.
