@@ -129,7 +129,11 @@ impl Table {
         for length in (1..=path.len()).rev() {
             let head = &path[..length];
             let rows = head.last().and_then(|last| self.by_last.get(last)).into_iter().flatten().copied();
-            let rows: Vec<usize> = rows.filter(|&row| self.rows[row].name == head).collect();
+            let is_named = |&row: &usize| {
+                let row = &self.rows[row];
+                if row.at_import { matches(&row.name, head) } else { row.name == head }
+            };
+            let rows = self.longest(rows.filter(is_named));
             let speaks = |&row: &usize| {
                 let row = &self.rows[row];
                 row.at_import || row.is_silent() || matches!(row.runs, Runs::Unknown(_))
