@@ -122,6 +122,13 @@ static SDK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&words.join("|")).expect("words without special characters, and the tests compile them")
 });
 
+/// What stands in files from which Django imports what their texts name.
+const DJANGO: [&[u8]; 4] = [b"DJANGO_SETTINGS_MODULE", b"INSTALLED_APPS", b"ROOT_URLCONF", b"urlpatterns"];
+
+/// The modules of an app that Django imports, and those that tasks are found in.
+/// Source: <https://docs.djangoproject.com/en/stable/ref/applications/>.
+pub(super) const APP_MODULES: [&str; 4] = ["admin", "apps", "models", "tasks"];
+
 /// How long the text in front of the word `import` may be, and how many parts an imported name may have. What is longer names
 /// no file: a path has 4096 bytes at most.
 const MAX_NAME: usize = 4096;
@@ -155,6 +162,9 @@ pub(super) fn scan(bytes: &[u8]) -> Facts {
             _ => statement(&bytes[at.saturating_sub(MAX_NAME)..at], after, &mut left, &mut imports),
         }
     }
+    if DJANGO.iter().any(|word| memmem::find(bytes, word).is_some()) {
+        imports.extend(names_in_quotes(bytes).map(|name| Import::new(0, name, APP_MODULES.into_iter())));
+    }
     Facts { names_sdk, imports: imports.into_iter().collect::<Box<[Import]>>() }
 }
 
@@ -171,6 +181,22 @@ fn quoted(after: &[u8]) -> Option<Import> {
     let text = std::str::from_utf8(&line[start..start + length]).ok()?;
     let level = text.bytes().take_while(|&b| b == b'.').count();
     Some(Import::new(level, &text[level..], iter::empty()))
+}
+
+/// The dotted names that stand in quotes, each within a line.
+fn names_in_quotes(bytes: &[u8]) -> impl Iterator<Item = &str> {
+    let is_name = |text: &&str| {
+        let parts = || text.split('.');
+        text.len() <= SHORT && parts().all(|part| !part.is_empty() && part.bytes().all(is_identifier))
+    };
+    let quotes = |line| memchr::memchr2_iter(b'\'', b'"', line).map(|at| at + 1);
+    bytes
+        .split(|&byte| byte == b'\n')
+        .flat_map(move |line| {
+            let ends = quotes(line).skip(1).map(|at| at - 1);
+            quotes(line).zip(ends).filter_map(|(start, end)| std::str::from_utf8(&line[start..end]).ok())
+        })
+        .filter(is_name)
 }
 
 /// `import a.b as c, d` or `from ..a import (b as c, d)`, given what stands on both sides of the word `import`, and how many

@@ -113,6 +113,8 @@ pub(super) enum Builtin {
     Environ,
     /// `os.getenv`, `os.environ.get`
     GetEnv,
+    /// `os.environ.setdefault`
+    SetEnv,
     /// A decorator that leaves its function as it is: `functools.lru_cache`.
     Decorator,
     /// `functools.wraps`: gives such a decorator, and calls nothing of the function that it is given.
@@ -341,7 +343,8 @@ impl Engine<'_> {
     /// An attribute of a built-in function or class.
     pub(super) fn builtin_attribute(&mut self, builtin: Builtin, name: Sym) -> Value {
         let found = match (builtin, self.atom_name(name)) {
-            (Builtin::Environ, "get" | "pop" | "setdefault" | "__getitem__") => Builtin::GetEnv,
+            (Builtin::Environ, "get" | "pop" | "__getitem__") => Builtin::GetEnv,
+            (Builtin::Environ, "setdefault") => Builtin::SetEnv,
             (Builtin::Environ, "copy") => Builtin::Environ,
             (Builtin::Modules, "get" | "__getitem__") => Builtin::Import,
             (Builtin::Object, "__new__") => Builtin::New,
@@ -760,7 +763,10 @@ impl Engine<'_> {
                 self.values.data()
             }
             Builtin::Apply => self.call_rest(site, arguments),
-            Builtin::GetEnv => {
+            Builtin::GetEnv | Builtin::SetEnv => {
+                if let (Builtin::SetEnv, Some(value)) = (builtin, argument(1)) {
+                    self.set_environment(first, value);
+                }
                 let default = match arguments.get(1, self.values.find_sym("default")) {
                     Some(default) => default,
                     None => self.values.none(),

@@ -495,6 +495,12 @@ impl Engine<'_> {
             Atom::Class(class) => self.some_instance(class),
             _ => self.values.one(atom),
         };
+        self.call_methods(class, this);
+    }
+
+    /// Calls all methods that an object of a class has, but those that Python calls.
+    pub(super) fn call_methods(&mut self, class: u32, this: Value) {
+        let mro = self.mro(class);
         let unknown = self.values.one(Atom::Parameter);
         for &class in &mro.classes {
             for name in self.methods_of(class) {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::Engine;
+use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::Frame;
@@ -349,6 +350,10 @@ impl Engine<'_> {
                 }
                 Atom::External(_) | Atom::Data | Atom::Lost | Atom::Crowd | Atom::Parameter => {
                     self.put_foreign_item(atom, key, value);
+                    self.values.one(atom)
+                }
+                Atom::Builtin(Builtin::Environ) => {
+                    self.set_environment(key, value);
                     self.values.one(atom)
                 }
                 // A method has no items: what is changed here is another object's attribute of the same name.

@@ -152,6 +152,10 @@ impl Engine<'_> {
                 if value.is_never() && f.class.is_some() {
                     return self.read_global(f.code.id, f.code.sym(name));
                 }
+                // The module gives it a value later than here.
+                if value.is_never() && f.scope == 0 {
+                    return self.from_stars(f.code.id, f.code.sym(name), 0);
+                }
                 value
             }
             Home::Outer { up, slot } => match self.outer_run(f.run, up) {

@@ -22,7 +22,7 @@ pub(super) struct LoadedModule {
     /// Its code; `None` for a folder, and for a file that could not be read.
     pub(super) code: Option<Arc<Code>>,
     /// What `from x import *` brought into it.
-    stars: Vec<Atom>,
+    pub(super) stars: Vec<Atom>,
 }
 
 impl Engine<'_> {
@@ -231,6 +231,11 @@ impl Engine<'_> {
         if !value.is_never() || depth > 8 {
             return value;
         }
+        self.from_stars(module, name, depth)
+    }
+
+    /// What a module's `*` imports of the repository's own modules brought under a name.
+    pub(super) fn from_stars(&mut self, module: ModuleId, name: Sym, depth: usize) -> Value {
         let stars = self.modules[module as usize].stars.clone();
         stars.into_iter().fold(Value::NEVER, |all, star| match star {
             Atom::Module(star) if star != module => {

@@ -64,7 +64,7 @@ const WRAPPERS: &[&str] = &[
 
 /// Functions of modules that register what they decorate: it is then called by the library.
 const REGISTER: &[&str] =
-    &["shared_task", "task", "flow", "http", "cloud_event", "asset", "op", "job", "sensor", "schedule"];
+    &["shared_task", "task", "flow", "http", "cloud_event", "asset", "op", "job", "receiver", "sensor", "schedule"];
 
 /// Names under which web frameworks and the like register functions, on objects that come from elsewhere.
 const ROUTES: &[&str] = &[
@@ -104,6 +104,9 @@ const PLAIN_BASES: &[&str] = &[
     "exceptions",
     "types",
 ];
+
+/// Libraries that know of every class made from theirs, and call its methods: routes lead to views, and queries to models.
+const KEEPERS: &[&str] = &["django", "flask", "rest_framework"];
 
 impl Engine<'_> {
     /// A library's object: known to the analysis, or followed by its path.
@@ -166,6 +169,7 @@ impl Engine<'_> {
             _ => {}
         }
         let path = self.values.external_path(external);
+        self.call_django(site, &path, arguments);
         if let Some(foreign) = self.call_library(site, &path, arguments) {
             return foreign;
         }
@@ -348,6 +352,22 @@ impl Engine<'_> {
         let path = self.values.external_path(external);
         let top = path.first().map_or("", |&sym| self.atom_name(sym));
         (path.len() >= 3 && ROUTES.contains(&name)) || (REGISTER.contains(&name) && !is_sdk(top))
+    }
+
+    /// A class has been defined: a library gets hold of it, if it knows of every class made from its own.
+    pub(super) fn tell_keepers(&mut self, class: u32) {
+        let mro = self.mro(class);
+        let is_keepers = |&base: &Atom| match base {
+            Atom::External(external) => {
+                let path = self.values.external_path(external);
+                path.first().is_some_and(|&top| KEEPERS.contains(&self.atom_name(top)))
+            }
+            _ => false,
+        };
+        if mro.foreign.iter().any(is_keepers) {
+            let class = self.values.one(Atom::Class(class));
+            self.hand(class);
+        }
     }
 
     /// Whether a base class calls nothing of the classes made from it.

@@ -26,6 +26,7 @@ mod cells;
 mod classes;
 mod crowd;
 mod data;
+mod django;
 mod enumerations;
 mod expressions;
 mod frames;
@@ -227,6 +228,8 @@ pub(super) struct Engine<'a> {
     /// Whether what has no value is lost (see the module's head).
     settled: bool,
     mro: FxHashMap<u32, (Value, Arc<classes::Mro>)>,
+    /// Whether Django's settings were found.
+    knows_settings: bool,
     /// Annotations in quotes, by the module that they stand in.
     quoted: FxHashMap<(ModuleId, Sym), Arc<Code>>,
     enumerations: IndexSet<u32>,
@@ -286,6 +289,7 @@ impl<'a> Engine<'a> {
             callees,
             settled: false,
             mro: FxHashMap::default(),
+            knows_settings: false,
             quoted: FxHashMap::default(),
             enumerations: IndexSet::new(),
             enumerated: FxHashSet::default(),

@@ -565,5 +565,6 @@ impl Engine<'_> {
             value = self.decorate(site, decorator, value);
         }
         self.assign(f, target, value);
+        self.tell_keepers(class);
     }
 }
