@@ -262,6 +262,17 @@ impl<'a> Resolver<'a> {
         root
     }
 
+    /// The names of the modules and packages in `folder`.
+    pub(super) fn children(&self, folder: &RepoPath) -> BTreeSet<String> {
+        let python = self.snapshot.under(folder).filter(|(path, _)| path.extension() == Some("py"));
+        let names = python.filter_map(|(path, _)| first_part_below(folder, path));
+        names
+            .map(|name| name.strip_suffix(".py").unwrap_or(name))
+            .filter(|name| *name != "__init__")
+            .map(str::to_owned)
+            .collect()
+    }
+
     /// The module or package `name` in `folder`.
     pub(super) fn child(&self, folder: &RepoPath, name: &str) -> Option<Place> {
         let package = folder.join(name)?;

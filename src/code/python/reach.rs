@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::cache::ParseCache;
 use super::modules::{Place, Resolver};
-use super::scan::Import;
+use super::scan::{ANY_MODULE, Import};
 use crate::repo::RepoPath;
 
 /// What can be reached from some files.
@@ -113,8 +113,9 @@ fn targets(resolver: &Resolver<'_>, file: &RepoPath, import: &Import) -> Vec<Rep
         Some(Place::File(file)) => files.push(file),
         Some(Place::Package(folder, init)) => {
             files.extend(init);
-            for name in import.names() {
-                match resolver.child(&folder, name) {
+            let any = import.names().any(|name| name == ANY_MODULE).then(|| resolver.children(&folder));
+            for name in import.names().map(str::to_owned).chain(any.into_iter().flatten()) {
+                match resolver.child(&folder, &name) {
                     Some(Place::File(file)) => files.push(file),
                     Some(Place::Package(_, Some(init))) => files.push(init),
                     _ => {}

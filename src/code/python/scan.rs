@@ -122,6 +122,9 @@ static SDK: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&words.join("|")).expect("words without special characters, and the tests compile them")
 });
 
+/// In the place of a name: any module of the package.
+pub(super) const ANY_MODULE: &str = "**";
+
 /// What stands in files from which Django imports what their texts name.
 const DJANGO: [&[u8]; 4] = [b"DJANGO_SETTINGS_MODULE", b"INSTALLED_APPS", b"ROOT_URLCONF", b"urlpatterns"];
 
@@ -180,7 +183,12 @@ fn quoted(after: &[u8]) -> Option<Import> {
     let length = memchr::memchr(line[start - 1], &line[start..])?;
     let text = std::str::from_utf8(&line[start..start + length]).ok()?;
     let level = text.bytes().take_while(|&b| b == b'.').count();
-    Some(Import::new(level, &text[level..], iter::empty()))
+    let text = &text[level..];
+    // `f"actions.{name}"`, `"actions.%s" % name`, `"actions." + name`
+    let known = text.find(['{', '%']).map_or(text, |at| &text[..at]);
+    let is_whole = known.len() == text.len() && !text.ends_with('.') && !text.is_empty();
+    let module = if is_whole { text } else { known.rsplit_once('.').map_or("", |(package, _)| package) };
+    Some(Import::new(level, module, (!is_whole).then_some(ANY_MODULE).into_iter()))
 }
 
 /// The dotted names that stand in quotes, each within a line.

@@ -10,7 +10,7 @@ use super::values::{Atom, Dict, External, ModuleId, Partial, SeqKind, Sym, Value
 use super::{Code, Engine};
 use crate::code::python::lower::lower;
 use crate::code::python::modules::is_standard;
-use crate::code::python::syntax::{Expr, ExprId, Stmt};
+use crate::code::python::syntax::{Argument, Expr, ExprId, Stmt};
 
 /// Generic types whose objects are gone through.
 const SEQUENCES: &[&str] = &[
@@ -158,6 +158,20 @@ impl Engine<'_> {
                 };
                 self.generic(code, (*head, wrapper), *arguments, depth + 1)
             }
+            // FastAPI calls the function, and gives what it returns.
+            Expr::Call(callee, arguments) => {
+                let (Expr::Name(name, _) | Expr::Attribute(_, name)) = code.module.expr(*callee) else {
+                    return Value::NEVER;
+                };
+                let Some(&Argument::Positional(function)) = arguments.first() else { return Value::NEVER };
+                if !matches!(code.module.name(*name), "Depends" | "Security") {
+                    return Value::NEVER;
+                }
+                let function = self.annotation(code, function, depth + 1);
+                let given = self.call_with(function, &[]);
+                let given = self.enter_context(given);
+                if given.is_never() { given } else { self.values.annotated(given) }
+            }
             Expr::Union(members) | Expr::Tuple(members) => {
                 let members = members.clone();
                 members.iter().fold(Value::NEVER, |all, &member| {
@@ -299,6 +313,10 @@ impl Engine<'_> {
                 Atom::Partial(index) => {
                     let Some(mut partial) = self.values.partials.get_index(index as usize).cloned() else { continue };
                     let classes = partial.positional.first().copied().unwrap_or_default();
+                    if *self.values.atoms(partial.callee) == [Atom::Builtin(Builtin::Annotated)] {
+                        all = self.values.join(all, classes);
+                        continue;
+                    }
                     let given = self.object_of_type(classes, false);
                     partial.positional = vec![given];
                     if given.is_never() { given } else { self.values.partial(partial) }

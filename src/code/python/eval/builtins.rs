@@ -64,6 +64,8 @@ pub(super) enum Builtin {
     Replace,
     /// `asyncio.gather`
     Gather,
+    /// `typing.Annotated`: a partial of it holds what a parameter of this type is given.
+    Annotated,
     /// `typing.cast`
     Cast,
     /// `asyncio.create_task`: a future of its argument.
@@ -279,6 +281,7 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         | "anyio.to_thread.run_sync"
         | "_thread.start_new_thread"
         | "contextvars.copy_context.run" => Builtin::Apply,
+        "typing.Annotated" | "typing_extensions.Annotated" => Builtin::Annotated,
         "typing.cast" | "typing_extensions.cast" => Builtin::Cast,
         "itertools.zip_longest" => Builtin::Zip,
         "itertools.filterfalse" | "itertools.takewhile" | "itertools.dropwhile" => Builtin::Filter,
@@ -360,6 +363,16 @@ impl Engine<'_> {
         match builtin {
             Builtin::Environ => self.environment(key, None),
             Builtin::Provide => self.provided_by(key),
+            Builtin::Annotated => {
+                let items = self.exact_items(key).unwrap_or_default();
+                let given = items.iter().skip(1).copied().filter(|&item| self.worth_keeping(item));
+                let given: Vec<Value> = given.collect();
+                match (given.first(), items.first()) {
+                    (Some(&given), _) => self.values.annotated(given),
+                    (None, Some(&of)) => of,
+                    (None, None) => self.values.one(Atom::Builtin(builtin)),
+                }
+            }
             Builtin::Modules => {
                 let site = self.no_site();
                 self.call_builtin(site, Builtin::Import, &Arguments::of(&[key]))
@@ -426,7 +439,7 @@ impl Engine<'_> {
                 self.values.data()
             }
             Builtin::Ignore | Builtin::Super | Builtin::Object => self.values.none(),
-            Builtin::Globals | Builtin::Locals => self.values.data(),
+            Builtin::Annotated | Builtin::Globals | Builtin::Locals => self.values.data(),
             Builtin::Make => {
                 let mut inner = arguments.clone();
                 inner.positional.drain(..1.min(inner.positional.len()));
@@ -626,7 +639,21 @@ impl Engine<'_> {
             Builtin::FindSpec | Builtin::Import => match self.values.known_text(first).map(str::to_owned) {
                 Some(name) => self.import_by_name(&name),
                 None if builtin == Builtin::FindSpec => self.values.data(),
-                None => self.values.lost(),
+                None => {
+                    let package = argument(1).and_then(|package| self.values.known_text(package).map(str::to_owned));
+                    let mut all = Value::NEVER;
+                    for atom in self.values.atoms_of(first) {
+                        let module = match atom {
+                            Atom::Text(text) | Atom::Default(text) => {
+                                let text = self.values.text_of(text).to_owned();
+                                self.import_by_part(&text, package.as_deref())
+                            }
+                            _ => self.values.lost(),
+                        };
+                        all = self.values.join(all, module);
+                    }
+                    all
+                }
             },
             Builtin::Same => {
                 if arguments.positional.is_empty() {

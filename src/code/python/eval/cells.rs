@@ -66,6 +66,8 @@ pub(super) enum CellKey {
     Metaclass(u32),
     /// The classes made with a metaclass.
     Made(u32),
+    /// The classes made from a class.
+    Subclasses(u32),
     /// Something if any class has a variable of this name. Most names that are looked up in classes are in none.
     InClasses(Sym),
     /// Something if any class has variables whose names are not known.
@@ -194,6 +196,7 @@ impl CellKey {
             Self::Bases(class) => (join(13, class), 0),
             Self::Metaclass(class) => (join(14, class), 0),
             Self::Made(class) => (join(15, class), 0),
+            Self::Subclasses(class) => (join(18, class), 0),
             Self::InClasses(name) => (join(16, 0), name),
             Self::AnyInClasses => (join(17, 0), 0),
         };

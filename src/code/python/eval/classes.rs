@@ -6,7 +6,9 @@ use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::Frame;
-use super::values::{Atom, Closure, Descriptor, Entry, Instance, ModuleId, RunId, Seq, SeqKind, Super, Sym, Value};
+use super::values::{
+    Atom, Closure, Descriptor, Dict, Entry, Instance, ModuleId, Partial, RunId, Seq, SeqKind, Super, Sym, Value,
+};
 use super::{Code, Engine};
 use crate::code::Start;
 use crate::code::python::syntax::{ExprId, Field, Name, ScopeKind};
@@ -109,6 +111,27 @@ impl Engine<'_> {
         })
     }
 
+    /// What an attribute of `of` is an attribute of: a class, where the object or the class made from it has none of its own.
+    pub(super) fn holder_of(&mut self, of: Atom, name: Sym) -> Atom {
+        let class = match of {
+            Atom::Class(class) => class,
+            Atom::Instance(index) => match self.values.instances.get_index(index as usize) {
+                Some(instance) => instance.class,
+                None => return of,
+            },
+            _ => return of,
+        };
+        if !self.get(CellKey::Attribute(of, name)).is_never() {
+            return of;
+        }
+        let mro = self.mro(class);
+        let holder = mro.classes.iter().find(|&&class| {
+            let own = self.get(CellKey::Attribute(Atom::Class(class), name));
+            self.holds_container(own)
+        });
+        holder.map_or(of, |&class| Atom::Class(class))
+    }
+
     /// `Class.name`
     pub(super) fn class_attribute(&mut self, class: u32, name: Sym) -> Value {
         let mut found = self.class_variable(class, name);
@@ -130,6 +153,13 @@ impl Engine<'_> {
             }
             "__new__" => self.values.one(Atom::Builtin(Builtin::New)),
             "__init__" => self.values.one(Atom::Builtin(Builtin::Ignore)),
+            "__subclasses__" => {
+                let classes = self.get(CellKey::Subclasses(class));
+                let classes = self.values.seq(SeqKind::List, Vec::new(), classes);
+                let callee = self.values.one(Atom::Builtin(Builtin::Same));
+                let keywords = self.values.dict(Dict::default());
+                self.values.partial(Partial { callee, positional: vec![classes], keywords })
+            }
             _ => {
                 let given = self.metaclass_attribute(class, name);
                 if given.is_never() { self.foreign_attribute(class, name) } else { given }
@@ -522,6 +552,10 @@ impl Engine<'_> {
     pub(super) fn tell_bases(&mut self, class: u32) {
         let hook = self.values.sym("__init_subclass__");
         let mro = self.mro(class);
+        let this = self.values.one(Atom::Class(class));
+        for &base in mro.classes.iter().skip(1) {
+            self.put(CellKey::Subclasses(base), this);
+        }
         for &base in mro.classes.iter().skip(1) {
             let found = self.get(CellKey::Attribute(Atom::Class(base), hook));
             if found.is_never() {

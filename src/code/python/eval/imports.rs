@@ -4,14 +4,19 @@ use std::sync::Arc;
 
 use super::cells::CellKey;
 use super::frames::Frame;
+use super::texts::can_be;
 use super::values::{Atom, External, ModuleId, Sym, Value};
 use super::{Code, Engine, RunKey};
 use crate::code::Unresolved;
 use crate::code::python::cache::ParseCache;
+use crate::code::python::lower::HOLE;
 use crate::code::python::modules::{Place, is_sdk};
 use crate::code::python::syntax::{ExprId, Module, Name};
 use crate::repo::RepoPath;
 use crate::text::Span;
+
+/// How many modules an import may mean whose name is known in part.
+const MAX_MODULES: usize = 128;
 
 /// A module or package that was imported.
 pub(super) struct LoadedModule {
@@ -124,6 +129,31 @@ impl Engine<'_> {
             at.map_or(Atom::Lost, Atom::Module)
         };
         self.values.one(module)
+    }
+
+    /// The same where the last part of the name is known in part only: every module that it can be. `package` is what a relative
+    /// name starts from, if that is not the module itself.
+    pub(super) fn import_by_part(&mut self, name: &str, package: Option<&str>) -> Value {
+        let Some((parent, part)) = name.rsplit_once('.').filter(|(parent, _)| !parent.contains(HOLE)) else {
+            return self.values.lost();
+        };
+        let parent = match package {
+            Some(package) if name.starts_with('.') => self.import_by_name(&format!("{package}{parent}")),
+            // `.name`: beside this module.
+            _ if parent.is_empty() => self.import_by_name("."),
+            _ => self.import_by_name(parent),
+        };
+        let [Atom::Module(package)] = *self.values.atoms(parent) else { return self.values.lost() };
+        let Some(folder) = self.modules[package as usize].folder.clone() else { return self.values.lost() };
+        let names = self.resolver.children(&folder).into_iter().filter(|name| can_be(part, name));
+        let mut all = Value::NEVER;
+        for name in names.take(MAX_MODULES) {
+            if let Some(module) = self.submodule(package, &name) {
+                let module = self.values.one(Atom::Module(module));
+                all = self.values.join(all, module);
+            }
+        }
+        self.or_lost(all)
     }
 
     /// A module that is not the repository's.

@@ -153,7 +153,7 @@ impl Engine<'_> {
                 return self.enter_context(result);
             }
             // Fields of dataclasses, attrs and pydantic.
-            "field" | "Field" | "ib" | "attrib" | "PrivateAttr" => {
+            "field" | "Field" | "ib" | "attrib" | "PrivateAttr" if !self.passes_call(external) => {
                 let factory = ["default_factory", "factory"].iter().find_map(|name| {
                     let name = self.values.find_sym(name);
                     arguments.keyword(name)
@@ -308,6 +308,14 @@ impl Engine<'_> {
                     if self.registers(external) {
                         self.hand(function);
                     }
+                    if self.calls_decorated(external) {
+                        for atom in self.values.atoms_of(function) {
+                            if let Atom::Class(class) = atom {
+                                let this = self.some_instance(class);
+                                self.call_methods(class, this);
+                            }
+                        }
+                    }
                     function
                 }
                 Atom::Data | Atom::Lost | Atom::Crowd => {
@@ -334,6 +342,13 @@ impl Engine<'_> {
             }
         }
         if result.is_never() { setter } else { result }
+    }
+
+    /// Whether a library calls the methods of a class that its decorator was put on: GraphQL's types, whose fields are methods.
+    /// Source: <https://strawberry.rocks/docs/types/object-types>.
+    fn calls_decorated(&self, external: u32) -> bool {
+        let path = self.values.external_path(external);
+        path.first().is_some_and(|&top| self.atom_name(top) == "strawberry")
     }
 
     /// Whether a library's decorator makes the function an entry point.

@@ -6,6 +6,7 @@
 use super::Engine;
 use super::calls::Arguments;
 use super::cells::CellKey;
+use super::texts::can_be;
 use super::values::{Atom, Dict, Entry, RunId, Sym, Value};
 
 /// How many names of an object's attributes are told apart where all are asked for.
@@ -108,7 +109,14 @@ impl Engine<'_> {
                 Some(name) => self.own(of, name),
                 None => {
                     let dict = self.namespace_dict(namespace, false);
-                    dict.entries.iter().fold(dict.rest, |all, (_, entry)| self.values.join(all, entry.value))
+                    let entries = dict.entries.iter().filter(|&&(name, _)| match atom {
+                        Atom::Text(text) | Atom::Default(text) => {
+                            can_be(self.values.text_of(text), self.values.text_of(name))
+                        }
+                        _ => true,
+                    });
+                    let entries: Vec<Value> = entries.map(|(_, entry)| entry.value).collect();
+                    entries.into_iter().fold(dict.rest, |all, value| self.values.join(all, value))
                 }
             };
             result = self.values.join(result, value);

@@ -219,6 +219,15 @@ impl Engine<'_> {
                     }
                 }
             }
+            Expr::Attribute(object, name) => {
+                let object = self.expr(f, *object);
+                let name = f.code.sym(*name);
+                for atom in self.values.atoms_of(object) {
+                    let holder = self.holder_of(atom, name);
+                    let holder = self.values.one(holder);
+                    self.set_attribute(holder, name, value);
+                }
+            }
             _ => self.assign(f, target, value),
         }
     }

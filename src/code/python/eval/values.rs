@@ -1111,6 +1111,13 @@ impl Values {
         }
     }
 
+    /// A type whose parameters are given this value.
+    pub(super) fn annotated(&mut self, given: Value) -> Value {
+        let callee = self.one(Atom::Builtin(Builtin::Annotated));
+        let keywords = self.dict(Dict::default());
+        self.partial(Partial { callee, positional: vec![given], keywords })
+    }
+
     /// What kind of sequence an atom is, if it is one.
     pub(super) fn seq_kind(&self, atom: Atom) -> Option<SeqKind> {
         match atom {
