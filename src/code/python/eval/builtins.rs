@@ -33,6 +33,7 @@ pub(super) enum Builtin {
     List,
     Tuple,
     Str,
+    Len,
     Iter,
     Next,
     Enumerate,
@@ -156,7 +157,6 @@ const PLAIN: &[&str] = &[
     "int",
     "isinstance",
     "issubclass",
-    "len",
     "memoryview",
     "oct",
     "open",
@@ -200,6 +200,7 @@ pub(super) fn named(name: &str) -> Option<Builtin> {
         "list" | "set" | "frozenset" => Builtin::List,
         "tuple" => Builtin::Tuple,
         "str" => Builtin::Str,
+        "len" => Builtin::Len,
         "iter" | "reversed" => Builtin::Iter,
         "next" => Builtin::Next,
         "enumerate" => Builtin::Enumerate,
@@ -526,7 +527,12 @@ impl Engine<'_> {
                 if first.is_never() {
                     return self.values.text("");
                 }
+                self.special(first, "__str__", &[]);
                 self.concatenate(&[first])
+            }
+            Builtin::Len => {
+                self.special(first, "__len__", &[]);
+                self.values.data()
             }
             Builtin::Next => {
                 let item = self.iterate(first);
@@ -639,21 +645,15 @@ impl Engine<'_> {
             Builtin::FindSpec | Builtin::Import => match self.values.known_text(first).map(str::to_owned) {
                 Some(name) => self.import_by_name(&name),
                 None if builtin == Builtin::FindSpec => self.values.data(),
-                None => {
-                    let package = argument(1).and_then(|package| self.values.known_text(package).map(str::to_owned));
-                    let mut all = Value::NEVER;
-                    for atom in self.values.atoms_of(first) {
-                        let module = match atom {
-                            Atom::Text(text) | Atom::Default(text) => {
-                                let text = self.values.text_of(text).to_owned();
-                                self.import_by_part(&text, package.as_deref())
-                            }
-                            _ => self.values.lost(),
-                        };
-                        all = self.values.join(all, module);
+                None => match *self.values.atoms(first) {
+                    [Atom::Text(text) | Atom::Default(text)] => {
+                        let text = self.values.text_of(text).to_owned();
+                        let package = argument(1).and_then(|package| self.values.known_text(package));
+                        let package = package.map(str::to_owned);
+                        self.import_by_part(&text, package.as_deref())
                     }
-                    all
-                }
+                    _ => self.values.lost(),
+                },
             },
             Builtin::Same => {
                 if arguments.positional.is_empty() {

@@ -443,6 +443,11 @@ impl Engine<'_> {
                     }
                     self.values.dict(dict)
                 }
+                Atom::Instance(_) => {
+                    let one = self.values.one(atom);
+                    self.special(one, "__delitem__", &[key]);
+                    one
+                }
                 _ => self.values.one(atom),
             };
             result = self.values.join(result, changed);

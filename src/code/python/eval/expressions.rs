@@ -74,7 +74,8 @@ impl Engine<'_> {
             Expr::Call(callee, arguments) => self.call_expr(f, id, *callee, arguments),
             Expr::Sum(parts) => {
                 let parts: Vec<_> = parts.iter().map(|&part| self.expr(f, part)).collect();
-                self.sum(&parts)
+                let sum = self.sum(&parts);
+                self.added(&parts, sum)
             }
             Expr::Modulo(left, right) => {
                 let left = self.expr(f, *left);
@@ -85,7 +86,11 @@ impl Engine<'_> {
                 let mut all = Value::NEVER;
                 for (index, &part) in parts.iter().enumerate() {
                     let part = self.expr(f, part);
+                    let left = self.special(all, "__or__", &[part]);
+                    let right = self.special(part, "__ror__", &[all]);
+                    let own = self.values.join(left, right);
                     all = if index == 0 { part } else { self.union(all, part) };
+                    all = self.values.join(all, own);
                 }
                 all
             }
@@ -148,10 +153,8 @@ impl Engine<'_> {
                 self.values.data()
             }
             Expr::Data(parts) => {
-                for &part in parts {
-                    self.expr(f, part);
-                }
-                self.values.data()
+                let parts: Vec<_> = parts.iter().map(|&part| self.expr(f, part)).collect();
+                self.arithmetic(&parts)
             }
         }
     }
@@ -197,6 +200,7 @@ impl Engine<'_> {
             Expr::Compare(left, operator, right) => {
                 let left = self.expr(f, *left);
                 let right = self.expr(f, *right);
+                self.compare(left, *operator, right);
                 match operator {
                     Comparison::Equal => self.equal(left, right),
                     Comparison::NotEqual => self.equal(left, right).not(),

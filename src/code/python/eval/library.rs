@@ -63,8 +63,29 @@ const WRAPPERS: &[&str] = &[
 ];
 
 /// Functions of modules that register what they decorate: it is then called by the library.
-const REGISTER: &[&str] =
-    &["shared_task", "task", "flow", "http", "cloud_event", "asset", "op", "job", "receiver", "sensor", "schedule"];
+const REGISTER: &[&str] = &[
+    "shared_task",
+    "task",
+    "flow",
+    "http",
+    "cloud_event",
+    "asset",
+    "op",
+    "job",
+    "receiver",
+    "sensor",
+    "schedule",
+    // What is called when an object is made, read or saved.
+    "computed_field",
+    "field_serializer",
+    "field_validator",
+    "listens_for",
+    "model_serializer",
+    "model_validator",
+    "root_validator",
+    "validates",
+    "validator",
+];
 
 /// Names under which web frameworks and the like register functions, on objects that come from elsewhere.
 const ROUTES: &[&str] = &[

@@ -38,6 +38,7 @@ mod metaclasses;
 mod named_tuples;
 mod namespaces;
 mod narrow;
+mod operators;
 mod output;
 mod patterns;
 mod providers;
