@@ -498,9 +498,12 @@ impl Engine<'_> {
             }
         }
         if mro.foreign.iter().all(|&base| self.is_plain_base(base)) {
-            let object = self.values.one(Atom::Instance(instance));
             let method = self.atom_name(name).to_owned();
-            return if mro.foreign.is_empty() { Value::NEVER } else { self.call_container(object, &method, arguments) };
+            if !self.has_mixins(&mro, &method) {
+                return Value::NEVER;
+            }
+            let object = self.values.one(Atom::Instance(instance));
+            return self.call_container(object, &method, arguments);
         }
         let instance = self.values.one(Atom::Instance(instance));
         self.hand(instance);

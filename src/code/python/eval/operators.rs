@@ -5,6 +5,7 @@
 
 use super::Engine;
 use super::calls::Arguments;
+use super::classes::Mro;
 use super::values::{Atom, SeqKind, Value};
 use crate::code::python::syntax::Comparison;
 
@@ -27,7 +28,41 @@ const ARITHMETIC: &[&str] = &[
     "__invert__",
 ];
 
+/// How the names of containers' base classes end.
+const CONTAINERS: [&str; 5] = ["Mapping", "Sequence", "Set", "UserDict", "UserList"];
+
+/// Methods that `collections.abc` makes of the special ones.
+const MIXINS: &[&str] = &[
+    "append",
+    "clear",
+    "count",
+    "extend",
+    "get",
+    "index",
+    "items",
+    "keys",
+    "pop",
+    "popitem",
+    "remove",
+    "setdefault",
+    "update",
+    "values",
+];
+
 impl Engine<'_> {
+    /// Whether a class has this method from a container's base class.
+    pub(super) fn has_mixins(&self, mro: &Mro, method: &str) -> bool {
+        let is_container = |&base: &Atom| match base {
+            Atom::External(external) => {
+                let path = self.values.external_path(external);
+                let ends = |suffix| path.last().is_some_and(|&name| self.atom_name(name).ends_with(suffix));
+                CONTAINERS.into_iter().any(ends)
+            }
+            _ => false,
+        };
+        MIXINS.contains(&method) && mro.foreign.iter().any(is_container)
+    }
+
     /// Calls a special method of those of an object's values that are the repository's own objects and have it.
     pub(super) fn special(&mut self, object: Value, name: &str, arguments: &[Value]) -> Value {
         let mut all = Value::NEVER;
