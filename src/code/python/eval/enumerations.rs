@@ -7,6 +7,9 @@ use super::Engine;
 use super::cells::CellKey;
 use super::values::{Atom, Descriptor, External, Sym, Value};
 
+/// How many members of an enumeration are gone through. So many values together can be anything.
+const MAX_MEMBERS: usize = 256;
+
 impl Engine<'_> {
     /// Keeps in mind that a class whose bases are known is an enumeration, if it is one.
     pub(super) fn tell_enumeration(&mut self, class: u32) {
@@ -42,7 +45,7 @@ impl Engine<'_> {
         for &class in &self.mro(class).classes {
             let Some(closure) = self.values.closures.get_index(class as usize).copied() else { continue };
             let Some(code) = self.modules[closure.module as usize].code.clone() else { continue };
-            for local in &code.module.scope(closure.scope).locals {
+            for local in code.module.scope(closure.scope).locals.iter().take(MAX_MEMBERS) {
                 let name = code.sym(local.name);
                 let value = self.get(CellKey::Attribute(Atom::Class(class), name));
                 let value = self.or_automatic(name, value);

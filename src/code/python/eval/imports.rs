@@ -261,11 +261,11 @@ impl Engine<'_> {
         if !value.is_never() || depth > 8 {
             return value;
         }
-        self.from_stars(module, name, depth)
+        self.brought_by_stars(module, name, depth)
     }
 
     /// What a module's `*` imports of the repository's own modules brought under a name.
-    pub(super) fn from_stars(&mut self, module: ModuleId, name: Sym, depth: usize) -> Value {
+    pub(super) fn brought_by_stars(&mut self, module: ModuleId, name: Sym, depth: usize) -> Value {
         let stars = self.modules[module as usize].stars.clone();
         stars.into_iter().fold(Value::NEVER, |all, star| match star {
             Atom::Module(star) if star != module => {

@@ -140,6 +140,11 @@ impl Engine<'_> {
         self.values.one(atom)
     }
 
+    /// The library that an object is of: the name of its top-level module.
+    fn library_of(&self, external: u32) -> &str {
+        self.values.external_path(external).first().map_or("", |&top| self.atom_name(top))
+    }
+
     fn path_text(&self, external: u32) -> String {
         let path = self.values.external_path(external);
         path.iter().map(|&sym| self.atom_name(sym)).collect::<Vec<_>>().join(".")
@@ -368,8 +373,7 @@ impl Engine<'_> {
     /// Whether a library calls the methods of a class that its decorator was put on: GraphQL's types, whose fields are methods.
     /// Source: <https://strawberry.rocks/docs/types/object-types>.
     fn calls_decorated(&self, external: u32) -> bool {
-        let path = self.values.external_path(external);
-        path.first().is_some_and(|&top| self.atom_name(top) == "strawberry")
+        self.library_of(external) == "strawberry"
     }
 
     /// Whether a library's decorator makes the function an entry point.
@@ -393,14 +397,8 @@ impl Engine<'_> {
     /// A class has been defined: a library gets hold of it, if it knows of every class made from its own.
     pub(super) fn tell_keepers(&mut self, class: u32) {
         let mro = self.mro(class);
-        let is_keepers = |&base: &Atom| match base {
-            Atom::External(external) => {
-                let path = self.values.external_path(external);
-                path.first().is_some_and(|&top| KEEPERS.contains(&self.atom_name(top)))
-            }
-            _ => false,
-        };
-        if mro.foreign.iter().any(is_keepers) {
+        let mut bases = mro.foreign.iter();
+        if bases.any(|&base| matches!(base, Atom::External(external) if KEEPERS.contains(&self.library_of(external)))) {
             let class = self.values.one(Atom::Class(class));
             self.hand(class);
         }
@@ -409,11 +407,7 @@ impl Engine<'_> {
     /// Whether a base class calls nothing of the classes made from it.
     pub(super) fn is_plain_base(&self, base: Atom) -> bool {
         match base {
-            Atom::External(external) => {
-                let path = self.values.external_path(external);
-                let top = path.first().map_or("", |&sym| self.atom_name(sym));
-                PLAIN_BASES.contains(&top)
-            }
+            Atom::External(external) => PLAIN_BASES.contains(&self.library_of(external)),
             Atom::Builtin(builtin) => builtin != Builtin::Thread,
             _ => false,
         }
