@@ -104,6 +104,10 @@ impl Engine<'_> {
                 Atom::Class(_) => self.values.one(atom),
                 Atom::Builtin(builtin) => self.builtin_item(builtin, key),
                 Atom::Sdk(index) => self.sdk_item(index, key),
+                // A container of dependencies.
+                Atom::External(external) if self.passes_call(external) && self.names_class(key) => {
+                    self.made_by_container(key)
+                }
                 Atom::External(external) => {
                     let result = self.values.external(External::Result(external));
                     let result = self.values.one(result);

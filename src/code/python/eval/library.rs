@@ -151,7 +151,7 @@ impl Engine<'_> {
     }
 
     /// Whether an object's path goes through a call: it is then an object, not a module's own function or class.
-    fn passes_call(&self, mut external: u32) -> bool {
+    pub(super) fn passes_call(&self, mut external: u32) -> bool {
         while let Some(step) = self.values.externals.get_index(external as usize) {
             match *step {
                 External::Module(_) => return false,
@@ -252,6 +252,8 @@ impl Engine<'_> {
                     }
                 }
             }
+            // A container of dependencies makes what it is asked for.
+            ("get" | "resolve", Some(class)) if self.names_class(class) => return self.made_by_container(class),
             ("get" | "pop" | "get_nowait" | "popleft", _) => {
                 let stored = self.held_by(external);
                 let result = self.call(site, method, arguments);
@@ -271,6 +273,23 @@ impl Engine<'_> {
             return object;
         }
         self.call(site, method, arguments)
+    }
+
+    /// Whether a value is one of the repository's own classes, and nothing else.
+    pub(super) fn names_class(&self, value: Value) -> bool {
+        matches!(*self.values.atoms(value), [Atom::Class(_)])
+    }
+
+    /// What a container of dependencies gives for a class: an object whose constructor is given what its annotations say.
+    pub(super) fn made_by_container(&mut self, class: Value) -> Value {
+        let mut all = Value::NEVER;
+        for atom in self.values.atoms_of(class) {
+            if let Atom::Class(class) = atom {
+                let made = self.some_instance(class);
+                all = self.values.join(all, made);
+            }
+        }
+        all
     }
 
     fn only_callable(&self, value: Value) -> bool {
