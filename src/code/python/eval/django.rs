@@ -127,15 +127,8 @@ impl Engine<'_> {
                 let module = self.import_by_name(module);
                 let name = self.values.sym(class);
                 let found = self.attributes(module, name);
-                for atom in self.values.atoms_of(found) {
-                    match atom {
-                        Atom::Class(class) => {
-                            let this = self.some_instance(class);
-                            self.call_methods(class, this);
-                        }
-                        _ => self.call_handed(atom),
-                    }
-                }
+                self.call_class(found);
+                self.hand(found);
             }
         }
     }

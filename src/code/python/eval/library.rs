@@ -8,6 +8,7 @@ use super::builtins::{Builtin, standard};
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::values::{Atom, Descriptor, External, SeqKind, Sym, Value};
+use crate::code::Start;
 use crate::code::python::modules::is_sdk;
 
 /// Methods that call their first function argument with the arguments after it, in every library that has them:
@@ -275,6 +276,24 @@ impl Engine<'_> {
         self.call(site, method, arguments)
     }
 
+    /// Whether every function counts as reached: it is then called on the objects that are made, whoever calls it.
+    fn reaches_all(&self) -> bool {
+        matches!(self.entry.start, Start::Files(_))
+    }
+
+    /// A library makes an object of each of these classes, and calls its methods.
+    pub(super) fn call_class(&mut self, classes: Value) {
+        if self.reaches_all() {
+            return;
+        }
+        for atom in self.values.atoms_of(classes) {
+            if let Atom::Class(class) = atom {
+                let this = self.some_instance(class);
+                self.call_methods(class, this);
+            }
+        }
+    }
+
     /// Whether a value is one of the repository's own classes, and nothing else.
     pub(super) fn names_class(&self, value: Value) -> bool {
         matches!(*self.values.atoms(value), [Atom::Class(_)])
@@ -354,12 +373,7 @@ impl Engine<'_> {
                         self.hand(function);
                     }
                     if self.calls_decorated(external) {
-                        for atom in self.values.atoms_of(function) {
-                            if let Atom::Class(class) = atom {
-                                let this = self.some_instance(class);
-                                self.call_methods(class, this);
-                            }
-                        }
+                        self.call_class(function);
                     }
                     function
                 }
@@ -415,6 +429,9 @@ impl Engine<'_> {
 
     /// A class has been defined: a library gets hold of it, if it knows of every class made from its own.
     pub(super) fn tell_keepers(&mut self, class: u32) {
+        if self.reaches_all() {
+            return;
+        }
         let mro = self.mro(class);
         let mut bases = mro.foreign.iter();
         if bases.any(|&base| matches!(base, Atom::External(external) if KEEPERS.contains(&self.library_of(external)))) {
