@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use super::builtins::Builtin;
-use super::values::{Atom, Dict, External, ModuleId, Partial, SeqKind, Sym, Value};
+use super::values::{Atom, Dict, External, ModuleId, SeqKind, Sym, Value};
 use super::{Code, Engine};
 use crate::code::python::lower::lower;
 use crate::code::python::modules::is_standard;
@@ -223,11 +223,7 @@ impl Engine<'_> {
             Shape::One => classes,
             Shape::Sequence => self.values.seq(SeqKind::List, Vec::new(), classes),
             Shape::Mapping => self.values.dict(Dict { entries: Vec::new(), rest: classes }),
-            Shape::Function => {
-                let callee = self.values.one(Atom::Builtin(Builtin::Same));
-                let keywords = self.values.dict(Dict::default());
-                self.values.partial(Partial { callee, positional: vec![classes], keywords })
-            }
+            Shape::Function => self.values.giving(classes),
         }
     }
 

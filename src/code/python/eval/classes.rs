@@ -6,9 +6,7 @@ use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::Frame;
-use super::values::{
-    Atom, Closure, Descriptor, Dict, Entry, Instance, ModuleId, Partial, RunId, Seq, SeqKind, Super, Sym, Value,
-};
+use super::values::{Atom, Closure, Descriptor, Entry, Instance, ModuleId, RunId, Seq, SeqKind, Super, Sym, Value};
 use super::{Code, Engine};
 use crate::code::Start;
 use crate::code::python::syntax::{ExprId, Field, Name, ScopeKind};
@@ -156,9 +154,7 @@ impl Engine<'_> {
             "__subclasses__" => {
                 let classes = self.get(CellKey::Subclasses(class));
                 let classes = self.values.seq(SeqKind::List, Vec::new(), classes);
-                let callee = self.values.one(Atom::Builtin(Builtin::Same));
-                let keywords = self.values.dict(Dict::default());
-                self.values.partial(Partial { callee, positional: vec![classes], keywords })
+                self.values.giving(classes)
             }
             _ => {
                 let given = self.metaclass_attribute(class, name);

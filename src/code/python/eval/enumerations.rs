@@ -81,8 +81,8 @@ impl Engine<'_> {
         named.fold(Value::NEVER, |all, (_, value)| self.values.join(all, value))
     }
 
-    /// `value`, or what `enum.auto()` makes of a member's name: with `StrEnum` the name in small letters, else a number that
-    /// says nothing.
+    /// `value`, or what `enum.auto()` stands for: the member's name in small letters, as `StrEnum` has it. The number that other
+    /// enumerations have instead says nothing, but the text tells their members apart.
     pub(super) fn or_automatic(&mut self, name: Sym, value: Value) -> Value {
         let [Atom::External(made)] = *self.values.atoms(value) else { return value };
         let Some(&External::Result(of)) = self.values.externals.get_index(made as usize) else { return value };

@@ -1113,9 +1113,18 @@ impl Values {
 
     /// A type whose parameters are given this value.
     pub(super) fn annotated(&mut self, given: Value) -> Value {
-        let callee = self.one(Atom::Builtin(Builtin::Annotated));
+        self.partial_with(Builtin::Annotated, given)
+    }
+
+    /// A function that gives this value.
+    pub(super) fn giving(&mut self, value: Value) -> Value {
+        self.partial_with(Builtin::Same, value)
+    }
+
+    fn partial_with(&mut self, builtin: Builtin, argument: Value) -> Value {
+        let callee = self.one(Atom::Builtin(builtin));
         let keywords = self.dict(Dict::default());
-        self.partial(Partial { callee, positional: vec![given], keywords })
+        self.partial(Partial { callee, positional: vec![argument], keywords })
     }
 
     /// What kind of sequence an atom is, if it is one.
