@@ -113,12 +113,15 @@ fn targets(resolver: &Resolver<'_>, file: &RepoPath, import: &Import) -> Vec<Rep
         Some(Place::File(file)) => files.push(file),
         Some(Place::Package(folder, init)) => {
             files.extend(init);
-            let any = import.names().any(|name| name == ANY_MODULE).then(|| resolver.children(&folder));
-            for name in import.names().map(str::to_owned).chain(any.into_iter().flatten()) {
-                match resolver.child(&folder, &name) {
-                    Some(Place::File(file)) => files.push(file),
-                    Some(Place::Package(_, Some(init))) => files.push(init),
-                    _ => {}
+            let mut add = |name: &str| match resolver.child(&folder, name) {
+                Some(Place::File(file)) => files.push(file),
+                Some(Place::Package(_, Some(init))) => files.push(init),
+                _ => {}
+            };
+            for name in import.names() {
+                match name {
+                    ANY_MODULE => resolver.children(&folder).iter().for_each(|name| add(name)),
+                    _ => add(name),
                 }
             }
         }

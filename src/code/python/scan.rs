@@ -52,8 +52,9 @@ impl Import {
     }
 }
 
-/// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS.
-const SDK_WORDS: [&str; 58] = [
+/// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS. A word that stands with a capital letter
+/// and without one lacks its first.
+const SDK_WORDS: [&str; 57] = [
     "boto",
     "aws",
     "amazon",
@@ -88,7 +89,6 @@ const SDK_WORDS: [&str; 58] = [
     "pycognito",
     "pydataapi",
     "pyiceberg",
-    "pynamodb",
     "qcloud_cos",
     "redshift_connector",
     "simpleflow",

@@ -279,9 +279,7 @@ impl Engine<'_> {
         if let Some(known) = self.quoted.get(&key) {
             return Arc::clone(known);
         }
-        let lowered = Arc::new(lower(&format!("_: {text}")));
-        let syms = lowered.names.iter().map(|name| self.values.sym(name)).collect();
-        let code = Arc::new(Code { id: module, module: lowered, syms });
+        let code = self.code_of(module, Arc::new(lower(&format!("_: {text}"))));
         self.quoted.insert(key, Arc::clone(&code));
         code
     }
@@ -309,7 +307,7 @@ impl Engine<'_> {
                 Atom::Partial(index) => {
                     let Some(mut partial) = self.values.partials.get_index(index as usize).cloned() else { continue };
                     let classes = partial.positional.first().copied().unwrap_or_default();
-                    if *self.values.atoms(partial.callee) == [Atom::Builtin(Builtin::Annotated)] {
+                    if self.values.as_partial_of(atom, Builtin::Annotated).is_some() {
                         all = self.values.join(all, classes);
                         continue;
                     }

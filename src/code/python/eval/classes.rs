@@ -27,6 +27,7 @@ pub(super) struct Mro {
     pub(super) foreign: Vec<Atom>,
     /// The names of its fields, if it is a named tuple.
     pub(super) tuple_fields: Option<Vec<Sym>>,
+    /// Whether it is an enumeration.
     pub(super) is_enumeration: bool,
 }
 

@@ -104,11 +104,13 @@ impl Engine<'_> {
                 Atom::Class(_) => self.values.one(atom),
                 Atom::Builtin(builtin) => self.builtin_item(builtin, key),
                 Atom::Sdk(index) => self.sdk_item(index, key),
-                // A container of dependencies.
-                Atom::External(external) if self.passes_call(external) && self.names_class(key) => {
-                    self.made_by_container(key)
-                }
                 Atom::External(external) => {
+                    if self.passes_call(external)
+                        && let Some(made) = self.made_by_container(key)
+                    {
+                        result = self.values.join(result, made);
+                        continue;
+                    }
                     let result = self.values.external(External::Result(external));
                     let result = self.values.one(result);
                     let stored = self.held_by(external);

@@ -128,7 +128,9 @@ impl Engine<'_> {
                 let name = self.values.sym(class);
                 let found = self.attributes(module, name);
                 self.call_class(found);
-                self.hand(found);
+                let others = self.values.atoms_of(found).into_iter().filter(|atom| !matches!(atom, Atom::Class(_)));
+                let others = self.values.many(others);
+                self.hand(others);
             }
         }
     }

@@ -27,16 +27,8 @@ impl Engine<'_> {
 
     /// Whether a class with these bases is an enumeration: one of `enum`'s classes is among them, or one that is called like it.
     pub(super) fn makes_enumeration(&self, foreign: &[Atom]) -> bool {
-        foreign.iter().any(|&base| match base {
-            Atom::External(external) => {
-                let path = self.values.external_path(external);
-                path.last().is_some_and(|&name| {
-                    let name = self.atom_name(name);
-                    name.ends_with("Enum") || name.ends_with("Flag")
-                })
-            }
-            _ => false,
-        })
+        let mut names = foreign.iter().map(|&base| self.library_name(base));
+        names.any(|name| name.ends_with("Enum") || name.ends_with("Flag"))
     }
 
     /// The members of an enumeration, by name.

@@ -71,8 +71,7 @@ impl Engine<'_> {
                 self.skip(&path, *span, reason.clone());
             }
             self.fuel = self.fuel.saturating_add(module.statements.saturating_mul(super::FUEL_PER_STATEMENT));
-            let syms = module.names.iter().map(|name| self.values.sym(name)).collect();
-            Arc::new(Code { id, module, syms })
+            self.code_of(id, module)
         });
         self.module_ids.insert(path.clone(), id);
         self.modules.push(LoadedModule { path, folder, code, stars: Vec::new() });
@@ -81,6 +80,12 @@ impl Engine<'_> {
 
     fn skip(&mut self, file: &RepoPath, span: Span, reason: String) {
         self.output.skipped.push(Unresolved { file: file.clone(), span, reason, services: Vec::new() });
+    }
+
+    /// A module's code with its names interned.
+    pub(super) fn code_of(&mut self, id: ModuleId, module: Arc<Module>) -> Arc<Code> {
+        let syms = module.names.iter().map(|name| self.values.sym(name)).collect();
+        Arc::new(Code { id, module, syms })
     }
 
     /// Runs a module's body, if nobody has.

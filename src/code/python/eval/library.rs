@@ -146,6 +146,16 @@ impl Engine<'_> {
         self.values.external_path(external).first().map_or("", |&top| self.atom_name(top))
     }
 
+    /// What a library's class or function is called, whatever module it is imported from; nothing for all else.
+    pub(super) fn library_name(&self, atom: Atom) -> &str {
+        match atom {
+            Atom::External(external) => {
+                self.values.external_path(external).last().map_or("", |&name| self.atom_name(name))
+            }
+            _ => "",
+        }
+    }
+
     fn path_text(&self, external: u32) -> String {
         let path = self.values.external_path(external);
         path.iter().map(|&sym| self.atom_name(sym)).collect::<Vec<_>>().join(".")
@@ -221,6 +231,11 @@ impl Engine<'_> {
         let text = self.atom_name(name).to_owned();
         let first = arguments.positional.first().map(|argument| argument.value);
         let method = self.external_attribute(external, name);
+        if matches!(text.as_str(), "get" | "resolve")
+            && let Some(made) = first.and_then(|class| self.made_by_container(class))
+        {
+            return made;
+        }
         match (text.as_str(), first) {
             // An exit stack enters for its caller.
             ("enter_context" | "enter_async_context", Some(manager)) => return self.enter_context(manager),
@@ -253,8 +268,6 @@ impl Engine<'_> {
                     }
                 }
             }
-            // A container of dependencies makes what it is asked for.
-            ("get" | "resolve", Some(class)) if self.names_class(class) => return self.made_by_container(class),
             ("get" | "pop" | "get_nowait" | "popleft", _) => {
                 let stored = self.held_by(external);
                 let result = self.call(site, method, arguments);
@@ -294,21 +307,13 @@ impl Engine<'_> {
         }
     }
 
-    /// Whether a value is one of the repository's own classes, and nothing else.
-    pub(super) fn names_class(&self, value: Value) -> bool {
-        matches!(*self.values.atoms(value), [Atom::Class(_)])
-    }
-
-    /// What a container of dependencies gives for a class: an object whose constructor is given what its annotations say.
-    pub(super) fn made_by_container(&mut self, class: Value) -> Value {
-        let mut all = Value::NEVER;
-        for atom in self.values.atoms_of(class) {
-            if let Atom::Class(class) = atom {
-                let made = self.some_instance(class);
-                all = self.values.join(all, made);
-            }
+    /// What a container of dependencies gives for a class of the repository: an object whose constructor is given what its
+    /// annotations say.
+    pub(super) fn made_by_container(&mut self, class: Value) -> Option<Value> {
+        match *self.values.atoms(class) {
+            [Atom::Class(class)] => Some(self.some_instance(class)),
+            _ => None,
         }
-        all
     }
 
     fn only_callable(&self, value: Value) -> bool {

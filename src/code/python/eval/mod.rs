@@ -233,6 +233,7 @@ pub(super) struct Engine<'a> {
     knows_settings: bool,
     /// Annotations in quotes, by the module that they stand in.
     quoted: FxHashMap<(ModuleId, Sym), Arc<Code>>,
+    /// The classes that are enumerations.
     enumerations: IndexSet<u32>,
     /// What the bodies of the enumerations define.
     enumerated: FxHashSet<Sym>,

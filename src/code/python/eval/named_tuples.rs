@@ -7,7 +7,7 @@ use super::Engine;
 use super::builtins::Builtin;
 use super::calls::Arguments;
 use super::classes::Mro;
-use super::values::{Atom, Dict, Partial, Seq, SeqKind, Sym, Value};
+use super::values::{Atom, Dict, Seq, SeqKind, Sym, Value};
 
 impl Engine<'_> {
     /// What a call of a class gives that `collections.namedtuple` made: its first argument is the fields' names.
@@ -25,13 +25,9 @@ impl Engine<'_> {
 
     /// The fields of a class that is a named tuple: `typing.NamedTuple`, or a base that `collections.namedtuple` made.
     pub(super) fn tuple_fields(&mut self, mro: &Mro) -> Option<Vec<Sym>> {
-        let made = mro.foreign.iter().find_map(|&base| match base {
-            Atom::Partial(partial) => {
-                let Partial { callee, positional, .. } = self.values.partials.get_index(partial as usize)?;
-                let is_made = *self.values.atoms(*callee) == [Atom::Builtin(Builtin::NamedTuple)];
-                is_made.then(|| positional.first().copied()).flatten()
-            }
-            _ => None,
+        let made = mro.foreign.iter().find_map(|&base| {
+            let partial = self.values.as_partial_of(base, Builtin::NamedTuple)?;
+            partial.positional.first().copied()
         });
         if let Some(fields) = made {
             // An object would be asked for its own class's fields, which may be these.
@@ -39,13 +35,7 @@ impl Engine<'_> {
             let names = self.exact_items(fields)?;
             return Some(names.into_iter().filter_map(|name| self.values.whole_text(name)).collect());
         }
-        let is_named_tuple = mro.foreign.iter().any(|&base| match base {
-            Atom::External(external) => {
-                let path = self.values.external_path(external);
-                path.last().is_some_and(|&name| self.atom_name(name) == "NamedTuple")
-            }
-            _ => false,
-        });
+        let is_named_tuple = mro.foreign.iter().any(|&base| self.library_name(base) == "NamedTuple");
         let names = || mro.classes.iter().rev().flat_map(|&class| self.fields(class));
         is_named_tuple.then(|| names().map(|(code, field)| code.sym(field.name)).collect())
     }

@@ -52,21 +52,20 @@ const MIXINS: &[&str] = &[
 impl Engine<'_> {
     /// Whether a class has this method from a container's base class.
     pub(super) fn has_mixins(&self, mro: &Mro, method: &str) -> bool {
-        let is_container = |&base: &Atom| match base {
-            Atom::External(external) => {
-                let path = self.values.external_path(external);
-                let ends = |suffix| path.last().is_some_and(|&name| self.atom_name(name).ends_with(suffix));
-                CONTAINERS.into_iter().any(ends)
-            }
-            _ => false,
-        };
+        let is_container =
+            |&base: &Atom| CONTAINERS.into_iter().any(|suffix| self.library_name(base).ends_with(suffix));
         MIXINS.contains(&method) && mro.foreign.iter().any(is_container)
+    }
+
+    /// Whether a value can be one of the repository's own objects.
+    fn holds_object(&self, value: Value) -> bool {
+        self.values.atoms(value).iter().any(|atom| matches!(atom, Atom::Instance(_)))
     }
 
     /// Calls a special method of those of an object's values that are the repository's own objects and have it.
     pub(super) fn special(&mut self, object: Value, name: &str, arguments: &[Value]) -> Value {
         let mut all = Value::NEVER;
-        if !self.values.atoms(object).iter().any(|atom| matches!(atom, Atom::Instance(_))) {
+        if !self.holds_object(object) {
             return all;
         }
         let name = self.values.sym(name);
@@ -112,8 +111,8 @@ impl Engine<'_> {
 
     /// `a + b + c`, given what the built-in types make of it.
     pub(super) fn added(&mut self, parts: &[Value], plain: Value) -> Value {
-        let is_own = |part: &Value| self.values.atoms(*part).iter().any(|atom| matches!(atom, Atom::Instance(_)));
-        let Some((&first, others)) = parts.split_first().filter(|_| parts.iter().any(is_own)) else { return plain };
+        let has_objects = parts.iter().any(|&part| self.holds_object(part));
+        let Some((&first, others)) = parts.split_first().filter(|_| has_objects) else { return plain };
         let mut sum = first;
         for &part in others {
             let left = self.special(sum, "__add__", &[part]);
@@ -127,7 +126,7 @@ impl Engine<'_> {
     pub(super) fn arithmetic(&mut self, parts: &[Value]) -> Value {
         let mut all = self.values.data();
         for (at, &part) in parts.iter().enumerate() {
-            if !self.values.atoms(part).iter().any(|atom| matches!(atom, Atom::Instance(_))) {
+            if !self.holds_object(part) {
                 continue;
             }
             let others: Vec<Value> =

@@ -6,7 +6,7 @@
 use super::Engine;
 use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
-use super::values::{Atom, SeqKind, Value};
+use super::values::{SeqKind, Value};
 
 impl Engine<'_> {
     /// Calls the first argument with what the others provide.
@@ -32,14 +32,7 @@ impl Engine<'_> {
         let mut all = Value::NEVER;
         for atom in self.values.atoms_of(value) {
             let one = self.values.one(atom);
-            let provided = Atom::Builtin(Builtin::Provided);
-            let is_provider = match atom {
-                Atom::Partial(index) => {
-                    let partial = self.values.partials.get_index(index as usize);
-                    partial.is_some_and(|partial| *self.values.atoms(partial.callee) == [provided])
-                }
-                _ => false,
-            };
+            let is_provider = self.values.as_partial_of(atom, Builtin::Provided).is_some();
             let value = if is_provider { self.call_with(one, &[]) } else { one };
             all = self.values.join(all, value);
         }

@@ -1127,6 +1127,13 @@ impl Values {
         self.partial(Partial { callee, positional: vec![argument], keywords })
     }
 
+    /// The partial that an atom is, if it is one of this built-in function.
+    pub(super) fn as_partial_of(&self, atom: Atom, builtin: Builtin) -> Option<&Partial> {
+        let Atom::Partial(index) = atom else { return None };
+        let partial = self.partials.get_index(index as usize)?;
+        (*self.atoms(partial.callee) == [Atom::Builtin(builtin)]).then_some(partial)
+    }
+
     /// What kind of sequence an atom is, if it is one.
     pub(super) fn seq_kind(&self, atom: Atom) -> Option<SeqKind> {
         match atom {
