@@ -325,7 +325,7 @@ pub enum Stmt {
     /// `if`, `elif`.., `else`
     If(Box<[(ExprId, Block)]>, Block),
     /// `while test: body else: otherwise`
-    While(ExprId, Block, Block),
+    While(Box<While>),
     /// `for target in iterable: body else: otherwise`
     For(Box<For>),
     /// `try`
@@ -387,6 +387,21 @@ pub struct For {
     pub body: Block,
     /// `else`
     pub otherwise: Block,
+    /// The scope's own variables that a round of the loop may take from the round before.
+    pub carried: Box<[u32]>,
+}
+
+/// A `while` statement.
+#[derive(Debug)]
+pub struct While {
+    /// What it asks before each round.
+    pub test: ExprId,
+    /// The loop's body.
+    pub body: Block,
+    /// `else`
+    pub otherwise: Block,
+    /// The scope's own variables that a round of the loop may take from the round before.
+    pub carried: Box<[u32]>,
 }
 
 /// A `try` statement.

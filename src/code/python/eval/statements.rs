@@ -6,7 +6,7 @@ use super::frames::{Alias, Env, Frame, LoopEnds};
 use super::values::{Atom, Closure, SeqKind, Value};
 use super::{Engine, RunKey};
 use crate::code::python::syntax::{
-    Argument, Augment, Block, Expr, ExprId, For, Handler, Home, ScopeId, ScopeKind, Stmt, Try,
+    Argument, Augment, Block, Expr, ExprId, For, Handler, Home, ScopeId, ScopeKind, Stmt, Try, While,
 };
 
 /// How often a loop's body is interpreted until its variables must have settled.
@@ -103,7 +103,7 @@ impl Engine<'_> {
             }
             Stmt::Delete(target) => self.delete(f, *target),
             Stmt::If(arms, otherwise) => self.if_statement(f, arms, otherwise),
-            Stmt::While(test, body, otherwise) => self.while_statement(f, *test, body, otherwise),
+            Stmt::While(statement) => self.while_statement(f, statement),
             Stmt::For(statement) => self.for_statement(f, statement),
             Stmt::Try(statement) => self.try_statement(f, statement),
             Stmt::With(items, body) => self.with_statement(f, items, body),
@@ -306,12 +306,13 @@ impl Engine<'_> {
         }
     }
 
-    fn while_statement(&mut self, f: &mut Frame<'_>, test: ExprId, body: &Block, otherwise: &Block) {
+    fn while_statement(&mut self, f: &mut Frame<'_>, statement: &While) {
+        let While { test, body, otherwise, carried } = statement;
         let mut exit: Option<Env> = None;
         let mut breaks: Option<Env> = None;
         for round in 0..ROUNDS {
             let before = f.env.clone();
-            let truth = self.condition(f, test);
+            let truth = self.condition(f, *test);
             if truth.no {
                 let env = f.env.clone();
                 self.join_into(&mut exit, &env);
@@ -319,7 +320,12 @@ impl Engine<'_> {
             if !truth.yes {
                 break;
             }
-            if self.loop_body(f, body, &before, round, &mut breaks) {
+            if self.loop_body(f, body, carried, &before, round, &mut breaks) {
+                // The test would come to the same, but after a round there is more that goes on from it.
+                if truth.no {
+                    let env = f.env.clone();
+                    self.join_into(&mut exit, &env);
+                }
                 break;
             }
         }
@@ -331,11 +337,13 @@ impl Engine<'_> {
         self.resume(f, breaks);
     }
 
-    /// One round of a loop; afterwards `f` is where the next round begins. Says whether nothing changed.
+    /// One round of a loop; afterwards `f` is where the next round begins. Says whether that would find nothing else, as none
+    /// of the variables has changed that it takes from this one.
     fn loop_body(
         &mut self,
         f: &mut Frame<'_>,
         body: &Block,
+        carried: &[u32],
         before: &Env,
         round: usize,
         breaks: &mut Option<Env>,
@@ -355,7 +363,7 @@ impl Engine<'_> {
             self.join_env(&mut next, &env);
         }
         f.alive = true;
-        if next == *before {
+        if carried.iter().all(|&slot| next.get(slot as usize) == before.get(slot as usize)) {
             f.env = next;
             return true;
         }
@@ -441,7 +449,7 @@ impl Engine<'_> {
                 for round in 0..ROUNDS {
                     let before = f.env.clone();
                     assign(self, f, item, None);
-                    if self.loop_body(f, &statement.body, &before, round, &mut breaks) {
+                    if self.loop_body(f, &statement.body, &statement.carried, &before, round, &mut breaks) {
                         break;
                     }
                 }

@@ -5,6 +5,7 @@
 //! is left out with a note. Where the text is not Python, tree-sitter's error nodes mark it: the note names the place, and
 //! whatever statements stand around and inside the error still count.
 
+mod carried;
 mod expressions;
 mod kinds;
 mod patterns;

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::syntax::{Block, Expr, ExprId, Home, Local, Name, Place, Scope, ScopeId, ScopeKind};
-use super::Lowerer;
+use super::{Lowerer, carried};
 
 /// A scope that is being read.
 #[derive(Default)]
@@ -20,6 +20,7 @@ pub(super) struct OpenScope {
     comprehensions: Vec<(Name, u32)>,
     first_expr: ExprId,
     pub(super) generator: bool,
+    has_loops: bool,
 }
 
 struct Pending {
@@ -51,7 +52,7 @@ impl Lowerer<'_> {
         &mut self,
         name: Name,
         kind: ScopeKind,
-        body: Block,
+        mut body: Block,
         id: ScopeId,
         decorators: Box<[ExprId]>,
     ) {
@@ -97,6 +98,9 @@ impl Lowerer<'_> {
                 }
             }
             None => moving.into_iter().for_each(|pending| self.settle(pending.expr, Home::Global)),
+        }
+        if scope.has_loops {
+            carried::find(&mut body, &self.module.exprs, &self.module.scopes);
         }
         let exprs = scope.first_expr..self.module.exprs.len() as ExprId;
         self.module.scopes[id as usize] = Scope { name, kind, locals: scope.locals, body, exprs, decorators };
@@ -172,6 +176,10 @@ impl Lowerer<'_> {
 
     pub(super) fn declare_nonlocal(&mut self, name: Name) {
         self.scope().nonlocals.insert(name);
+    }
+
+    pub(super) fn mark_loop(&mut self) {
+        self.scope().has_loops = true;
     }
 
     pub(super) fn mark_generator(&mut self) {

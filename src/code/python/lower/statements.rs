@@ -2,7 +2,7 @@
 
 use super::super::syntax::{
     Argument, Block, Case, Expr, ExprId, Field as ClassField, For, Handler, Name, Parameter, ParameterKind, ScopeKind,
-    Stmt, Try,
+    Stmt, Try, While,
 };
 use super::kinds::{Field, Kind};
 use super::{Lowerer, SYNTAX_ERROR};
@@ -100,7 +100,8 @@ impl Lowerer<'_> {
                     Field::Alternative => otherwise = this.clause_block(),
                     _ => {}
                 });
-                Some(Stmt::While(test?, body, otherwise))
+                self.mark_loop();
+                Some(Stmt::While(Box::new(While { test: test?, body, otherwise, carried: Box::default() })))
             }
             Kind::For => self.for_statement(),
             Kind::Try => Some(self.try_statement()),
@@ -262,7 +263,9 @@ impl Lowerer<'_> {
             Field::Alternative => otherwise = this.clause_block(),
             _ => {}
         });
-        Some(Stmt::For(Box::new(For { target: target?, iterable: iterable?, body, otherwise })))
+        self.mark_loop();
+        let carried = Box::default();
+        Some(Stmt::For(Box::new(For { target: target?, iterable: iterable?, body, otherwise, carried })))
     }
 
     fn try_statement(&mut self) -> Stmt {
