@@ -70,8 +70,6 @@ pub(super) enum CellKey {
     Subclasses(u32),
     /// Something if any class has a variable of this name. Most names that are looked up in classes are in none.
     InClasses(Sym),
-    /// Something if any class has variables whose names are not known.
-    AnyInClasses,
 }
 
 /// What comes together in a cell.
@@ -196,9 +194,8 @@ impl CellKey {
             Self::Bases(class) => (join(13, class), 0),
             Self::Metaclass(class) => (join(14, class), 0),
             Self::Made(class) => (join(15, class), 0),
-            Self::Subclasses(class) => (join(18, class), 0),
+            Self::Subclasses(class) => (join(17, class), 0),
             Self::InClasses(name) => (join(16, 0), name),
-            Self::AnyInClasses => (join(17, 0), 0),
         };
         PackedKey { owner, number }
     }
@@ -242,6 +239,24 @@ impl Engine<'_> {
     pub(super) fn get(&mut self, key: CellKey) -> Value {
         let cell = self.cell(key);
         self.read(cell)
+    }
+
+    /// Whether any class has a variable of this name.
+    pub(super) fn is_in_classes(&mut self, name: Sym) -> bool {
+        let cell = self.cell_of_classes(name);
+        !self.read(cell).is_never()
+    }
+
+    /// The cell of [`CellKey::InClasses`]. Every attribute of an object is asked for there, so it is found without its key.
+    fn cell_of_classes(&mut self, name: Sym) -> CellId {
+        if let Some(Some(cell)) = self.in_classes.get(name as usize) {
+            return *cell;
+        }
+        let cell = self.cell(CellKey::InClasses(name));
+        let known = self.in_classes.len().max(name as usize + 1);
+        self.in_classes.resize(known, None);
+        self.in_classes[name as usize] = Some(cell);
+        cell
     }
 
     /// Adds to a cell's value.
@@ -311,17 +326,23 @@ impl Engine<'_> {
         {
             self.add_name(of, name);
         }
-        let among_classes = match key {
-            CellKey::Attribute(Atom::Class(_), name) => Some(CellKey::InClasses(name)),
-            CellKey::AnyAttribute(Atom::Class(_)) => Some(CellKey::AnyInClasses),
-            _ => None,
-        };
-        if let Some(among_classes) = among_classes
-            && is_first
-        {
-            let something = self.values.none();
-            let cell = self.cell(among_classes);
-            self.grow(cell, something);
+        if is_first {
+            match key {
+                CellKey::Attribute(Atom::Class(_), name) => {
+                    let something = self.values.none();
+                    let cell = self.cell_of_classes(name);
+                    self.grow(cell, something);
+                }
+                CellKey::AnyAttribute(Atom::Class(_)) if !self.names_any_in_classes => {
+                    self.names_any_in_classes = true;
+                    for run in 0..self.runs.len() {
+                        if self.runs[run].started {
+                            self.enqueue(run as RunId);
+                        }
+                    }
+                }
+                _ => {}
+            }
         }
         let limit = match key {
             CellKey::Global(..) | CellKey::Attribute(..) | CellKey::Parameter(..) => MAX_SHARED_GROWTH,

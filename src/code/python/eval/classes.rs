@@ -34,8 +34,12 @@ pub(super) struct Mro {
 impl Engine<'_> {
     /// The order in which attributes of a class are looked up: depth first, a shared base after all that share it.
     pub(super) fn mro(&mut self, class: u32) -> Arc<Mro> {
-        let bases = self.get(CellKey::Bases(class));
-        if let Some((known, mro)) = self.mro.get(&class)
+        let cell = match self.mro.get(&class) {
+            Some(&(cell, ..)) => cell,
+            None => self.cell(CellKey::Bases(class)),
+        };
+        let bases = self.read(cell);
+        if let Some((_, known, mro)) = self.mro.get(&class)
             && *known == bases
         {
             return Arc::clone(mro);
@@ -83,15 +87,14 @@ impl Engine<'_> {
         mro.tuple_fields = self.tuple_fields(&mro);
         mro.is_enumeration = self.makes_enumeration(&mro.foreign);
         let mro = Arc::new(mro);
-        self.mro.insert(class, (bases, Arc::clone(&mro)));
+        self.mro.insert(class, (cell, bases, Arc::clone(&mro)));
         mro
     }
 
     /// A class variable, as it stands in the class body.
     pub(super) fn class_variable(&mut self, class: u32, name: Sym) -> Value {
-        let is_named = !self.get(CellKey::InClasses(name)).is_never();
-        let is_any = !self.get(CellKey::AnyInClasses).is_never();
-        if !is_named && !is_any {
+        let is_any = self.names_any_in_classes;
+        if !is_any && !self.is_in_classes(name) {
             return Value::NEVER;
         }
         let mro = self.mro(class);
@@ -232,8 +235,7 @@ impl Engine<'_> {
 
     /// `value`, or what the class's `__getattribute__` gives instead.
     fn or_intercepted(&mut self, class: u32, of: Atom, name: Sym, value: Value) -> Value {
-        let hook = self.values.sym("__getattribute__");
-        let hook = self.class_variable(class, hook);
+        let hook = self.class_variable(class, self.get_attribute);
         if hook.is_never() {
             return value;
         }

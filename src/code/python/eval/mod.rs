@@ -44,6 +44,7 @@ mod patterns;
 mod providers;
 mod roots;
 mod sdk;
+mod sets;
 mod statements;
 mod texts;
 mod values;
@@ -228,7 +229,14 @@ pub(super) struct Engine<'a> {
     callees: usize,
     /// Whether what has no value is lost (see the module's head).
     settled: bool,
-    mro: FxHashMap<u32, (Value, Arc<classes::Mro>)>,
+    /// By class: its order of lookup, and of which bases, in which cell.
+    mro: FxHashMap<u32, (CellId, Value, Arc<classes::Mro>)>,
+    /// By name: whether any class has a variable of it.
+    in_classes: Vec<Option<CellId>>,
+    /// Whether any class has variables whose names are not known.
+    names_any_in_classes: bool,
+    /// `__getattribute__`
+    get_attribute: Sym,
     /// Whether Django's settings were found.
     knows_settings: bool,
     /// Annotations in quotes, by the module that they stand in.
@@ -258,6 +266,8 @@ impl<'a> Engine<'a> {
         stack: usize,
         callees: usize,
     ) -> Self {
+        let mut values = Values::new();
+        let get_attribute = values.sym("__getattribute__");
         Self {
             reference,
             resolver,
@@ -265,7 +275,7 @@ impl<'a> Engine<'a> {
             cache,
             methods,
             holes: IndexSet::new(),
-            values: Values::new(),
+            values,
             modules: Vec::new(),
             module_ids: FxHashMap::default(),
             runs: Vec::new(),
@@ -291,6 +301,9 @@ impl<'a> Engine<'a> {
             callees,
             settled: false,
             mro: FxHashMap::default(),
+            in_classes: Vec::new(),
+            names_any_in_classes: false,
+            get_attribute,
             knows_settings: false,
             quoted: FxHashMap::default(),
             enumerations: IndexSet::new(),

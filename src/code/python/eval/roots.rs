@@ -107,10 +107,25 @@ impl Engine<'_> {
                 self.run_handler(module, file, function);
             }
             Start::Files(files) => {
-                for file in self.worth_parsing(files) {
-                    self.load(self.cache, &Place::File(file));
-                }
-                self.settle();
+                let worth_parsing = self.worth_parsing(files);
+                let (cache, snapshot) = (self.cache, self.resolver.snapshot());
+                std::thread::scope(|scope| {
+                    // All of them are going to be loaded: while the first run, another thread parses the next. One of the pool's
+                    // would not do, as all of these may be waiting for an analysis. Should there be none, nothing is lost.
+                    let parse = || {
+                        for file in &worth_parsing {
+                            if let Ok(blob) = snapshot.read(file) {
+                                // What is wrong with it is said where it is loaded.
+                                let _ = cache.source(blob.id).module(&blob);
+                            }
+                        }
+                    };
+                    let _ = std::thread::Builder::new().spawn_scoped(scope, parse);
+                    for file in &worth_parsing {
+                        self.load(self.cache, &Place::File(file.clone()));
+                    }
+                    self.settle();
+                });
                 let files = files.iter().collect();
                 self.call_uncalled(&files);
                 self.lose();

@@ -36,26 +36,23 @@ impl Engine<'_> {
     pub(super) fn concatenate(&mut self, parts: &[Value]) -> Value {
         let mut all = vec![String::new()];
         for &part in parts {
-            let texts = self.texts(part);
+            let mut texts = self.texts(part);
             if all.len().saturating_mul(texts.len()) > MAX_COMBINATIONS {
                 all.iter_mut().for_each(push_hole);
                 continue;
             }
-            all = all
-                .iter()
-                .flat_map(|before| {
-                    texts.iter().map(move |text| {
-                        let mut joined = before.clone();
-                        if text.starts_with(HOLE) && joined.ends_with(HOLE) {
-                            // One unknown part; which expression gives its end no longer matters.
-                            joined.push_str(text[HOLE.len_utf8()..].trim_start_matches(|c| MARKS.contains(&c)));
-                        } else {
-                            joined.push_str(text);
-                        }
-                        joined
-                    })
-                })
-                .collect();
+            // Mostly there is one.
+            let Some(last) = texts.pop() else { continue };
+            let mut others = Vec::new();
+            for before in &all {
+                others.extend(texts.iter().map(|text| {
+                    let mut joined = before.clone();
+                    append(&mut joined, text);
+                    joined
+                }));
+            }
+            all.iter_mut().for_each(|joined| append(joined, &last));
+            all.append(&mut others);
         }
         self.one_of_texts(&all)
     }
@@ -351,6 +348,15 @@ pub(super) fn can_be(text: &str, name: &str) -> bool {
 }
 
 /// Marks that the text goes on in an unknown way.
+/// `text` after what is there already.
+fn append(joined: &mut String, text: &str) {
+    match text.strip_prefix(HOLE) {
+        // One unknown part; which expression gives its end no longer matters.
+        Some(rest) if joined.ends_with(HOLE) => joined.push_str(rest.trim_start_matches(|c| MARKS.contains(&c))),
+        _ => joined.push_str(text),
+    }
+}
+
 fn push_hole(text: &mut String) {
     if !text.ends_with(HOLE) {
         text.push(HOLE);

@@ -16,6 +16,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::builtins::Builtin;
 use super::sdk::SdkValue;
+use super::sets::Sets;
 use crate::code::python::lower::{HOLE, OBJECT};
 use crate::code::python::syntax::{ExprId, ScopeId};
 
@@ -57,6 +58,9 @@ const CALLBACK_DEPTH: usize = 3;
 
 /// How long a text may get by concatenation.
 const MAX_TEXT: usize = 4096;
+
+/// How many kinds of atoms there are.
+const KINDS: usize = 24;
 
 /// One thing that an expression can be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -113,6 +117,8 @@ pub(super) enum Atom {
 
 impl Atom {
     /// Its kind and its number, which is 0 where the kind says all.
+    ///
+    /// The first is below [`KINDS`].
     pub(super) fn packed(self) -> (u8, u32) {
         match self {
             Self::None => (0, 0),
@@ -277,8 +283,9 @@ type Table<T> = IndexSet<T, FxBuildHasher>;
 /// All values of one analysis.
 pub(super) struct Values {
     texts: Table<Box<str>>,
-    sets: Table<Box<[Atom]>>,
-    kept: usize,
+    sets: Sets,
+    /// The sets of one atom, by its kind and number.
+    ones: [Vec<Value>; KINDS],
     pub(super) dicts: Table<Dict>,
     pub(super) seqs: Table<Seq>,
     pub(super) closures: Table<Closure>,
@@ -299,7 +306,7 @@ pub(super) struct Values {
     callable: FxHashMap<Value, Arc<[Atom]>>,
     /// How many objects of each class are told apart.
     objects: FxHashMap<u32, usize>,
-    nesting: FxHashMap<Value, u8>,
+    nesting: Vec<u8>,
     external_depths: Vec<u8>,
     /// What the keys of dicts stand for that are no names.
     key_objects: FxHashMap<Sym, Atom>,
@@ -349,8 +356,8 @@ impl Values {
     pub(super) fn new() -> Self {
         let mut values = Self {
             texts: Table::default(),
-            sets: Table::default(),
-            kept: 0,
+            sets: Sets::default(),
+            ones: [const { Vec::new() }; KINDS],
             dicts: Table::default(),
             seqs: Table::default(),
             closures: Table::default(),
@@ -369,13 +376,13 @@ impl Values {
             code: FxHashMap::default(),
             callable: FxHashMap::default(),
             objects: FxHashMap::default(),
-            nesting: FxHashMap::default(),
+            nesting: Vec::new(),
             external_depths: Vec::new(),
             key_objects: FxHashMap::default(),
             left_out: FxHashSet::default(),
         };
         // `Value::NEVER` is the empty set.
-        values.sets.insert(Box::new([]));
+        values.sets.number(&[]);
         values
     }
 
@@ -399,7 +406,7 @@ impl Values {
 
     /// The atoms of a value, in order.
     pub(super) fn atoms(&self, value: Value) -> &[Atom] {
-        self.sets.get_index(value.0 as usize).map_or(&[], |atoms| atoms)
+        self.sets.get(value.0)
     }
 
     /// The atoms of a value, to be kept while other values are made.
@@ -409,22 +416,27 @@ impl Values {
 
     /// The value that is this one atom.
     pub(super) fn one(&mut self, atom: Atom) -> Value {
-        self.set(&[atom])
-    }
-
-    fn set(&mut self, atoms: &[Atom]) -> Value {
-        match self.sets.get_index_of(atoms) {
-            Some(index) => Value(number(index)),
-            None => {
-                self.kept += atoms.len();
-                Value(number(self.sets.insert_full(atoms.into()).0))
+        let (kind, number) = atom.packed();
+        let (kind, number) = (usize::from(kind), number as usize);
+        match self.ones[kind].get(number) {
+            Some(&known) if !known.is_never() => known,
+            _ => {
+                let value = self.set(&[atom]);
+                let known = &mut self.ones[kind];
+                known.resize(known.len().max(number + 1), Value::NEVER);
+                known[number] = value;
+                value
             }
         }
     }
 
+    fn set(&mut self, atoms: &[Atom]) -> Value {
+        Value(self.sets.number(atoms))
+    }
+
     /// How many atoms all values keep together.
     pub(super) fn kept(&self) -> usize {
-        self.kept
+        self.sets.atoms()
     }
 
     /// A value of several atoms.
@@ -439,7 +451,7 @@ impl Values {
         let value = self.normal(atoms);
         let nesting = nesting.max(self.nesting(value));
         if nesting > 0 {
-            self.nesting.insert(value, nesting);
+            self.set_nesting(value, nesting);
         }
         value
     }
@@ -492,6 +504,15 @@ impl Values {
         self.one(Atom::Bool(value))
     }
 
+    /// The value that is this one atom, and how deep that is nested if it is new.
+    fn nested(&mut self, atom: Atom, nesting: Option<u8>) -> Value {
+        let value = self.one(atom);
+        if let Some(nesting) = nesting {
+            self.set_nesting(value, nesting);
+        }
+        value
+    }
+
     /// A dict; values that are nested too deep are given up.
     pub(super) fn dict(&mut self, mut dict: Dict) -> Value {
         if dict.entries.len() > MAX_KEYS {
@@ -502,10 +523,8 @@ impl Values {
         for (_, entry) in &mut dict.entries {
             nesting = nesting.max(self.cut(&mut entry.value));
         }
-        let index = number(self.dicts.insert_full(dict).0);
-        let value = self.one(Atom::Dict(index));
-        self.nesting.insert(value, nesting + 1);
-        value
+        let (index, is_new) = self.dicts.insert_full(dict);
+        self.nested(Atom::Dict(number(index)), is_new.then_some(nesting + 1))
     }
 
     /// A sequence; items that are nested too deep are given up.
@@ -517,10 +536,8 @@ impl Values {
         for item in &mut items {
             nesting = nesting.max(self.cut(item));
         }
-        let index = number(self.seqs.insert_full(Seq { kind, items, rest }).0);
-        let value = self.one(Atom::Seq(index));
-        self.nesting.insert(value, nesting + 1);
-        value
+        let (index, is_new) = self.seqs.insert_full(Seq { kind, items, rest });
+        self.nested(Atom::Seq(number(index)), is_new.then_some(nesting + 1))
     }
 
     /// Gives a value up that is nested too deep to be held by another. Returns the nesting of what is left.
@@ -540,10 +557,8 @@ impl Values {
         if nesting >= MAX_NESTING {
             return self.lost();
         }
-        let index = number(self.partials.insert_full(partial).0);
-        let value = self.one(Atom::Partial(index));
-        self.nesting.insert(value, nesting + 1);
-        value
+        let (index, is_new) = self.partials.insert_full(partial);
+        self.nested(Atom::Partial(number(index)), is_new.then_some(nesting + 1))
     }
 
     /// A function bound to an object.
@@ -552,10 +567,8 @@ impl Values {
         if nesting >= MAX_NESTING {
             return self.lost();
         }
-        let index = number(self.bounds.insert_full((function, to)).0);
-        let value = self.one(Atom::Bound(index));
-        self.nesting.insert(value, nesting + 1);
-        value
+        let (index, is_new) = self.bounds.insert_full((function, to));
+        self.nested(Atom::Bound(number(index)), is_new.then_some(nesting + 1))
     }
 
     /// A descriptor of a class body.
@@ -569,10 +582,8 @@ impl Values {
         if inner >= MAX_NESTING {
             return self.lost();
         }
-        let index = number(self.descriptors.insert_full(descriptor).0);
-        let value = self.one(Atom::Descriptor(index));
-        self.nesting.insert(value, inner + 1);
-        value
+        let (index, is_new) = self.descriptors.insert_full(descriptor);
+        self.nested(Atom::Descriptor(number(index)), is_new.then_some(inner + 1))
     }
 
     /// A method of plain data.
@@ -581,10 +592,8 @@ impl Values {
         if nesting >= MAX_NESTING {
             return self.data();
         }
-        let index = number(self.data_methods.insert_full((of, name)).0);
-        let value = self.one(Atom::DataMethod(index));
-        self.nesting.insert(value, nesting + 1);
-        value
+        let (index, is_new) = self.data_methods.insert_full((of, name));
+        self.nested(Atom::DataMethod(number(index)), is_new.then_some(nesting + 1))
     }
 
     /// An object.
@@ -684,10 +693,13 @@ impl Values {
 
     fn nesting(&self, value: Value) -> u8 {
         // Only containers have a nesting of their own; a set's is the greatest of its atoms'.
-        if let Some(&nesting) = self.nesting.get(&value) {
-            return nesting;
-        }
-        0
+        self.nesting.get(value.0 as usize).copied().unwrap_or(0)
+    }
+
+    fn set_nesting(&mut self, value: Value, nesting: u8) {
+        let at = value.0 as usize;
+        self.nesting.resize(self.nesting.len().max(at + 1), 0);
+        self.nesting[at] = nesting;
     }
 
     /// The union of two values.
@@ -714,7 +726,7 @@ impl Values {
         };
         let own = self.nesting(joined).max(nesting);
         if own > 0 {
-            self.nesting.insert(joined, own);
+            self.set_nesting(joined, own);
         }
         self.joins.insert(key, joined);
         joined
@@ -1091,7 +1103,7 @@ impl Values {
         let nesting = self.nesting(value);
         let wide = self.normal(wide);
         if nesting > self.nesting(wide) {
-            self.nesting.insert(wide, nesting);
+            self.set_nesting(wide, nesting);
         }
         wide
     }

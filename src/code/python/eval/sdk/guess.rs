@@ -84,10 +84,9 @@ impl MethodIndex {
 
 /// Whether a function's name, with the modules before it, says that it makes a client of an AWS service.
 fn makes_client(name: &str) -> bool {
-    let name = name.to_ascii_lowercase();
     let mut words = name.split('_');
-    words.clone().any(|word| matches!(word, "aws" | "boto" | "boto3" | "session"))
-        && words.next_back() == Some("client")
+    words.next_back().is_some_and(|word| word.eq_ignore_ascii_case("client"))
+        && words.any(|word| ["aws", "boto", "boto3", "session"].iter().any(|maker| word.eq_ignore_ascii_case(maker)))
 }
 
 /// What the code calls that which stands before a method: the words of the name, in small letters.

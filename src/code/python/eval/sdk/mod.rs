@@ -11,8 +11,9 @@ mod resources;
 
 pub(in crate::code::python) use guess::MethodIndex;
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
 
 use super::Engine;
 use super::calls::{Arguments, Site};
@@ -107,42 +108,45 @@ pub(super) struct Resource {
 /// The reference's data on the services of one workload.
 #[derive(Default)]
 pub(super) struct Sdk {
-    clients: BTreeMap<String, Option<Arc<Client>>>,
-    models: BTreeMap<String, Option<Arc<ResourceModel>>>,
-    methods: BTreeMap<String, Arc<Vec<Method>>>,
+    /// By name; `None` where that is no service's.
+    clients: FxHashMap<Sym, Option<Arc<Client>>>,
+    /// Those that are services.
+    known: Vec<Arc<Client>>,
+    models: FxHashMap<Sym, Option<Arc<ResourceModel>>>,
+    methods: FxHashMap<Service, Arc<Vec<Method>>>,
+    /// Whether a name is one of an operation, as far as so many of those services tell.
+    is_method: FxHashMap<Sym, (usize, bool)>,
 }
 
 impl Engine<'_> {
     /// botocore's model of a service.
     fn client_model(&mut self, service: Sym) -> Option<Arc<Client>> {
-        let name = self.values.text_of(service);
-        if let Some(client) = self.sdk.clients.get(name) {
+        if let Some(client) = self.sdk.clients.get(&service) {
             return client.clone();
         }
-        let client = self.reference.client(name);
-        self.sdk.clients.insert(name.to_owned(), client.clone());
+        let client = self.reference.client(self.values.text_of(service));
+        self.sdk.clients.insert(service, client.clone());
+        self.sdk.known.extend(client.clone());
         client
     }
 
     /// boto3's resource model of a service.
     fn resource_model(&mut self, service: Sym) -> Option<Arc<ResourceModel>> {
-        let name = self.values.text_of(service);
-        if let Some(model) = self.sdk.models.get(name) {
+        if let Some(model) = self.sdk.models.get(&service) {
             return model.clone();
         }
-        let model = self.reference.resource_model(name);
-        self.sdk.models.insert(name.to_owned(), model.clone());
+        let model = self.reference.resource_model(self.values.text_of(service));
+        self.sdk.models.insert(service, model.clone());
         model
     }
 
     /// The methods that the SDK adds to a service by hand.
     fn added_methods(&mut self, service: Service) -> Arc<Vec<Method>> {
-        let name = service.map_or("", |service| self.values.text_of(service));
-        if let Some(methods) = self.sdk.methods.get(name) {
+        if let Some(methods) = self.sdk.methods.get(&service) {
             return Arc::clone(methods);
         }
-        let methods = self.reference.methods(name);
-        self.sdk.methods.insert(name.to_owned(), Arc::clone(&methods));
+        let methods = self.reference.methods(service.map_or("", |service| self.values.text_of(service)));
+        self.sdk.methods.insert(service, Arc::clone(&methods));
         methods
     }
 
@@ -334,7 +338,18 @@ impl Engine<'_> {
         let text = self.values.text_of(name);
         let is_snake_case =
             text.contains('_') && text.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit());
-        is_snake_case || self.sdk.clients.values().flatten().any(|client| client.methods.contains_key(text))
+        if is_snake_case {
+            return true;
+        }
+        let services = self.sdk.known.len();
+        if let Some(&(looked_at, is_method)) = self.sdk.is_method.get(&name)
+            && (is_method || looked_at == services)
+        {
+            return is_method;
+        }
+        let is_method = self.sdk.known.iter().any(|client| client.methods.contains_key(text));
+        self.sdk.is_method.insert(name, (services, is_method));
+        is_method
     }
 
     pub(super) fn is_sdk_method(&self, index: u32) -> bool {
