@@ -1,6 +1,7 @@
-# A variable's name tells of which service it is a client, where the method's name fits several.
+# A variable's name tells of which service it is a client, where the method's name fits several. One called `client` does not.
 # expect: cognito-idp:ListUsers(UserPoolId)?, iam:ListGroups?, iam:ListInstanceProfiles?
 # start: files
+# unresolved: batch databrew dataexchange endusermessaging glue importexport iot location mediaconvert snowball
 import boto3
 
 

@@ -3,6 +3,7 @@
 use super::builtins::Builtin;
 use super::cells::CellKey;
 use super::frames::Frame;
+use super::sdk::Provenance;
 use super::values::{Atom, Closure, Descriptor, Dict, Entry, Instance, ModuleId, Partial, SeqKind, Sym, Value};
 use super::{Code, Engine, MAX_HOPS, RunKey};
 use crate::code::python::syntax::{ExprId, ParameterKind, ScopeKind};
@@ -220,6 +221,10 @@ impl Engine<'_> {
                     self.call_namespace(index, name, arguments)
                 }
                 Atom::Lost | Atom::Crowd | Atom::Parameter | Atom::Data | Atom::None | Atom::Bool(_) => continue,
+                _ if let Some(given) = self.named_tuple_method(site, atom, name, arguments) => {
+                    understood = true;
+                    given
+                }
                 _ => {
                     let method = self.attribute(atom, name);
                     if method.is_never()
@@ -241,6 +246,7 @@ impl Engine<'_> {
         let objects = atoms.iter().filter(|atom| matches!(atom, Atom::Instance(_) | Atom::Class(_) | Atom::Sdk(_)));
         self.note_crowd(site, &atoms, if understood { objects.count() } else { 0 });
         let of_library = atoms.iter().any(|atom| matches!(atom, Atom::External(_)));
+        let of = if of_library { Provenance::Library } else { Provenance::Unknown };
         for &atom in &atoms {
             let value = match atom {
                 Atom::Data => {
@@ -253,7 +259,7 @@ impl Engine<'_> {
                     let stored = self.get(CellKey::ForeignAttribute(name));
                     let stored = self.call(site, stored, arguments);
                     self.call_anyones(site, name, arguments);
-                    let guessed = !understood && self.guess(site, name, arguments, of_library);
+                    let guessed = !understood && self.guess(site, name, arguments, of);
                     let unknown = match self.guess_named(site, name, arguments) {
                         Some(object) => object,
                         None if guessed => self.values.data(),

@@ -143,6 +143,9 @@ impl Engine<'_> {
             }
             return self.bind_to(found, Atom::Class(class));
         }
+        if let Some(names) = self.field_names(class, name) {
+            return names;
+        }
         match self.atom_name(name) {
             "__name__" | "__qualname__" | "__module__" | "__doc__" => {
                 let (module, scope) = match self.values.closures.get_index(class as usize) {
@@ -200,6 +203,9 @@ impl Engine<'_> {
         let value = self.or_set_elsewhere(value);
         if !value.is_never() {
             return value;
+        }
+        if let Some(names) = self.field_names(class, name) {
+            return names;
         }
         match self.atom_name(name) {
             "__class__" => return self.values.one(Atom::Class(class)),

@@ -5,7 +5,7 @@
 
 use super::Engine;
 use super::builtins::Builtin;
-use super::calls::Arguments;
+use super::calls::{Arguments, Site};
 use super::classes::Mro;
 use super::values::{Atom, Dict, Seq, SeqKind, Sym, Value};
 
@@ -42,6 +42,11 @@ impl Engine<'_> {
 
     /// What a named tuple holds under a field's name.
     pub(super) fn named_item(&mut self, tuple: u32, name: Sym) -> Option<Value> {
+        if let SeqKind::Named(fields) = self.get_seq(tuple).kind
+            && self.atom_name(name) == "_fields"
+        {
+            return Some(fields);
+        }
         let (names, Seq { items, .. }) = self.named_items(tuple);
         let at = names.iter().position(|&field| self.values.whole_text(field) == Some(name))?;
         items.get(at).copied()
@@ -67,6 +72,72 @@ impl Engine<'_> {
             self.insert(&mut dict, name, item);
         }
         self.values.dict(dict)
+    }
+
+    /// Calls a method that every named tuple has; `None` if this is none of them. Those of sequences are among the methods of
+    /// data.
+    pub(super) fn named_tuple_method(
+        &mut self,
+        site: Site,
+        of: Atom,
+        name: Sym,
+        arguments: &Arguments,
+    ) -> Option<Value> {
+        let method = match self.atom_name(name) {
+            method @ ("_make" | "_asdict" | "_replace") => method.to_owned(),
+            _ => return None,
+        };
+        let class = match of {
+            Atom::Partial(_) if method == "_make" => {
+                self.values.as_partial_of(of, Builtin::NamedTuple)?;
+                return Some(self.make_named_tuple(site, of, arguments));
+            }
+            Atom::Class(class) => class,
+            Atom::Instance(instance) => self.values.instances.get_index(instance as usize)?.class,
+            _ => return None,
+        };
+        let names = self.mro(class).tuple_fields.clone()?;
+        if !self.class_variable(class, name).is_never() {
+            return None;
+        }
+        match (method.as_str(), of) {
+            ("_make", _) => Some(self.make_named_tuple(site, Atom::Class(class), arguments)),
+            ("_asdict", Atom::Instance(instance)) => {
+                let mut dict = Dict::default();
+                for name in names {
+                    let value = self.instance_attribute(instance, name);
+                    let name = self.values.one(Atom::Text(name));
+                    self.insert(&mut dict, name, value);
+                }
+                Some(self.values.dict(dict))
+            }
+            ("_replace", Atom::Instance(_)) => {
+                let of = self.values.one(of);
+                Some(self.call_builtin(site, Builtin::Replace, &arguments.with_first(of)))
+            }
+            _ => None,
+        }
+    }
+
+    /// What a class makes of the items of its argument.
+    fn make_named_tuple(&mut self, site: Site, class: Atom, arguments: &Arguments) -> Value {
+        let items = arguments.get(0, None).unwrap_or_default();
+        let arguments = match self.exact_items(items) {
+            Some(items) => Arguments::of(&items),
+            None => Arguments { rest: self.iterate(items), ..Arguments::default() },
+        };
+        let class = self.values.one(class);
+        self.call(site, class, &arguments)
+    }
+
+    /// What an attribute of a class or its objects gives if it is `_fields` of a named tuple.
+    pub(super) fn field_names(&mut self, class: u32, attribute: Sym) -> Option<Value> {
+        if self.atom_name(attribute) != "_fields" {
+            return None;
+        }
+        let names = self.mro(class).tuple_fields.clone()?;
+        let names = names.into_iter().map(|name| self.values.one(Atom::Text(name))).collect();
+        Some(self.values.seq(SeqKind::Tuple, names, Value::NEVER))
     }
 
     /// A sequence, and the names of its items if it is a named tuple.

@@ -89,6 +89,17 @@ fn makes_client(name: &str) -> bool {
         && words.any(|word| ["aws", "boto", "boto3", "session"].iter().any(|maker| word.eq_ignore_ascii_case(maker)))
 }
 
+/// Where a receiver comes from of which nobody knows what it is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(in super::super) enum Provenance {
+    /// From anywhere.
+    Unknown,
+    /// From a library, on some path at least.
+    Library,
+    /// From one whose names say that it is made for AWS.
+    LibraryOfAws,
+}
+
 /// What the code calls that which stands before a method: the words of the name, in small letters.
 #[derive(Default)]
 struct Receiver(Vec<String>);
@@ -146,9 +157,8 @@ impl Candidate {
 }
 
 impl Engine<'_> {
-    /// A method of something unknown: notes the AWS call that it may be, and says whether it may be one. `of_library` says
-    /// that the receiver is known to be another library's object on some path.
-    pub(in super::super) fn guess(&mut self, site: Site, name: Sym, arguments: &Arguments, of_library: bool) -> bool {
+    /// A method of something unknown: notes the AWS call that it may be, and says whether it may be one.
+    pub(in super::super) fn guess(&mut self, site: Site, name: Sym, arguments: &Arguments, of: Provenance) -> bool {
         if let Some(run) = self.current {
             self.runs[run as usize].guesses = true;
         }
@@ -167,18 +177,20 @@ impl Engine<'_> {
         let fitting = self.fitting(site, &method, &keywords, open);
         let mut services: Vec<&str> = fitting.iter().map(|candidate| &*candidate.service).collect();
         services.dedup();
+        let Some(Candidate { service, .. }) = fitting.first() else { return false };
         let alone = services.len() == 1;
-        if fitting.is_empty() || (!in_capitals && !alone) {
-            return false;
-        }
         // Nothing but the name: what it is a method of has to be called like AWS's.
         if !in_capitals {
-            let (receiver, service) = (self.receiver(site), &fitting[0].service);
-            let is_called_so = if of_library {
-                receiver.is_named_after(service)
-            } else {
-                let is_client = || receiver.is_client() && self.speaks_of_aws(site);
-                method.starts_with("describe_") || receiver.shares_word(service) || is_client()
+            let receiver = self.receiver(site);
+            let is_client = || receiver.is_client() && self.speaks_of_aws(site);
+            let is_called_so = match of {
+                Provenance::Unknown if alone => {
+                    method.starts_with("describe_") || receiver.shares_word(service) || is_client()
+                }
+                Provenance::Unknown => is_client(),
+                _ if alone => receiver.is_named_after(service),
+                Provenance::LibraryOfAws => is_client(),
+                Provenance::Library => false,
             };
             if !is_called_so {
                 return false;
@@ -224,7 +236,7 @@ impl Engine<'_> {
         let capitals = keywords().filter(|name| name.starts_with(|c: char| c.is_ascii_uppercase())).count();
         let receiver = self.receiver(site);
         let may_be_one = if arguments.keywords.is_empty() {
-            receiver.services().any(|service| self.reference.client(&service).is_some())
+            !arguments.open.is_never() || receiver.services().any(|service| self.reference.client(&service).is_some())
         } else {
             keywords().any(|name| name.contains(|c: char| c.is_ascii_uppercase()))
         };
@@ -239,7 +251,8 @@ impl Engine<'_> {
         let speaks = capitals > 1 || arguments.keywords.is_empty() || is_called_so;
         path.push(name);
         if !self.is_told(&path) && (object.is_of_aws() || (speaks && !is_of_python)) {
-            self.guess(site, name, arguments, true);
+            let of = if object.is_of_aws() { Provenance::LibraryOfAws } else { Provenance::Library };
+            self.guess(site, name, arguments, of);
         }
     }
 

@@ -10,6 +10,7 @@ mod paths;
 mod resources;
 
 pub(in crate::code::python) use guess::MethodIndex;
+pub(super) use guess::Provenance;
 
 use std::sync::Arc;
 
