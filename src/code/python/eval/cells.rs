@@ -335,6 +335,7 @@ impl Engine<'_> {
                 }
                 CellKey::AnyAttribute(Atom::Class(_)) if !self.names_any_in_classes => {
                     self.names_any_in_classes = true;
+                    // That is rare, and what has run so far has asked for some attribute.
                     for run in 0..self.runs.len() {
                         if self.runs[run].started {
                             self.enqueue(run as RunId);

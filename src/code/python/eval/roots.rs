@@ -120,7 +120,9 @@ impl Engine<'_> {
                             }
                         }
                     };
-                    let _ = std::thread::Builder::new().spawn_scoped(scope, parse);
+                    if worth_parsing.len() > 1 {
+                        let _ = std::thread::Builder::new().spawn_scoped(scope, parse);
+                    }
                     for file in &worth_parsing {
                         self.load(self.cache, &Place::File(file.clone()));
                     }
