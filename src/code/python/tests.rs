@@ -239,10 +239,9 @@ fn every_program_is_understood_as_it_says() {
 
 #[test]
 fn every_row_of_the_libraries_is_shown_by_a_program() {
-    let programs = programs();
-    programs.iter().filter(|program| program.name.starts_with("libraries/")).for_each(|program| {
+    for program in programs() {
         program.analyze();
-    });
+    }
     let used = eval::used_rows();
     let rows = libraries::table().rows.iter().enumerate();
     let unused: Vec<String> =
