@@ -19,6 +19,16 @@ pub(super) struct Site {
     pub(super) callee: ExprId,
 }
 
+impl Site {
+    /// The same where what is called was taken from its object by another expression.
+    pub(super) fn taken_at(self, origin: Option<(ModuleId, ExprId)>) -> Self {
+        match origin {
+            Some((module, callee)) => Self { module, callee, ..self },
+            None => self,
+        }
+    }
+}
+
 /// A positional argument.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Argument {

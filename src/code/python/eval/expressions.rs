@@ -133,7 +133,8 @@ impl Engine<'_> {
                     None => self.values.none(),
                 };
                 f.yields = self.values.join(f.yields, value);
-                self.values.data()
+                // What `send` gives, by whoever goes through the generator.
+                self.values.one(Atom::Parameter)
             }
             Expr::YieldFrom(inner) => {
                 let inner = self.expr(f, *inner);

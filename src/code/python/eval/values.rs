@@ -878,7 +878,7 @@ impl Values {
                     into.insert(atom);
                 }
                 Atom::Sdk(index) => {
-                    if let Some(SdkValue::Method(..)) = self.sdk.get_index(index as usize) {
+                    if let Some(SdkValue::Method(..) | SdkValue::AnyMethod(..)) = self.sdk.get_index(index as usize) {
                         into.insert(atom);
                     }
                 }

@@ -75,8 +75,8 @@ pub(super) enum SdkValue {
     Waiter(Service, Option<Sym>, Who),
     /// A method of another object, and the expression that took it from there.
     Method(u32, Sym, Option<(ModuleId, ExprId)>),
-    /// A method whose name is not known.
-    AnyMethod(u32),
+    /// A method whose name is not known, and the same.
+    AnyMethod(u32, Option<(ModuleId, ExprId)>),
     /// `client.meta`, `resource.meta`
     Meta(u32),
     /// `table.batch_writer()`
@@ -218,7 +218,7 @@ impl Engine<'_> {
                 "__self__" => self.values.one(Atom::Sdk(of)),
                 _ => self.values.data(),
             },
-            SdkValue::AnyMethod(_) | SdkValue::Type(_) | SdkValue::Unsigned | SdkValue::UnsignedConfig => {
+            SdkValue::AnyMethod(..) | SdkValue::Type(_) | SdkValue::Unsigned | SdkValue::UnsignedConfig => {
                 self.values.data()
             }
         }
@@ -229,6 +229,7 @@ impl Engine<'_> {
         match *self.values.atoms(callee) {
             [Atom::Sdk(index)] => match self.sdk_value(index) {
                 SdkValue::Method(of, name, Some(_)) => self.values.sdk(SdkValue::Method(of, name, None)),
+                SdkValue::AnyMethod(of, Some(_)) => self.values.sdk(SdkValue::AnyMethod(of, None)),
                 _ => callee,
             },
             _ => callee,
@@ -244,7 +245,8 @@ impl Engine<'_> {
     pub(super) fn sdk_any_attribute(&mut self, index: u32) -> Value {
         match self.sdk_value(index) {
             SdkValue::Client(..) | SdkValue::ServiceResource(..) | SdkValue::Resource(_) => {
-                self.values.sdk(SdkValue::AnyMethod(index))
+                let origin = self.place;
+                self.values.sdk(SdkValue::AnyMethod(index, origin))
             }
             SdkValue::Credentials(_) => self.values.one(Atom::Sdk(index)),
             _ => self.values.data(),
@@ -282,14 +284,10 @@ impl Engine<'_> {
         match self.sdk_value(index) {
             SdkValue::Path(path) => self.call_path(site, path, arguments),
             SdkValue::Method(of, name, origin) => {
-                let site = match origin {
-                    Some((module, expr)) => Site { module, callee: expr, ..site },
-                    None => site,
-                };
                 let atom = Atom::Sdk(of);
-                self.call_sdk_method(site, of, name, arguments, &[atom])
+                self.call_sdk_method(site.taken_at(origin), of, name, arguments, &[atom])
             }
-            SdkValue::AnyMethod(of) => {
+            SdkValue::AnyMethod(of, origin) => {
                 let service = match self.sdk_value(of) {
                     SdkValue::Client(service, who) | SdkValue::ServiceResource(service, who) if who != Who::Other => {
                         service
@@ -297,7 +295,7 @@ impl Engine<'_> {
                     SdkValue::Resource(Resource { service, who, .. }) if who != Who::Other => Some(service),
                     _ => return self.values.data(),
                 };
-                self.unnamed(site, service.as_slice());
+                self.unnamed(site.taken_at(origin), service.as_slice());
                 self.values.data()
             }
             SdkValue::Credentials(_) => self.values.one(Atom::Sdk(index)),
