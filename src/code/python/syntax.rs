@@ -281,6 +281,17 @@ pub enum Argument {
     SpreadKeywords(ExprId),
 }
 
+impl Argument {
+    /// What is passed, or spread.
+    pub fn value(self) -> ExprId {
+        match self {
+            Self::Positional(value) | Self::Keyword(_, value) | Self::Spread(value) | Self::SpreadKeywords(value) => {
+                value
+            }
+        }
+    }
+}
+
 /// `[element for target in iterable if condition]`
 #[derive(Clone, Debug)]
 pub struct Comprehension {

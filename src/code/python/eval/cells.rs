@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 use smallvec::SmallVec;
 
 use super::Engine;
-use super::values::{Atom, ModuleId, RunId, Sym, Value};
+use super::values::{Atom, ModuleId, RunId, Sym, Value, entry};
 
 /// How often a cell's value may grow before it is widened; the keys of a dict are given up halfway to the end.
 const GROWTH: u8 = 16;
@@ -253,9 +253,7 @@ impl Engine<'_> {
             return *cell;
         }
         let cell = self.cell(CellKey::InClasses(name));
-        let known = self.in_classes.len().max(name as usize + 1);
-        self.in_classes.resize(known, None);
-        self.in_classes[name as usize] = Some(cell);
+        *entry(&mut self.in_classes, name as usize) = Some(cell);
         cell
     }
 

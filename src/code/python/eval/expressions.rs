@@ -498,16 +498,7 @@ impl Engine<'_> {
                 }
                 Argument::Spread(expr) => {
                     let value = self.expr(f, expr);
-                    match self.exact_items(value) {
-                        Some(items) if given.rest.is_never() => {
-                            given.positional.extend(items.into_iter().map(|value| Given { value, expr: None }));
-                        }
-                        _ => {
-                            let items = self.iterate(value);
-                            let items = self.or_lost(items);
-                            given.rest = self.values.join(given.rest, items);
-                        }
-                    }
+                    self.spread(&mut given, value);
                 }
                 Argument::SpreadKeywords(expr) => {
                     let value = self.expr(f, expr);
@@ -516,6 +507,20 @@ impl Engine<'_> {
             }
         }
         given
+    }
+
+    /// `*value`
+    pub(super) fn spread(&mut self, given: &mut Arguments, value: Value) {
+        match self.exact_items(value) {
+            Some(items) if given.rest.is_never() => {
+                given.positional.extend(items.into_iter().map(|value| Given { value, expr: None }));
+            }
+            _ => {
+                let items = self.iterate(value);
+                let items = self.or_lost(items);
+                given.rest = self.values.join(given.rest, items);
+            }
+        }
     }
 
     /// `**value`

@@ -67,6 +67,10 @@ impl Engine<'_> {
     /// A named tuple's items under their fields' names.
     pub(super) fn as_dict(&mut self, tuple: u32) -> Value {
         let (names, Seq { items, rest, .. }) = self.named_items(tuple);
+        self.dict_of(names, items, rest)
+    }
+
+    fn dict_of(&mut self, names: Vec<Value>, items: Vec<Value>, rest: Value) -> Value {
         let mut dict = Dict { entries: Vec::new(), rest };
         for (name, item) in names.into_iter().zip(items) {
             self.insert(&mut dict, name, item);
@@ -103,13 +107,9 @@ impl Engine<'_> {
         match (method.as_str(), of) {
             ("_make", _) => Some(self.make_named_tuple(site, Atom::Class(class), arguments)),
             ("_asdict", Atom::Instance(instance)) => {
-                let mut dict = Dict::default();
-                for name in names {
-                    let value = self.instance_attribute(instance, name);
-                    let name = self.values.one(Atom::Text(name));
-                    self.insert(&mut dict, name, value);
-                }
-                Some(self.values.dict(dict))
+                let items = self.items_of_instance(instance)?;
+                let names = self.texts_of(&names);
+                Some(self.dict_of(names, items, Value::NEVER))
             }
             ("_replace", Atom::Instance(_)) => {
                 let of = self.values.one(of);
@@ -122,12 +122,10 @@ impl Engine<'_> {
     /// What a class makes of the items of its argument.
     fn make_named_tuple(&mut self, site: Site, class: Atom, arguments: &Arguments) -> Value {
         let items = arguments.get(0, None).unwrap_or_default();
-        let arguments = match self.exact_items(items) {
-            Some(items) => Arguments::of(&items),
-            None => Arguments { rest: self.iterate(items), ..Arguments::default() },
-        };
+        let mut given = Arguments::default();
+        self.spread(&mut given, items);
         let class = self.values.one(class);
-        self.call(site, class, &arguments)
+        self.call(site, class, &given)
     }
 
     /// What an attribute of a class or its objects gives if it is `_fields` of a named tuple.
@@ -136,8 +134,12 @@ impl Engine<'_> {
             return None;
         }
         let names = self.mro(class).tuple_fields.clone()?;
-        let names = names.into_iter().map(|name| self.values.one(Atom::Text(name))).collect();
+        let names = self.texts_of(&names);
         Some(self.values.seq(SeqKind::Tuple, names, Value::NEVER))
+    }
+
+    fn texts_of(&mut self, names: &[Sym]) -> Vec<Value> {
+        names.iter().map(|&name| self.values.one(Atom::Text(name))).collect()
     }
 
     /// A sequence, and the names of its items if it is a named tuple.

@@ -347,7 +347,6 @@ pub(super) fn can_be(text: &str, name: &str) -> bool {
     last.map_or(rest.is_empty(), |last| rest.ends_with(last))
 }
 
-/// Marks that the text goes on in an unknown way.
 /// `text` after what is there already.
 fn append(joined: &mut String, text: &str) {
     match text.strip_prefix(HOLE) {
@@ -357,6 +356,7 @@ fn append(joined: &mut String, text: &str) {
     }
 }
 
+/// Marks that the text goes on in an unknown way.
 fn push_hole(text: &mut String) {
     if !text.ends_with(HOLE) {
         text.push(HOLE);

@@ -347,6 +347,14 @@ fn is_code(atom: Atom) -> bool {
     )
 }
 
+/// The entry of a table by number, which grows with empty ones up to there.
+pub(super) fn entry<T: Clone + Default>(table: &mut Vec<T>, number: usize) -> &mut T {
+    if table.len() <= number {
+        table.resize(number + 1, T::default());
+    }
+    &mut table[number]
+}
+
 fn number(index: usize) -> u32 {
     // Tables are bounded by the analysis's budget, which is far below 2^32.
     index as u32
@@ -422,9 +430,7 @@ impl Values {
             Some(&known) if !known.is_never() => known,
             _ => {
                 let value = self.set(&[atom]);
-                let known = &mut self.ones[kind];
-                known.resize(known.len().max(number + 1), Value::NEVER);
-                known[number] = value;
+                *entry(&mut self.ones[kind], number) = value;
                 value
             }
         }
@@ -697,9 +703,7 @@ impl Values {
     }
 
     fn set_nesting(&mut self, value: Value, nesting: u8) {
-        let at = value.0 as usize;
-        self.nesting.resize(self.nesting.len().max(at + 1), 0);
-        self.nesting[at] = nesting;
+        *entry(&mut self.nesting, value.0 as usize) = nesting;
     }
 
     /// The union of two values.

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::super::syntax::{
-    Argument, Block, Clause, Expr, ExprId, Handler, Home, Pattern, Scope, ScopeId, ScopeKind, Stmt, Try,
+    Block, Clause, Expr, ExprId, For, Handler, Home, Pattern, Scope, ScopeId, ScopeKind, Stmt, Try, While,
 };
 
 /// Finds the carried variables of all loops in a scope's body. `scopes` has those inside it.
@@ -103,21 +103,17 @@ impl Finder<'_> {
                 uses.one_of(parts);
             }
             Stmt::While(statement) => {
+                let While { test, body, otherwise, carried } = &mut **statement;
                 let mut round = Uses::default();
-                self.read(statement.test, &mut round);
-                round.then(self.block(&mut statement.body));
-                statement.carried = round.read.iter().copied().collect();
-                uses.maybe(&round);
-                uses.maybe(&self.block(&mut statement.otherwise));
+                self.read(*test, &mut round);
+                *carried = self.rounds(round, body, otherwise, uses);
             }
             Stmt::For(statement) => {
-                self.read(statement.iterable, uses);
+                let For { target, iterable, body, otherwise, carried } = &mut **statement;
+                self.read(*iterable, uses);
                 let mut round = Uses::default();
-                self.give(statement.target, &mut round);
-                round.then(self.block(&mut statement.body));
-                statement.carried = round.read.iter().copied().collect();
-                uses.maybe(&round);
-                uses.maybe(&self.block(&mut statement.otherwise));
+                self.give(*target, &mut round);
+                *carried = self.rounds(round, body, otherwise, uses);
             }
             Stmt::Try(statement) => self.try_statement(statement, uses),
             Stmt::With(items, body) => {
@@ -147,6 +143,14 @@ impl Finder<'_> {
         }
     }
 
+    /// The rounds of a loop, each of which begins so, and what follows them. Returns the loop's carried variables.
+    fn rounds(&self, mut round: Uses, body: &mut Block, otherwise: &mut Block, uses: &mut Uses) -> Box<[u32]> {
+        round.then(self.block(body));
+        uses.maybe(&round);
+        uses.maybe(&self.block(otherwise));
+        round.read.into_iter().collect()
+    }
+
     fn try_statement(&self, statement: &mut Try, uses: &mut Uses) {
         let mut whole = self.block(&mut statement.body);
         whole.then(self.block(&mut statement.otherwise));
@@ -174,7 +178,7 @@ impl Finder<'_> {
             ScopeKind::Function { parameters, .. } => {
                 parts.extend(parameters.iter().filter_map(|parameter| parameter.default));
             }
-            ScopeKind::Class { bases, .. } => parts.extend(bases.iter().map(argument)),
+            ScopeKind::Class { bases, .. } => parts.extend(bases.iter().map(|base| base.value())),
             ScopeKind::Module => {}
         }
         parts
@@ -250,7 +254,7 @@ impl Finder<'_> {
                 Expr::Conditional(a, b, c) => pending.extend([*a, *b, *c]),
                 Expr::Call(callee, arguments) => {
                     pending.push(*callee);
-                    pending.extend(arguments.iter().map(argument));
+                    pending.extend(arguments.iter().map(|argument| argument.value()));
                 }
                 Expr::Dict(entries) => {
                     pending.extend(entries.iter().flat_map(|&(key, value)| key.into_iter().chain([value])));
@@ -280,15 +284,6 @@ impl Finder<'_> {
     }
 }
 
-fn argument(argument: &Argument) -> ExprId {
-    match *argument {
-        Argument::Positional(value)
-        | Argument::Keyword(_, value)
-        | Argument::Spread(value)
-        | Argument::SpreadKeywords(value) => value,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -307,18 +302,13 @@ mod tests {
         let mut found = Vec::new();
         let mut pending: Vec<&Stmt> = scope.body.iter().rev().collect();
         while let Some(statement) = pending.pop() {
-            let body = match statement {
-                Stmt::For(statement) => {
-                    found.push(names(&statement.carried));
-                    &statement.body
-                }
-                Stmt::While(statement) => {
-                    found.push(names(&statement.carried));
-                    &statement.body
-                }
-                Stmt::Try(statement) => &statement.body,
+            let (carried, body) = match statement {
+                Stmt::For(statement) => (Some(&statement.carried), &statement.body),
+                Stmt::While(statement) => (Some(&statement.carried), &statement.body),
+                Stmt::Try(statement) => (None, &statement.body),
                 _ => continue,
             };
+            found.extend(carried.map(|slots| names(slots)));
             pending.extend(body.iter().rev());
         }
         found
