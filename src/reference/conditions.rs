@@ -142,7 +142,7 @@ impl Test {
                 yes_or_no(values.iter().any(|value| value.eq_ignore_ascii_case(text)))
             }
             (Self::BeginsWith(word), Value::Text(text)) => {
-                let first = text.split_ascii_whitespace().next().unwrap_or_default();
+                let first = text.trim_ascii_start().split(ends_word).next().unwrap_or_default();
                 yes_or_no(first.eq_ignore_ascii_case(word))
             }
             (Self::OneOf(values), Value::Partly(text)) => {
@@ -152,7 +152,7 @@ impl Test {
                 if values.iter().any(begins) { Answer::Maybe } else { Answer::No }
             }
             (Self::BeginsWith(word), Value::Partly(text)) => {
-                match beginning(text).trim_ascii_start().split_once(|c: char| c.is_ascii_whitespace()) {
+                match beginning(text).trim_ascii_start().split_once(ends_word) {
                     Some((first, _)) => yes_or_no(first.eq_ignore_ascii_case(word)),
                     None => Answer::Maybe,
                 }
@@ -160,6 +160,11 @@ impl Test {
             (Self::OneOf(_) | Self::BeginsWith(_), _) => Answer::Maybe,
         }
     }
+}
+
+/// Whether a statement's word ends here: `EXISTS(SELECT ..)`.
+fn ends_word(c: char) -> bool {
+    c.is_ascii_whitespace() || c == '('
 }
 
 fn yes_or_no(yes: bool) -> Answer {
@@ -251,6 +256,7 @@ mod tests {
         let statement = |value| arguments([("Statement", value)], false);
         assert_eq!(ask("Statement~SELECT", &statement(text("\n  select * from Orders"))), Answer::Yes);
         assert_eq!(ask("Statement~SELECT", &statement(text("SELECTED"))), Answer::No);
+        assert_eq!(ask("Statement~EXISTS", &statement(text("EXISTS(SELECT * FROM Orders)"))), Answer::Yes);
         assert_eq!(ask("Statement~SELECT", &statement(Value::Unknown)), Answer::Maybe);
     }
 

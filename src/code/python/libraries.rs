@@ -160,6 +160,11 @@ impl Row {
         self.name.iter().copied().filter(|step| *step != "*").collect::<Vec<_>>().join(".")
     }
 
+    /// Whether a condition asks how a text begins.
+    pub(super) fn asks_for_beginning(&self) -> bool {
+        self.conditions.iter().any(|condition| matches!(condition.test, Test::Begins(_)))
+    }
+
     /// Whether it says that what it names calls nothing.
     pub(super) fn is_silent(&self) -> bool {
         self.runs == Runs::Operations(Vec::new()) && self.more.is_empty()

@@ -61,6 +61,10 @@ pub(super) enum Builtin {
     Import,
     /// Gives its first argument: `copy.copy`, `asyncio.run`.
     Same,
+    /// `os.path.join`
+    JoinPath,
+    /// `typing.overload`
+    Overload,
     /// `dataclasses.replace`: its first argument with other attributes.
     Replace,
     /// `asyncio.gather`
@@ -239,9 +243,10 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         | "contextlib.contextmanager"
         | "contextlib.asynccontextmanager"
         | "abc.abstractmethod"
-        | "typing.overload"
         | "typing.final"
         | "dataclasses.dataclass" => Builtin::Decorator,
+        "typing.overload" | "typing_extensions.overload" => Builtin::Overload,
+        "os.path.join" | "posixpath.join" => Builtin::JoinPath,
         "atexit.register" => Builtin::AtExit,
         "functools.reduce" => Builtin::Reduce,
         "functools.wraps" => Builtin::Wraps,
@@ -262,6 +267,8 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         | "rich.progress.track"
         | "contextlib.closing"
         | "contextlib.aclosing"
+        | "textwrap.dedent"
+        | "inspect.cleandoc"
         | "weakref.proxy"
         | "itertools.cycle"
         | "itertools.islice"
@@ -498,8 +505,16 @@ impl Engine<'_> {
                         entry.sure = false;
                     }
                 }
+                if !arguments.open.is_never() {
+                    self.may_be_overridden(&mut dict, arguments.open);
+                }
                 dict.rest = self.values.join(dict.rest, arguments.open);
                 self.values.dict(dict)
+            }
+            // `iter(function, sentinel)` calls the function for each item.
+            Builtin::Iter if arguments.positional.len() == 2 => {
+                let item = self.call(site, first, &Arguments::default());
+                self.values.seq(SeqKind::Iterator, Vec::new(), item)
             }
             Builtin::List | Builtin::Tuple | Builtin::Iter | Builtin::Sorted => {
                 if builtin == Builtin::Sorted {
@@ -655,6 +670,22 @@ impl Engine<'_> {
                     _ => self.values.lost(),
                 },
             },
+            // Of paths, only those that lead to AWS are of interest; there are very many others.
+            Builtin::JoinPath if !self.is_address(first) => self.values.data(),
+            Builtin::JoinPath => {
+                let mut parts = Vec::new();
+                for argument in &arguments.positional {
+                    if !parts.is_empty() && !self.ends_with_slash(parts.last().copied()) {
+                        parts.push(self.values.text("/"));
+                    }
+                    parts.push(argument.value);
+                }
+                if !arguments.rest.is_never() {
+                    parts.push(self.values.some_text());
+                }
+                self.concatenate(&parts)
+            }
+            Builtin::Overload => Value::NEVER,
             Builtin::Same => {
                 if arguments.positional.is_empty() {
                     self.values.none()

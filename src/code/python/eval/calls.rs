@@ -269,6 +269,7 @@ impl Engine<'_> {
                     let stored = self.get(CellKey::ForeignAttribute(name));
                     let stored = self.call(site, stored, arguments);
                     self.call_anyones(site, name, arguments);
+                    self.note_address(site, &[name], arguments);
                     let guessed = !understood && self.guess(site, name, arguments, of);
                     let unknown = match self.guess_named(site, name, arguments) {
                         Some(object) => object,

@@ -372,6 +372,9 @@ impl Engine<'_> {
         if fields.is_empty() {
             fields.extend(mro.tuple_fields.iter().flatten().map(|&name| (name, None)));
         }
+        // Pydantic reads the fields of settings from the environment.
+        // Source: <https://docs.pydantic.dev/latest/concepts/pydantic_settings/>.
+        let is_settings = mro.foreign.iter().any(|&base| self.library_name(base) == "BaseSettings");
         let mut position = 0;
         for (name, declared) in fields {
             let given = match arguments.keyword(Some(name)) {
@@ -384,8 +387,15 @@ impl Engine<'_> {
             };
             let mut value = match (given, &declared) {
                 (Some(value), _) => value,
-                // The class variable holds the default; what is left is what the annotation says.
-                (None, Some((_, field))) if field.default.is_some() => continue,
+                // The class variable holds the default; what is left is what else may be given.
+                (None, Some((_, field))) if field.default.is_some() => {
+                    let given = self.values.join(arguments.rest, arguments.open);
+                    match given.is_never() {
+                        true if is_settings => self.values.data(),
+                        true => continue,
+                        false => given,
+                    }
+                }
                 (None, _) => self.values.join(arguments.rest, arguments.open),
             };
             if let Some((code, field)) = declared {

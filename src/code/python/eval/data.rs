@@ -87,7 +87,10 @@ impl Engine<'_> {
             let value = match atom {
                 Atom::Dict(index) => self.dict_item(index, key),
                 Atom::Seq(index) => self.seq_item(index, key),
-                Atom::Text(text) | Atom::Default(text) => self.text_item(text, key),
+                Atom::Text(text) | Atom::Default(text) => {
+                    let part = self.text_item(text, key);
+                    self.as_default_of(atom, part)
+                }
                 Atom::Instance(instance) => {
                     if let Some(items) = self.items_of_instance(instance) {
                         let tuple = self.values.seq(SeqKind::Tuple, items, Value::NEVER);
@@ -167,10 +170,13 @@ impl Engine<'_> {
                         }
                     }
                 }
-                Atom::Text(text) | Atom::Default(text) => match text_part(self.values.text_of(text), bounds) {
-                    Some(part) => self.values.text(&part),
-                    None => self.values.some_text(),
-                },
+                Atom::Text(text) | Atom::Default(text) => {
+                    let part = match text_part(self.values.text_of(text), bounds) {
+                        Some(part) => self.values.text(&part),
+                        None => self.values.some_text(),
+                    };
+                    self.as_default_of(atom, part)
+                }
                 _ => {
                     let one = self.values.one(atom);
                     self.item(one, unknown)
@@ -202,10 +208,29 @@ impl Engine<'_> {
         }
     }
 
+    /// A part of a text: of what is only a default, it is one too.
+    fn as_default_of(&mut self, whole: Atom, part: Value) -> Value {
+        match (whole, self.values.atoms(part)) {
+            (Atom::Default(_), &[Atom::Text(part)]) => {
+                let part = self.values.text_of(part).to_owned();
+                self.values.text_or_default(&part, true)
+            }
+            _ => part,
+        }
+    }
+
+    /// The key of an entry that is surely the one which is asked for: not a default, instead of which another may be set.
+    pub(super) fn sure_key(&mut self, key: Value) -> Option<Sym> {
+        match self.values.atoms(key) {
+            [Atom::Default(_)] => None,
+            _ => self.key(key),
+        }
+    }
+
     fn dict_item(&mut self, index: u32, key: Value) -> Value {
         let dict = self.get_dict(index);
         let mut result = Value::NEVER;
-        match self.key(key) {
+        match self.sure_key(key) {
             Some(key) => match dict.entries.iter().find(|(name, _)| *name == key) {
                 Some((_, entry)) if entry.sure => entry.value,
                 Some((_, entry)) => self.values.join(entry.value, dict.rest),
@@ -215,7 +240,7 @@ impl Engine<'_> {
                 let atoms = self.values.atoms_of(key).into_iter();
                 let names: Vec<Sym> = atoms
                     .filter_map(|atom| match atom {
-                        Atom::Text(sym) | Atom::Default(sym) | Atom::Number(sym) => Some(sym),
+                        Atom::Text(sym) | Atom::Number(sym) => Some(sym),
                         Atom::Class(_) | Atom::Function(_) => self.values.object_key(atom),
                         _ => None,
                     })
@@ -270,6 +295,7 @@ impl Engine<'_> {
                 let keys =
                     objects.unwrap_or_else(|| atoms.iter().filter_map(|&atom| self.values.name_in(atom)).collect());
                 if keys.is_empty() || keys.len() < atoms.len() {
+                    self.may_be_overridden(dict, value);
                     dict.rest = self.values.join(dict.rest, value);
                 }
                 // What is one object here may be several when the program runs.
@@ -304,6 +330,9 @@ impl Engine<'_> {
                             Err(at) => dict.entries.insert(at, (name, Entry { sure: entry.sure && alone, ..entry })),
                         }
                     }
+                    if !other.rest.is_never() {
+                        self.may_be_overridden(dict, other.rest);
+                    }
                     dict.rest = self.values.join(dict.rest, other.rest);
                 }
                 // Pairs.
@@ -322,9 +351,34 @@ impl Engine<'_> {
                 _ => {
                     let is_data = matches!(atom, Atom::Data | Atom::External(_) | Atom::Text(_) | Atom::Builtin(_));
                     let unknown = self.values.one(if is_data { Atom::Data } else { Atom::Lost });
+                    self.may_be_overridden(dict, unknown);
                     dict.rest = self.values.join(dict.rest, unknown);
                 }
             }
+        }
+    }
+
+    /// Entries of names that are not known, such as an event's, come after those that a dict has: what decides a branch may be
+    /// something else then. Clients and functions do not come from there.
+    pub(super) fn may_be_overridden(&mut self, dict: &mut Dict, by: Value) {
+        let is_data = |atom: &Atom| self.is_anything(*atom);
+        if by.is_never() || !self.values.atoms(by).iter().all(is_data) {
+            return;
+        }
+        for (_, entry) in &mut dict.entries {
+            let mut value = Value::NEVER;
+            for atom in self.values.atoms_of(entry.value) {
+                let other = match atom {
+                    Atom::Text(text) => {
+                        let text = self.values.text_of(text).to_owned();
+                        self.values.text_or_default(&text, true)
+                    }
+                    Atom::None | Atom::Bool(_) | Atom::Number(_) => self.values.many([atom, Atom::Data]),
+                    atom => self.values.one(atom),
+                };
+                value = self.values.join(value, other);
+            }
+            entry.value = value;
         }
     }
 
@@ -692,6 +746,9 @@ impl Engine<'_> {
                     let key = self.values.one(Atom::Text(name));
                     self.insert(&mut dict, key, entry.value);
                 }
+                if !arguments.open.is_never() {
+                    self.may_be_overridden(&mut dict, arguments.open);
+                }
                 dict.rest = self.values.join(dict.rest, arguments.open);
                 self.values.none()
             }
@@ -702,7 +759,7 @@ impl Engine<'_> {
                 };
                 let before = self.dict_item(index, key);
                 let sure = self
-                    .key(key)
+                    .sure_key(key)
                     .is_some_and(|key| dict.entries.iter().any(|(name, entry)| *name == key && entry.sure));
                 let value = if sure { before } else { self.values.join(before, default) };
                 self.insert(&mut dict, key, value);
@@ -818,7 +875,7 @@ impl Engine<'_> {
             ("get" | "pop" | "setdefault", Some(key)) => {
                 let value = self.dict_item(index, key);
                 let sure = self
-                    .key(key)
+                    .sure_key(key)
                     .is_some_and(|key| dict.entries.iter().any(|(name, entry)| *name == key && entry.sure));
                 if sure {
                     return value;
@@ -865,9 +922,12 @@ impl Engine<'_> {
                 }
                 self.values.seq(SeqKind::List, Vec::new(), rest)
             }
-            // An attribute-style dict, or a namespace: `config.client.put(..)`.
+            // An attribute-style dict, or a namespace: `config.client.put(..)`, `config.make_client()`.
             _ => {
-                let _ = site;
+                let name = self.values.find_sym(method);
+                if let Some((_, entry)) = dict.entries.iter().find(|(known, _)| Some(*known) == name) {
+                    return self.call(site, entry.value, arguments);
+                }
                 self.call_back(arguments);
                 self.values.data()
             }

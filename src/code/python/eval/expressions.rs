@@ -323,7 +323,7 @@ impl Engine<'_> {
     pub(super) fn contains(&mut self, container: Value, item: Value) -> Truth {
         match *self.values.atoms(container) {
             [Atom::Dict(index)] => {
-                let Some(key) = self.key(item) else { return Truth::EITHER };
+                let Some(key) = self.sure_key(item) else { return Truth::EITHER };
                 let sure = self
                     .values
                     .dicts

@@ -350,6 +350,9 @@ impl Engine<'_> {
         let mut result = Value::NEVER;
         for atom in self.values.atoms_of(decorator) {
             let value = match atom {
+                // What it stands before is there for type checkers only.
+                // Source: <https://docs.python.org/3/library/typing.html#typing.overload>.
+                Atom::Builtin(Builtin::Overload) => Value::NEVER,
                 Atom::Builtin(Builtin::Property | Builtin::StaticMethod | Builtin::ClassMethod | Builtin::AtExit) => {
                     let decorator = self.values.one(atom);
                     self.call_with(decorator, &[function])

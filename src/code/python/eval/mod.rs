@@ -47,6 +47,7 @@ mod sdk;
 mod sets;
 mod statements;
 mod texts;
+mod untold;
 mod values;
 
 use std::collections::VecDeque;

@@ -25,6 +25,9 @@ const MAX_SHOWN: usize = 2000;
 /// How many items of a list are shown.
 const MAX_ITEMS: usize = 32;
 
+/// How many maps a map is at most that paths make differently: the arguments of a call, and a map inside them.
+const MAX_VARIANTS: [usize; 2] = [64, 8];
+
 /// What is said of a place where more things can be called than the analysis tells apart.
 const CROWD: &str = "more things can be called here than the analysis tells apart";
 
@@ -208,38 +211,40 @@ impl Engine<'_> {
         std::mem::take(&mut self.output)
     }
 
-    /// The arguments of a call. Members that only some paths to the call give make two: with them and without them. So do
-    /// the texts that a member is one of: each is what some path gives.
+    /// The arguments of a call, as each of some paths to it gives them.
     fn variants(&self, input: Value) -> Vec<Arguments> {
         let [Atom::Dict(index)] = *self.values.atoms(input) else {
             return vec![Arguments { open: true, ..Arguments::default() }];
         };
+        self.maps_of(index, 0, &mut { MAX_SHOWN })
+    }
+
+    /// What a dict is: entries that only some paths give make two of it, with them and without them. So does each of the
+    /// things that an entry is one of.
+    fn maps_of(&self, index: u32, depth: usize, left: &mut usize) -> Vec<Arguments> {
         let Some(dict) = self.values.dicts.get_index(index as usize) else { return Vec::new() };
         let open = !dict.rest.is_never();
         let (mut with, mut without) = (BTreeMap::new(), BTreeMap::new());
         for (name, entry) in &dict.entries {
             let name = self.values.text_of(*name).to_owned();
-            match (self.known(entry.value, 1, &mut { MAX_SHOWN }), entry.sure) {
-                // `None` on some paths is as good as not given there.
-                (Known::OneOf(mut values), _) if values.contains(&Known::Null) => {
-                    values.retain(|value| *value != Known::Null);
-                    let value = if values.len() == 1 { values.swap_remove(0) } else { Known::OneOf(values) };
-                    with.insert(name, value);
-                }
-                (value, sure) => {
-                    if sure {
-                        without.insert(name.clone(), value.clone());
-                    }
-                    with.insert(name, value);
-                }
+            let own = &mut { MAX_SHOWN };
+            let mut values = self.alternatives(entry.value, depth + 1, if depth == 0 { own } else { left });
+            // `None` on some paths is as good as not given there.
+            let may_be_none = values.len() > 1 && values.contains(&Known::Null);
+            values.retain(|value| !may_be_none || *value != Known::Null);
+            let value = one_of(values);
+            if entry.sure && !may_be_none {
+                without.insert(name.clone(), value.clone());
             }
+            with.insert(name, value);
         }
         let differ = with.len() != without.len();
-        let mut variants = vec![Arguments { given: with.clone(), open }];
+        let most = MAX_VARIANTS[depth.min(1)];
+        let mut all = vec![Arguments { given: with.clone(), open }];
         for (name, value) in &with {
             let Known::OneOf(choices) = value else { continue };
-            if choices.iter().all(|choice| matches!(choice, Known::Text(_) | Known::Partly(_))) {
-                variants.extend(choices.iter().map(|choice| {
+            if all.len() + choices.len() <= most && !choices.contains(&Known::Unknown) {
+                all.extend(choices.iter().map(|choice| {
                     let mut given = with.clone();
                     given.insert(name.clone(), choice.clone());
                     Arguments { given, open }
@@ -247,15 +252,15 @@ impl Engine<'_> {
             }
         }
         if differ {
-            variants.push(Arguments { given: without, open });
+            all.push(Arguments { given: without, open });
         }
-        variants
+        all
     }
 
-    /// A value as other parts of the program see it, with as many values in it as are `left` to show.
-    fn known(&self, value: Value, depth: usize, left: &mut usize) -> Known {
+    /// What a value is one of, as other parts of the program see it, with as many values in it as are `left` to show.
+    fn alternatives(&self, value: Value, depth: usize, left: &mut usize) -> Vec<Known> {
         if depth > MAX_DEPTH || *left == 0 {
-            return Known::Unknown;
+            return vec![Known::Unknown];
         }
         *left -= 1;
         let mut alternatives: Vec<Known> = Vec::new();
@@ -266,7 +271,7 @@ impl Engine<'_> {
                 Atom::Number(sym) => vec![Known::Literal(self.values.text_of(sym).to_owned())],
                 Atom::Text(sym) => vec![self.known_text(sym)],
                 Atom::Default(sym) => vec![self.known_text(sym), Known::Unknown],
-                Atom::Dict(index) => vec![Known::Map(self.map_of(index, depth, left))],
+                Atom::Dict(index) => self.maps_of(index, depth, left).into_iter().map(Known::Map).collect(),
                 Atom::Seq(index) => vec![self.list_of(index, depth, left)],
                 _ => vec![Known::Unknown],
             };
@@ -276,14 +281,7 @@ impl Engine<'_> {
                 }
             }
         }
-        match alternatives.len() {
-            0 => Known::Unknown,
-            1 => alternatives.swap_remove(0),
-            _ => {
-                alternatives.sort();
-                Known::OneOf(alternatives)
-            }
-        }
+        alternatives
     }
 
     fn known_text(&self, sym: Sym) -> Known {
@@ -304,46 +302,27 @@ impl Engine<'_> {
         }
     }
 
-    fn map_of(&self, index: u32, depth: usize, left: &mut usize) -> Arguments {
-        let mut arguments = Arguments::default();
-        let Some(dict) = self.values.dicts.get_index(index as usize) else { return arguments };
-        arguments.open = !dict.rest.is_never();
-        for (name, entry) in &dict.entries {
-            let value = self.known(entry.value, depth + 1, left);
-            let value = if entry.sure { value } else { optional(value) };
-            arguments.given.insert(self.values.text_of(*name).to_owned(), value);
-        }
-        arguments
-    }
-
+    /// A list. Each of the things that an item is one of is an item of its own: some path gives it.
     fn list_of(&self, index: u32, depth: usize, left: &mut usize) -> Known {
         let Some(seq) = self.values.seqs.get_index(index as usize) else { return Known::Unknown };
-        let mut items: Vec<Known> =
-            seq.items.iter().take(MAX_ITEMS).map(|&item| self.known(item, depth + 1, left)).collect();
-        if !seq.rest.is_never() {
-            items.push(self.known(seq.rest, depth + 1, left));
-        } else if seq.items.len() > MAX_ITEMS {
+        let mut items = Vec::new();
+        let shown = seq.items.iter().take(MAX_ITEMS).chain((!seq.rest.is_never()).then_some(&seq.rest));
+        shown.for_each(|&item| items.extend(self.alternatives(item, depth + 1, left)));
+        if seq.rest.is_never() && seq.items.len() > MAX_ITEMS {
             items.push(Known::Unknown);
         }
         Known::List(items)
     }
 }
 
-/// A value that may be absent.
-fn optional(value: Known) -> Known {
-    match value {
-        Known::OneOf(mut values) => {
-            if !values.contains(&Known::Null) {
-                values.push(Known::Null);
-                values.sort();
-            }
-            Known::OneOf(values)
-        }
-        Known::Null => Known::Null,
-        value => {
-            let mut values = vec![value, Known::Null];
-            values.sort();
-            Known::OneOf(values)
+/// One of these.
+fn one_of(mut alternatives: Vec<Known>) -> Known {
+    match alternatives.len() {
+        0 => Known::Unknown,
+        1 => alternatives.swap_remove(0),
+        _ => {
+            alternatives.sort();
+            Known::OneOf(alternatives)
         }
     }
 }

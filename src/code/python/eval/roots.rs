@@ -12,7 +12,7 @@ use super::{Engine, RunKey};
 use crate::code::python::lower::lower;
 use crate::code::python::modules::Place;
 use crate::code::python::reach::reachable;
-use crate::code::python::syntax::{Expr, ScopeId, ScopeKind};
+use crate::code::python::syntax::{Expr, Module, ScopeId, ScopeKind};
 use crate::code::{CodeUse, Start, Unresolved};
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -129,6 +129,7 @@ impl Engine<'_> {
                     self.settle();
                 });
                 let files = files.iter().collect();
+                self.call_handlers(&files);
                 self.call_uncalled(&files);
                 self.lose();
                 self.call_uncalled(&files);
@@ -204,6 +205,25 @@ impl Engine<'_> {
         for run in self.live_runs() {
             if self.runs[run as usize].met_nothing || self.runs[run as usize].guesses {
                 self.enqueue(run);
+            }
+        }
+        self.settle();
+    }
+
+    /// Calls what looks like a Lambda handler with an event that nothing tells: what calls it in the program itself is a trial,
+    /// as under `if __name__ == "__main__"`.
+    fn call_handlers(&mut self, files: &FxHashSet<&RepoPath>) {
+        let unknown = self.values.one(Atom::Parameter);
+        for number in 0..self.values.closures.len() {
+            let Some(&closure) = self.values.closures.get_index(number) else { continue };
+            let module = &self.modules[closure.module as usize];
+            let is_handler = module.code.as_ref().is_some_and(|code| {
+                let by = &self.runs[closure.outer as usize].key;
+                matches!(by, RunKey::Module(_)) && is_handler(&code.module, closure.scope)
+            });
+            if is_handler && files.contains(&module.path) {
+                let callee = self.values.one(Atom::Function(number as u32));
+                self.call_with(callee, &[unknown, unknown]);
             }
         }
         self.settle();
@@ -476,6 +496,15 @@ impl Engine<'_> {
             _ => own,
         }
     }
+}
+
+/// Whether a function takes an event and a context, as Lambda's handlers do.
+/// Source: <https://docs.aws.amazon.com/lambda/latest/dg/python-handler.html>.
+fn is_handler(module: &Module, scope: ScopeId) -> bool {
+    let [event, context] = module.scope(scope).parameters() else { return false };
+    let names = [event, context].map(|parameter| module.name(parameter.name).trim_matches('_').to_ascii_lowercase());
+    let is_handler = module.name(module.scope(scope).name).contains("handler");
+    names[0].contains("event") && (is_handler || matches!(names[1].as_str(), "context" | "ctx"))
 }
 
 /// The place in the infrastructure file of an offset in the source that stands inside it.

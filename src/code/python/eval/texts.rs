@@ -10,35 +10,58 @@ use crate::code::python::lower::{HOLE, MARKS};
 /// How many texts a concatenation tells apart.
 const MAX_COMBINATIONS: usize = 32;
 
+/// One of the texts that a value can be.
+#[derive(Clone, Default, PartialEq, Eq)]
+struct Choice {
+    text: String,
+    /// Whether it is only the default of what is set elsewhere, or made of one.
+    is_default: bool,
+}
+
+impl Choice {
+    fn hole() -> Self {
+        Self { text: HOLE.to_string(), is_default: false }
+    }
+
+    fn append(&mut self, other: &Self) {
+        append(&mut self.text, &other.text);
+        self.is_default |= other.is_default;
+    }
+}
+
 impl Engine<'_> {
     /// The texts that a value is as part of a string; a hole for anything else.
-    fn texts(&mut self, value: Value) -> Vec<String> {
-        let hole = || HOLE.to_string();
-        let mut texts: Vec<String> = Vec::new();
+    fn texts(&mut self, value: Value) -> Vec<Choice> {
+        let mut texts: Vec<Choice> = Vec::new();
         for atom in self.values.atoms_of(value) {
             let text = match atom {
-                Atom::Text(sym) | Atom::Number(sym) | Atom::Default(sym) => self.values.text_of(sym).to_owned(),
-                Atom::Bool(value) => if value { "True" } else { "False" }.to_owned(),
+                Atom::Text(sym) | Atom::Number(sym) | Atom::Default(sym) => {
+                    let is_default = matches!(atom, Atom::Default(_));
+                    Choice { text: self.values.text_of(sym).to_owned(), is_default }
+                }
+                Atom::Bool(value) => {
+                    Choice { text: if value { "True" } else { "False" }.to_owned(), is_default: false }
+                }
                 Atom::None => continue,
-                _ => hole(),
+                _ => Choice::hole(),
             };
             if !texts.contains(&text) {
                 texts.push(text);
             }
         }
         if texts.is_empty() {
-            texts.push(hole());
+            texts.push(Choice::hole());
         }
         texts
     }
 
     /// The parts one after the other, as an f-string does.
     pub(super) fn concatenate(&mut self, parts: &[Value]) -> Value {
-        let mut all = vec![String::new()];
+        let mut all = vec![Choice::default()];
         for &part in parts {
             let mut texts = self.texts(part);
             if all.len().saturating_mul(texts.len()) > MAX_COMBINATIONS {
-                all.iter_mut().for_each(push_hole);
+                all.iter_mut().for_each(|joined| push_hole(&mut joined.text));
                 continue;
             }
             // Mostly there is one.
@@ -47,11 +70,11 @@ impl Engine<'_> {
             for before in &all {
                 others.extend(texts.iter().map(|text| {
                     let mut joined = before.clone();
-                    append(&mut joined, text);
+                    joined.append(text);
                     joined
                 }));
             }
-            all.iter_mut().for_each(|joined| append(joined, &last));
+            all.iter_mut().for_each(|joined| joined.append(&last));
             all.append(&mut others);
         }
         self.one_of_texts(&all)
@@ -171,6 +194,12 @@ impl Engine<'_> {
         self.concatenate(&parts)
     }
 
+    /// Whether a text surely ends with a slash.
+    pub(super) fn ends_with_slash(&self, text: Option<Value>) -> bool {
+        let text = text.and_then(|text| self.values.known_text(text));
+        text.is_some_and(|text| text.ends_with('/'))
+    }
+
     fn strip_text(&mut self, text: Value, method: &str, is_stripped: impl Fn(char) -> bool) -> Value {
         self.map_text(text, |text| {
             let start = if method == "rstrip" { text } else { text.trim_start_matches(&is_stripped) };
@@ -179,13 +208,14 @@ impl Engine<'_> {
     }
 
     fn map_text(&mut self, value: Value, map: impl Fn(&str) -> String) -> Value {
-        let texts: Vec<String> = self.texts(value).iter().map(|text| map(text)).collect();
+        let mut texts = self.texts(value);
+        texts.iter_mut().for_each(|choice| choice.text = map(&choice.text));
         self.one_of_texts(&texts)
     }
 
-    fn one_of_texts(&mut self, texts: &[String]) -> Value {
-        texts.iter().fold(Value::NEVER, |all, text| {
-            let text = self.values.text(text);
+    fn one_of_texts(&mut self, texts: &[Choice]) -> Value {
+        texts.iter().fold(Value::NEVER, |all, choice| {
+            let text = self.values.text_or_default(&choice.text, choice.is_default);
             self.values.join(all, text)
         })
     }

@@ -489,6 +489,15 @@ impl Values {
         self.one(Atom::Text(sym))
     }
 
+    /// The same, or where `is_default` says so, the text that something is unless it is set elsewhere.
+    pub(super) fn text_or_default(&mut self, text: &str, is_default: bool) -> Value {
+        let value = self.text(text);
+        match *self.atoms(value) {
+            [Atom::Text(sym)] if is_default && !self.text_of(sym).is_empty() => self.one(Atom::Default(sym)),
+            _ => value,
+        }
+    }
+
     /// A string of which nothing is known.
     pub(super) fn some_text(&mut self) -> Value {
         self.text("\0")
@@ -1080,7 +1089,22 @@ impl Values {
             wide.push(match atom {
                 Atom::Text(_) | Atom::Default(_) => Atom::Text(self.sym("\0")),
                 Atom::Number(_) => Atom::Data,
-                Atom::Partial(_) => Atom::Lost,
+                Atom::Partial(index) => {
+                    let callee = self.partials.get_index(index as usize).map(|partial| partial.callee);
+                    let is_code =
+                        |callee: &Value| !self.atoms(*callee).iter().any(|atom| matches!(atom, Atom::Builtin(_)));
+                    match callee.filter(is_code) {
+                        // There are only so many functions, but any number of arguments.
+                        Some(callee) => {
+                            let callee = self.widen_below(callee, depth - 1);
+                            let keywords = self.data();
+                            let partial = self.partial(Partial { callee, positional: Vec::new(), keywords });
+                            wide.extend_from_slice(self.atoms(partial));
+                            continue;
+                        }
+                        None => Atom::Lost,
+                    }
+                }
                 Atom::Dict(index) => {
                     let mut dict = self.dicts.get_index(index as usize).cloned().unwrap_or_default();
                     let rest = dict.entries.iter().fold(dict.rest, |all, (_, entry)| self.join(all, entry.value));

@@ -137,16 +137,27 @@ impl Engine<'_> {
             }
             _ => {}
         }
+        let given = !arguments.keywords.is_empty() || !arguments.rest.is_never() || !arguments.open.is_never();
+        if method.name == "copy" && arguments.positional.is_empty() && !given {
+            // That of a dict, a list or a table of data.
+            return self.values.data();
+        }
         self.call_back(arguments);
         let mut input = own.unwrap_or_default();
         for (position, parameter) in method.parameters.iter().enumerate() {
-            let name = self.values.find_sym(&parameter.name);
+            // s3transfer's own `S3Transfer` has another spelling.
+            let is_renamed =
+                parameter.name == "ExtraArgs" && arguments.keyword(self.values.find_sym("extra_args")).is_some();
+            let name = self.values.find_sym(if is_renamed { "extra_args" } else { &parameter.name });
             let Some(value) = arguments.get(position, name) else { continue };
             match &parameter.becomes {
                 Becomes::Nothing => {}
                 Becomes::Member(member) => self.give(&mut input, member, value),
                 Becomes::Members => self.extend(&mut input, value),
             }
+        }
+        if method.name == "generate_presigned_post" {
+            self.give_form(&mut input, arguments);
         }
         let mut result = self.values.data();
         match &method.runs {
@@ -175,6 +186,26 @@ impl Engine<'_> {
             }
         }
         result
+    }
+
+    /// What the fields and conditions of a presigned form let its user set.
+    /// Source: <https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-HTTPPOSTForms.html>.
+    fn give_form(&mut self, input: &mut Dict, arguments: &Arguments) {
+        let [fields, conditions] = [(2, "Fields"), (3, "Conditions")]
+            .map(|(index, name)| arguments.get(index, self.values.find_sym(name)).unwrap_or_default());
+        let conditions = self.iterate(conditions);
+        let all = self.values.join(fields, conditions);
+        for atom in self.values.atoms_of(all) {
+            let Atom::Dict(index) = atom else { continue };
+            let entries = self.values.dicts.get_index(index as usize).map(|dict| dict.entries.clone());
+            for (name, entry) in entries.unwrap_or_default() {
+                match self.values.text_of(name) {
+                    "acl" => self.give(input, "ACL", entry.value),
+                    "tagging" => self.give(input, "Tagging", entry.value),
+                    _ => {}
+                }
+            }
+        }
     }
 
     /// A presigned link for the operation whose Python name is given.

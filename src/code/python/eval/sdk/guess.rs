@@ -82,6 +82,19 @@ impl MethodIndex {
     }
 }
 
+/// Methods that boto3 adds to S3's client, and what each runs.
+/// Source: boto3 1.44.5, s3/inject.py.
+const TRANSFERS: [(&str, &str); 5] = [
+    ("upload_file", "PutObject"),
+    ("upload_fileobj", "PutObject"),
+    ("download_file", "GetObject"),
+    ("download_fileobj", "GetObject"),
+    ("copy", "CopyObject"),
+];
+
+/// What the arguments of these are called that other libraries' methods of such names do not have.
+const TRANSFER_ARGUMENTS: [&str; 5] = ["Bucket", "Key", "Fileobj", "CopySource", "ExtraArgs"];
+
 /// Whether a function's name, with the modules before it, says that it makes a client of an AWS service.
 fn makes_client(name: &str) -> bool {
     let mut words = name.split('_');
@@ -149,7 +162,13 @@ impl Receiver {
 impl Candidate {
     /// Whether the call can be this operation.
     fn fits(&self, keywords: &[String], open: bool) -> bool {
-        let known = keywords.iter().all(|name| self.members.contains(name));
+        // A wrapper may take arguments of its own, which are not spelled like AWS's.
+        let is_member = |name: &String| self.members.contains(name);
+        let is_wrappers =
+            |name: &&String| !is_member(name) && name.contains('_') && !name.contains(|c: char| c.is_ascii_uppercase());
+        let in_capitals = |name: &String| name.starts_with(|c: char| c.is_ascii_uppercase()) && is_member(name);
+        let is_wrapped = keywords.iter().any(in_capitals);
+        let known = keywords.iter().all(|name| is_member(name) || is_wrapped && is_wrappers(&name));
         let is_given = |member: &str| keywords.iter().chain(&self.given).any(|name| name == member);
         let complete = open || self.members.iter().all(|(member, required)| !required || is_given(member));
         known && complete
@@ -162,10 +181,16 @@ impl Engine<'_> {
         if let Some(run) = self.current {
             self.runs[run as usize].guesses = true;
         }
-        if !self.settled || !arguments.positional.is_empty() || !arguments.rest.is_never() {
+        if !self.settled {
             return false;
         }
         let method = self.values.text_of(name).to_owned();
+        if self.guess_transfer(site, &method, arguments) || self.guess_presigned(site, &method, arguments) {
+            return true;
+        }
+        if !arguments.positional.is_empty() || !arguments.rest.is_never() {
+            return false;
+        }
         let keywords: Vec<String> = self.keyword_names(arguments).into_iter().map(|(name, _)| name).collect();
         let open = !arguments.open.is_never();
         let in_capitals = keywords.iter().any(|name| name.contains(|c: char| c.is_ascii_uppercase()));
@@ -198,6 +223,80 @@ impl Engine<'_> {
         }
         self.note_guess(site, Who::Own, &fitting, arguments, "the receiver is not known here");
         true
+    }
+
+    /// A transfer to or from S3, or a copy there, by what looks like its client or a bucket.
+    fn guess_transfer(&mut self, site: Site, method: &str, arguments: &Arguments) -> bool {
+        let Some((_, operation)) = TRANSFERS.iter().find(|(name, _)| *name == method) else { return false };
+        let given = |name: &str| arguments.keyword(self.values.find_sym(name)).is_some();
+        let in_capitals = TRANSFER_ARGUMENTS.into_iter().filter(|name| given(name)).count();
+        let receiver = self.receiver(site);
+        let count = arguments.positional.len();
+        // A file, a bucket and a key; a bucket knows its name.
+        let is_called_so = receiver.is_named_after("s3")
+            || count >= 3 && receiver.is_client() && self.speaks_of_aws(site)
+            || method != "copy" && count == 2 && receiver.is_resource() && self.speaks_of_aws(site);
+        let fits = in_capitals >= 2 || in_capitals + count >= 2 && is_called_so;
+        if fits {
+            let service = self.values.sym("s3");
+            let input = self.open_input();
+            self.record(site, service, operation, input, Who::Own, Confidence::Probable);
+        }
+        fits
+    }
+
+    /// A presigned link, by something unknown: hardly anything else has a method of that name.
+    fn guess_presigned(&mut self, site: Site, method: &str, arguments: &Arguments) -> bool {
+        match method {
+            "generate_presigned_post" => {
+                let service = self.values.sym("s3");
+                let input = self.open_input();
+                self.record(site, service, "PutObject", input, Who::Own, Confidence::Probable);
+                true
+            }
+            "generate_presigned_url" => {
+                let named = arguments.get(0, self.values.find_sym("ClientMethod"));
+                let Some(named) = named.and_then(|named| self.values.known_text(named)).map(str::to_owned) else {
+                    return false;
+                };
+                let parameters = arguments.get(1, self.values.find_sym("Params")).unwrap_or_default();
+                let mut all = Arguments::default();
+                self.spread_keywords(&mut all, parameters);
+                let keywords: Vec<String> = self.keyword_names(&all).into_iter().map(|(name, _)| name).collect();
+                let fitting = self.fitting(site, &named, &keywords, !all.open.is_never());
+                if !fitting.is_empty() {
+                    self.note_guess(site, Who::Own, &fitting, &all, "the receiver is not known here");
+                }
+                !fitting.is_empty()
+            }
+            _ => false,
+        }
+    }
+
+    /// `get_waiter("object_exists")` of something unknown: the waiter's name tells the service, where one alone has it or the
+    /// receiver is named after one.
+    fn guess_waiter(&mut self, site: Site, arguments: &Arguments) -> Option<Value> {
+        let named = arguments.get(0, self.values.find_sym("waiter_name"))?;
+        let waiter = self.values.known_text(named)?.to_owned();
+        let has =
+            |name: &String| self.reference.client(name).is_some_and(|client| client.waiters.contains_key(&waiter));
+        let mut services: Vec<String> = self.reference.clients().into_iter().filter(has).collect();
+        let receiver = self.receiver(site);
+        if services.iter().any(|service| receiver.is_named_after(service)) {
+            services.retain(|service| receiver.is_named_after(service));
+        }
+        match services.as_slice() {
+            [] => None,
+            [service] => {
+                let (service, waiter) = (self.values.sym(service), self.values.sym(&waiter));
+                Some(self.values.sdk(SdkValue::Waiter(Some(service), Some(waiter), Who::Guessed)))
+            }
+            _ => {
+                let services: Vec<Sym> = services.iter().map(|service| self.values.sym(service)).collect();
+                self.unresolved(site, &services, "the receiver is not known here");
+                Some(self.values.data())
+            }
+        }
     }
 
     /// Whether the module of a call names AWS or its SDK anywhere: any library's `client` may have an operation's method.
@@ -286,6 +385,9 @@ impl Engine<'_> {
         let method = self.values.text_of(name);
         if let Some(made) = self.guess_made(method, arguments) {
             return Some(self.values.sdk(made));
+        }
+        if method == "get_waiter" && self.settled {
+            return self.guess_waiter(site, arguments);
         }
         if method != "get_paginator" {
             return None;

@@ -121,7 +121,7 @@ pub(super) struct Sdk {
 
 impl Engine<'_> {
     /// botocore's model of a service.
-    fn client_model(&mut self, service: Sym) -> Option<Arc<Client>> {
+    pub(super) fn client_model(&mut self, service: Sym) -> Option<Arc<Client>> {
         if let Some(client) = self.sdk.clients.get(&service) {
             return client.clone();
         }
@@ -166,6 +166,19 @@ impl Engine<'_> {
             SdkValue::UnsignedConfig => Some(Who::Other),
             _ => None,
         }
+    }
+
+    /// The service of a client or resource; `None` where it is not known, or for a session.
+    pub(super) fn service_of(&self, index: u32) -> Option<Sym> {
+        match self.sdk_value(index) {
+            SdkValue::Client(service, _) | SdkValue::ServiceResource(service, _) => service,
+            SdkValue::Resource(Resource { service, .. }) => Some(service),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_session(&self, index: u32) -> bool {
+        matches!(self.sdk_value(index), SdkValue::Session(_))
     }
 
     /// The atom of an SDK object.

@@ -4,6 +4,7 @@ use super::super::Engine;
 use super::super::calls::{Arguments, Site};
 use super::super::values::{Atom, Sym, Value};
 use super::{Resource, SdkValue, Who};
+use crate::code::Confidence;
 
 /// Packages of type stubs: the client's name follows, with `_` for `-`.
 const STUBS: [&str; 4] = ["mypy_boto3_", "types_boto3_", "types_aiobotocore_", "types_aioboto3_"];
@@ -48,6 +49,9 @@ impl Engine<'_> {
         }
         if let Some(value) = self.stub_type(&dotted) {
             return value;
+        }
+        if dotted == "boto3.DEFAULT_SESSION" {
+            return self.values.sdk(SdkValue::Session(Who::Own));
         }
         let path = self.values.sym(&dotted);
         self.values.sdk(SdkValue::Path(path))
@@ -148,7 +152,8 @@ impl Engine<'_> {
             "boto3.Session" | "boto3.session.Session" | "aioboto3.Session" | "aioboto3.session.Session" => {
                 self.make_session(arguments)
             }
-            "botocore.session.Session"
+            "boto3._get_default_session"
+            | "botocore.session.Session"
             | "botocore.session.get_session"
             | "aiobotocore.session.get_session"
             | "aiobotocore.session.AioSession"
@@ -167,10 +172,19 @@ impl Engine<'_> {
             "boto3.s3.transfer.S3Transfer" | "s3transfer.S3Transfer" => {
                 arguments.get(0, self.values.find_sym("client")).unwrap_or_default()
             }
+            "botocore.waiter.WaiterModel" => {
+                arguments.get(0, self.values.find_sym("waiter_config")).unwrap_or_default()
+            }
+            "botocore.waiter.create_waiter_with_client" => self.make_waiter(site, arguments),
+            "botocore.signers.RequestSigner" => {
+                self.sign_by_hand(site, arguments, [(4, "credentials"), (2, "signing_name")])
+            }
             "botocore.auth.SigV4Auth"
             | "botocore.auth.S3SigV4Auth"
             | "botocore.auth.SigV4QueryAuth"
-            | "botocore.crt.auth.CrtSigV4Auth" => self.sign_by_hand(site, arguments),
+            | "botocore.crt.auth.CrtSigV4Auth" => {
+                self.sign_by_hand(site, arguments, [(0, "credentials"), (1, "service_name")])
+            }
             path if path.starts_with("botocore.credentials.") || path.starts_with("aiobotocore.credentials.") => {
                 self.make_credentials(site, path, arguments)
             }
@@ -181,11 +195,39 @@ impl Engine<'_> {
         }
     }
 
+    /// A waiter that the code describes itself: what it polls stands in the description.
+    /// Source: botocore 1.44.5, waiter.py.
+    fn make_waiter(&mut self, site: Site, arguments: &Arguments) -> Value {
+        let [name, described, clients] = [(0, "waiter_name"), (1, "waiter_model"), (2, "client")]
+            .map(|(index, name)| arguments.get(index, self.values.find_sym(name)).unwrap_or_default());
+        let mut operation = described;
+        for key in ["waiters", "", "operation"] {
+            let key = if key.is_empty() { name } else { self.values.text(key) };
+            operation = self.item(operation, key);
+        }
+        let operation = self.values.known_text(operation).map(str::to_owned);
+        for client in self.values.atoms_of(clients) {
+            let Atom::Sdk(index) = client else { continue };
+            let SdkValue::Client(service, who) = self.sdk_value(index) else { continue };
+            match (service, &operation) {
+                (Some(service), Some(operation)) => {
+                    let input = self.open_input();
+                    self.record(site, service, operation, input, who, Confidence::Certain);
+                }
+                _ if who.is_noted() => {
+                    self.unresolved(site, service.as_slice(), "which operation this waiter polls is not known here");
+                }
+                _ => {}
+            }
+        }
+        self.values.data()
+    }
+
     /// Requests that the code signs itself go to a service that only the signer's arguments tell.
-    fn sign_by_hand(&mut self, site: Site, arguments: &Arguments) -> Value {
-        let who = arguments.get(0, self.values.find_sym("credentials"));
+    fn sign_by_hand(&mut self, site: Site, arguments: &Arguments, given: [(usize, &str); 2]) -> Value {
+        let [who, service] = given.map(|(index, name)| arguments.get(index, self.values.find_sym(name)));
         let who = who.map_or(Who::Own, |credentials| self.identity_of(credentials, Who::Own));
-        let service = arguments.get(1, self.values.find_sym("service_name")).unwrap_or_default();
+        let service = service.unwrap_or_default();
         let atoms = self.values.atoms(service).iter();
         let services: Vec<Sym> = atoms.filter_map(|&atom| self.values.name_or_default(atom)).collect();
         if who != Who::Other {

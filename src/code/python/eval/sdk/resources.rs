@@ -1,5 +1,6 @@
 //! Resources: `Table`, `Bucket`, `Queue`, and the collections of them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::Engine;
@@ -147,6 +148,7 @@ impl Engine<'_> {
         let mut input = self.input(arguments);
         let names = self.with_type(resource, |kind| kind.identifiers.clone()).unwrap_or_default();
         let identifiers = self.exact_items(resource.identifiers).unwrap_or_default();
+        let mut nested: BTreeMap<&str, Vec<(&str, Value)>> = BTreeMap::new();
         for (path, origin) in given {
             let value = match origin {
                 Origin::Identifier(name) => {
@@ -156,15 +158,41 @@ impl Engine<'_> {
                 Origin::Constant(text) => Some(self.values.text(text)),
                 _ => None,
             };
-            // What stands below the top level is data as far as the rules are concerned.
-            let member = path.split(['.', '[']).next().unwrap_or_default();
-            let value = match value.filter(|value| !value.is_never() && member == path) {
+            let value = match value.filter(|value| !value.is_never()) {
                 Some(value) => value,
                 None => self.values.data(),
             };
+            match path.split_once('.') {
+                Some((member, below)) => nested.entry(member).or_default().push((below, value)),
+                None if path.contains('[') => drop(nested.entry(path).or_default()),
+                None => self.give(&mut input, path, value),
+            }
+        }
+        for (member, below) in nested {
+            let value = self.nested(member, &below);
+            let member = member.split('[').next().unwrap_or_default();
             self.give(&mut input, member, value);
         }
         input
+    }
+
+    /// A member and what a resource puts below it: of `Objects[]`, `Key` and `VersionId`.
+    fn nested(&mut self, member: &str, below: &[(&str, Value)]) -> Value {
+        let mut dict = Dict::default();
+        let mut deeper: BTreeMap<&str, Vec<(&str, Value)>> = BTreeMap::new();
+        for &(path, value) in below {
+            match path.split_once('.') {
+                Some((member, below)) => deeper.entry(member).or_default().push((below, value)),
+                None if path.contains('[') => self.give(&mut dict, path.split('[').next().unwrap_or_default(), value),
+                None => self.give(&mut dict, path, value),
+            }
+        }
+        for (member, below) in deeper {
+            let value = self.nested(member, &below);
+            self.give(&mut dict, member.split('[').next().unwrap_or_default(), value);
+        }
+        let map = if below.is_empty() { self.values.data() } else { self.values.dict(dict) };
+        if member.contains('[') { self.values.seq(SeqKind::List, Vec::new(), map) } else { map }
     }
 
     /// The resource that a member gives back. `arguments` are those of the call, where there is one.
