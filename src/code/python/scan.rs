@@ -54,7 +54,7 @@ impl Import {
 
 /// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS. A word that stands with a capital letter
 /// and without one lacks its first.
-const SDK_WORDS: [&str; 57] = [
+const SDK_WORDS: [&str; 66] = [
     "boto",
     "aws",
     "amazon",
@@ -68,7 +68,11 @@ const SDK_WORDS: [&str; 57] = [
     "S3FileLoader",
     "S3Client",
     "AmazonK",
+    "AnthropicAWS",
     "AthenaLoader",
+    "AWS4Auth",
+    "AWSSecretsManagerSettings",
+    "AWSSystemsManagerSettings",
     "GlueCatalog",
     "agemaker",
     "ynamo",
@@ -78,11 +82,14 @@ const SDK_WORDS: [&str; 57] = [
     "assume_role",
     "braket",
     "cloudpathlib",
+    "codeguru",
     "credstash",
     "django_ses",
     "dyntastic",
     "flask_s3",
     "fsspec",
+    "iamauth",
+    "lambdawarmer",
     "obstore",
     "opensearch",
     "pyathena",
@@ -90,6 +97,7 @@ const SDK_WORDS: [&str; 57] = [
     "pydataapi",
     "pyiceberg",
     "qcloud_cos",
+    "readers.s3",
     "redshift_connector",
     "simpleflow",
     "smart_open",
@@ -98,6 +106,7 @@ const SDK_WORDS: [&str; 57] = [
     "storages",
     "strands",
     "textractcaller",
+    "textractor",
     "watchtower",
     "zappa",
     // A session that the file is handed makes a client.

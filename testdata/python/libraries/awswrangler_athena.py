@@ -1,5 +1,5 @@
 # A query is started and waited for; where its result is read depends on the way that is chosen.
-# expect: athena:StartQueryExecution, athena:GetQueryExecution, athena:StopQueryExecution, athena:GetWorkGroup
+# expect: athena:StartQueryExecution, athena:GetQueryExecution, athena:StopQueryExecution, glue:DeleteTable, s3:GetObject, athena:GetWorkGroup
 import awswrangler as wr
 
 

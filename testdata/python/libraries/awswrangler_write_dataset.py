@@ -1,5 +1,5 @@
 # With a dataset, what it replaces and registers depends on what is there.
-# expect: s3:PutObject
+# expect: s3:PutObject, s3:ListObjectsV2, glue:GetTable
 import awswrangler as wr
 
 

@@ -1,5 +1,5 @@
 # What a connection asks for follows from its arguments; without `iam` it asks for nothing.
-# expect: redshift:GetClusterCredentials, redshift:GetClusterCredentialsWithIAM, redshift-serverless:GetCredentials, redshift:DescribeAuthenticationProfiles
+# expect: redshift:GetClusterCredentials, redshift:DescribeClusters, redshift-serverless:GetWorkgroup, redshift:GetClusterCredentialsWithIAM, redshift-serverless:GetCredentials, redshift:DescribeAuthenticationProfiles
 # unresolved: redshift redshift-serverless sso-oidc sts
 import redshift_connector
 

@@ -1,6 +1,6 @@
 # A predictor invokes its endpoint.
-# expect: sagemaker-runtime:InvokeEndpoint, sagemaker-runtime:InvokeEndpointWithResponseStream, sagemaker:DeleteEndpoint
-# actions: sagemaker:InvokeEndpoint, sagemaker:InvokeEndpointWithResponseStream, sagemaker:DeleteEndpoint
+# expect: sagemaker-runtime:InvokeEndpoint, sagemaker-runtime:InvokeEndpointWithResponseStream, sagemaker:DeleteEndpoint, sagemaker:DescribeEndpoint, sagemaker:DeleteEndpointConfig
+# actions: sagemaker:InvokeEndpoint, sagemaker:InvokeEndpointWithResponseStream, sagemaker:DeleteEndpoint, sagemaker:DescribeEndpoint, sagemaker:DeleteEndpointConfig
 from sagemaker.predictor import Predictor
 from sagemaker.serializers import JSONSerializer
 from sagemaker import image_uris

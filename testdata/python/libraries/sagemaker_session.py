@@ -1,5 +1,5 @@
 # A SageMaker session moves data to and from its bucket.
-# expect: s3:PutObject, s3:GetObject, s3:ListObjects, s3:ListObjectsV2, sts:GetCallerIdentity, sagemaker:DescribeEndpoint, sagemaker:DeleteEndpoint
+# expect: s3:PutObject, s3:GetObject, s3:ListObjects, s3:ListObjectsV2, s3:HeadBucket, sts:GetCallerIdentity, sagemaker:DescribeEndpoint, sagemaker:DeleteEndpoint
 import sagemaker
 from sagemaker.s3 import S3Downloader, S3Uploader
 

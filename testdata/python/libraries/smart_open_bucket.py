@@ -1,5 +1,5 @@
 # All objects of a bucket, downloaded in parallel.
-# expect: s3:ListObjectsV2
+# expect: s3:ListObjectsV2, s3:GetObject
 from smart_open import s3
 
 

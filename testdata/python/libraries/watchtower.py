@@ -1,5 +1,5 @@
 # A log handler that writes to CloudWatch Logs.
-# expect: logs:PutLogEvents
+# expect: logs:PutLogEvents, logs:CreateLogStream, logs:DescribeLogGroups
 import logging
 
 import watchtower

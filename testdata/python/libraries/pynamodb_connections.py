@@ -1,0 +1,36 @@
+# The connections beneath the models send one operation a method.
+# expect: dynamodb:CreateTable, dynamodb:UpdateTable, dynamodb:DeleteTable, dynamodb:DescribeTable, dynamodb:UpdateTimeToLive, dynamodb:PutItem, dynamodb:GetItem, dynamodb:UpdateItem, dynamodb:DeleteItem, dynamodb:BatchGetItem, dynamodb:BatchWriteItem, dynamodb:Query, dynamodb:Scan, dynamodb:ListTables, dynamodb:TransactWriteItems, dynamodb:TransactGetItems
+from pynamodb.connection import Connection, TableConnection
+
+
+def handler(event, context):
+    connection, table = Connection(), TableConnection("t")
+    connection.list_tables()
+    connection.transact_write_items()
+    connection.transact_get_items([])
+    connection.create_table("t")
+    connection.update_table("t")
+    connection.delete_table("t")
+    connection.describe_table("t")
+    connection.update_time_to_live("t", "a")
+    connection.put_item("t", "k")
+    connection.get_item("t", "k")
+    connection.update_item("t", "k")
+    connection.delete_item("t", "k")
+    connection.batch_get_item("t", ["k"])
+    connection.batch_write_item("t")
+    connection.query("t", "k")
+    connection.scan("t")
+    table.create_table()
+    table.update_table()
+    table.delete_table()
+    table.describe_table()
+    table.update_time_to_live("a")
+    table.put_item("k")
+    table.get_item("k")
+    table.update_item("k")
+    table.delete_item("k")
+    table.batch_get_item(["k"])
+    table.batch_write_item()
+    table.query("k")
+    return table.scan()
