@@ -21,7 +21,10 @@ impl Lowerer<'_> {
         while self.leans_left() && self.down() {
             climbs += 1;
         }
-        let mut value = self.leaf();
+        // The grammar takes `*a.b` for an attribute of `*a`.
+        let splat =
+            (climbs > 0 && matches!(self.kind(), Kind::ListSplat | Kind::ListSplatPattern)).then(|| self.place());
+        let mut value = if splat.is_some() { self.only_child() } else { self.leaf() };
         let mut chain: Option<(Link, Vec<ExprId>, Place)> = None;
         let mut links = 0;
         for _ in 0..climbs {
@@ -60,7 +63,11 @@ impl Lowerer<'_> {
                 value = self.suffix(value, place);
             }
         }
-        self.close_chain(chain, value)
+        let value = self.close_chain(chain, value);
+        match splat {
+            Some(place) => self.push(Expr::Starred(value), place),
+            None => value,
+        }
     }
 
     /// Whether the node's first child is its left operand.
@@ -231,9 +238,8 @@ impl Lowerer<'_> {
                 let name = self.node_name();
                 return self.load(name, place);
             }
-            Kind::ParenthesizedExpression | Kind::Interpolation | Kind::IfClause | Kind::Chevron => {
-                return self.only_child();
-            }
+            Kind::ParenthesizedExpression | Kind::IfClause | Kind::Chevron => return self.only_child(),
+            Kind::Interpolation | Kind::FormatExpression => return self.interpolation(),
             Kind::Await => Expr::Await(self.only_child()),
             Kind::Type => return self.annotation(),
             Kind::Str | Kind::ConcatenatedString => return self.string(),

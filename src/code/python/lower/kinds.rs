@@ -99,6 +99,8 @@ kinds! {
     StringStart "string_start"
     StringContent "string_content"
     Interpolation "interpolation"
+    FormatSpecifier "format_specifier"
+    FormatExpression "format_expression"
     ConcatenatedString "concatenated_string"
     Integer "integer"
     Float "float"

@@ -77,7 +77,8 @@ impl Lowerer<'_> {
     fn one_statement(&mut self, kind: Kind) -> Option<Stmt> {
         match kind {
             Kind::ExpressionStatement => self.expression_statement(),
-            Kind::Print | Kind::Exec | Kind::Assert => Some(self.data_statement()),
+            Kind::Print | Kind::Exec => Some(self.data_statement()),
+            Kind::Assert => Some(self.assertion()),
             Kind::Return => Some(Stmt::Return(self.optional_value())),
             Kind::Raise => Some(Stmt::Raise(self.optional_value())),
             Kind::Delete => self.optional_value().map(Stmt::Delete),
@@ -121,6 +122,16 @@ impl Lowerer<'_> {
         Stmt::Expr(self.push(Expr::Data(parts.into()), place))
     }
 
+    /// `assert test, message`: where the test does not hold, the code goes on nowhere.
+    fn assertion(&mut self) -> Stmt {
+        let place = self.place();
+        let parts = self.parts();
+        let Some((&test, message)) = parts.split_first() else { return Stmt::Expr(self.nothing()) };
+        let fails = self.push(Expr::Not(test), place);
+        let raise = Stmt::Raise(message.first().copied());
+        Stmt::If(Box::new([(fails, Box::new([raise]))]), Block::default())
+    }
+
     fn optional_value(&mut self) -> Option<ExprId> {
         let parts = self.parts();
         match parts[..] {
@@ -148,6 +159,7 @@ impl Lowerer<'_> {
         self.children(|this, _, kind| match kind {
             Kind::Assignment => statement = this.assignment(),
             Kind::AugmentedAssignment => statement = this.augmented_assignment(),
+            Kind::Str | Kind::ConcatenatedString if this.has_values() => parts.push(this.nested()),
             // A bare string is documentation; a bare name or number does nothing.
             Kind::Str | Kind::Token | Kind::Comment | Kind::Identifier | Kind::Ellipsis => {}
             _ => parts.push(this.nested()),

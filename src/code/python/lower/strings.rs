@@ -106,6 +106,37 @@ impl Lowerer<'_> {
             _ => {}
         });
     }
+
+    /// `{value:{width}}` in an f-string; what the format is made of runs, too.
+    pub(super) fn interpolation(&mut self) -> ExprId {
+        let place = self.place();
+        let mut parts = Vec::new();
+        self.children(|this, _, kind| match kind {
+            Kind::Token | Kind::Comment => {}
+            Kind::FormatSpecifier => this.children(|this, _, kind| {
+                if kind == Kind::FormatExpression {
+                    parts.push(this.nested());
+                }
+            }),
+            _ => parts.push(this.nested()),
+        });
+        match parts[..] {
+            [value] => value,
+            _ => self.push(Expr::Data(parts.into()), place),
+        }
+    }
+
+    /// Whether the string at hand is one that runs code: an f-string with values in it.
+    pub(super) fn has_values(&mut self) -> bool {
+        if self.kind() == Kind::Str && !self.node_text().chars().take(3).any(|c| matches!(c, 'f' | 'F' | 't' | 'T')) {
+            return false;
+        }
+        let mut has_values = false;
+        self.children(|this, _, kind| {
+            has_values |= kind == Kind::Interpolation || (kind == Kind::Str && this.has_values())
+        });
+        has_values
+    }
 }
 
 /// The text that a literal's source stands for.
