@@ -140,7 +140,9 @@ impl Engine<'_> {
                 let inner = self.expr(f, *inner);
                 let items = self.iterate(inner);
                 f.yields = self.values.join(f.yields, items);
-                self.values.data()
+                let returned = self.returned_by(inner);
+                let data = self.values.data();
+                self.values.join(returned, data)
             }
             Expr::Walrus(target, value) => {
                 let value = self.expr(f, *value);
@@ -199,12 +201,15 @@ impl Engine<'_> {
     pub(super) fn condition(&mut self, f: &mut Frame<'_>, id: ExprId) -> Truth {
         match f.expr(id) {
             Expr::Compare(left, operator, right) => {
+                let sides = (left, right);
                 let left = self.expr(f, *left);
                 let right = self.expr(f, *right);
                 self.compare(left, *operator, right);
                 match operator {
-                    Comparison::Equal => self.equal(left, right),
-                    Comparison::NotEqual => self.equal(left, right).not(),
+                    Comparison::Equal | Comparison::NotEqual => {
+                        let equal = self.equal(left, right).only(self.tested_by_type(f, *sides.0, *sides.1));
+                        if *operator == Comparison::Equal { equal } else { equal.not() }
+                    }
                     Comparison::In => self.contains(right, left),
                     Comparison::NotIn => self.contains(right, left).not(),
                     Comparison::Other => Truth::EITHER,
@@ -232,6 +237,11 @@ impl Engine<'_> {
                     }
                 }
                 all
+            }
+            Expr::Call(callee, arguments) => {
+                let value = self.expr(f, id);
+                let tested = self.tested_by_call(f, *callee, arguments);
+                self.truth(value).only(tested)
             }
             _ => {
                 let value = self.expr(f, id);

@@ -5,6 +5,7 @@
 
 use super::Engine;
 use super::builtins::Builtin;
+use super::cells::CellKey;
 use super::frames::Frame;
 use super::statements::Truth;
 use super::values::{Atom, SeqKind, Sym, Value};
@@ -23,6 +24,9 @@ impl Engine<'_> {
             Expr::Name(..) => self.keep(f, test, |this, atom| this.atom_truth(atom), outcome),
             Expr::Compare(left, operator @ (Comparison::Equal | Comparison::NotEqual), right) => {
                 let equal = (*operator == Comparison::Equal) == outcome;
+                if let Some((of, class)) = self.type_compared(f, *left, *right) {
+                    return self.keep(f, of, |this, atom| this.is_of_class(atom, class), equal);
+                }
                 for (one, other) in [(*left, *right), (*right, *left)] {
                     if matches!(f.expr(other), Expr::None) {
                         self.keep(f, one, |this, atom| this.atoms_equal(atom, Atom::None), equal);
@@ -107,7 +111,99 @@ impl Engine<'_> {
             ("callable", &[Argument::Positional(of)]) => {
                 self.keep(f, of, |_, atom| Self::can_be_called(atom), outcome);
             }
+            ("hasattr", &[Argument::Positional(of), Argument::Positional(name)]) => {
+                let name = self.expr(f, name);
+                if let Some(name) = self.values.whole_text(name) {
+                    self.keep(f, of, |this, atom| this.has_attribute(atom, name), outcome);
+                }
+            }
             _ => {}
+        }
+    }
+
+    /// Whether `isinstance(..)` or `hasattr(..)` holds for all that the variable or attribute can be, as far as that is sure.
+    pub(super) fn tested_by_call(&mut self, f: &mut Frame<'_>, callee: ExprId, arguments: &[Argument]) -> Truth {
+        let Expr::Name(name, Home::Global) = *f.expr(callee) else { return Truth::EITHER };
+        let &[Argument::Positional(of), Argument::Positional(by)] = arguments else { return Truth::EITHER };
+        let test = f.code.module.name(name);
+        if !matches!(test, "isinstance" | "hasattr") || !f.expr(of).is_place() {
+            return Truth::EITHER;
+        }
+        let value = self.expr(f, of);
+        let by = self.expr(f, by);
+        if test == "hasattr" {
+            let Some(name) = self.values.whole_text(by) else { return Truth::EITHER };
+            return self.for_all(value, |this, atom| this.has_attribute(atom, name));
+        }
+        let mut classes = Vec::new();
+        self.classes_in(by, &mut classes);
+        if classes.is_empty() {
+            return Truth::EITHER;
+        }
+        self.for_all(value, |this, atom| match atom {
+            Atom::Sdk(_) | Atom::Instance(_) | Atom::Function(_) | Atom::None => this.is_instance(atom, &classes),
+            // The others can stand for objects of several types.
+            _ => Truth::EITHER,
+        })
+    }
+
+    /// Whether `type(a) == b` holds for all that `a` can be, as far as that is sure.
+    pub(super) fn tested_by_type(&mut self, f: &mut Frame<'_>, left: ExprId, right: ExprId) -> Truth {
+        let Some((of, class)) = self.type_compared(f, left, right) else { return Truth::EITHER };
+        let value = self.expr(f, of);
+        self.for_all(value, |this, atom| this.is_of_class(atom, class))
+    }
+
+    /// What stands in `type(a) == b`, if `b` is a class of the repository.
+    fn type_compared(&mut self, f: &mut Frame<'_>, left: ExprId, right: ExprId) -> Option<(ExprId, u32)> {
+        let Expr::Call(callee, arguments) = f.expr(left) else { return None };
+        let (&Expr::Name(name, Home::Global), &[Argument::Positional(of)]) = (f.expr(*callee), &arguments[..]) else {
+            return None;
+        };
+        if f.code.module.name(name) != "type" || !f.expr(of).is_place() {
+            return None;
+        }
+        let class = self.expr(f, right);
+        match *self.values.atoms(class) {
+            [Atom::Class(class)] => Some((of, class)),
+            _ => None,
+        }
+    }
+
+    /// What holds of a value of which this holds for each thing that it can be.
+    fn for_all(&mut self, value: Value, mut truth: impl FnMut(&mut Self, Atom) -> Truth) -> Truth {
+        if value.is_never() {
+            return Truth::EITHER;
+        }
+        let mut all = Truth { yes: false, no: false };
+        for atom in self.values.atoms_of(value) {
+            let truth = truth(self, atom);
+            all = all.join(truth);
+        }
+        all
+    }
+
+    /// Whether something is an object of this class itself.
+    fn is_of_class(&self, atom: Atom, class: u32) -> Truth {
+        match atom {
+            Atom::Instance(index) => {
+                let own = self.values.instances.get_index(index as usize).map(|instance| instance.class);
+                own.map_or(Truth::EITHER, |own| Truth::of(own == class))
+            }
+            Atom::Sdk(_) | Atom::Function(_) | Atom::None => Truth::of(false),
+            _ => Truth::EITHER,
+        }
+    }
+
+    /// Whether something has an attribute of this name: a client has none that it does not get from its service's data.
+    fn has_attribute(&mut self, atom: Atom, name: Sym) -> Truth {
+        let text = self.atom_name(name).to_owned();
+        match atom {
+            Atom::Sdk(index) if self.is_known_client(index) && !text.starts_with('_') => {
+                let is_known = self.is_anothers(&text, &[atom]);
+                if is_known { Truth::EITHER } else { Truth::of(false) }
+            }
+            _ => Truth::EITHER,
         }
     }
 
@@ -221,12 +317,21 @@ impl Engine<'_> {
                     },
                 }
             }
+            // What has the methods of a protocol is an object of it.
+            Atom::Sdk(_) if self.takes_in_others(class) => Truth::EITHER,
             Atom::Function(_) | Atom::Bound(_) | Atom::Partial(_) | Atom::Module(_) | Atom::Sdk(_) | Atom::None => {
                 Truth::of(false)
             }
             // Dicts, texts and numbers can stand for objects: of enumerations, named tuples, namespaces.
             _ => Truth::EITHER,
         }
+    }
+
+    /// Whether a class can take in objects that do not name it: it is a protocol, has a metaclass, or a base that is not known.
+    fn takes_in_others(&mut self, class: u32) -> bool {
+        let mro = self.mro(class);
+        let is_such = |&base: &Atom| self.library_name(base) == "Protocol" || Self::is_open(base);
+        mro.foreign.iter().any(is_such) || !self.get(CellKey::Metaclass(class)).is_never()
     }
 
     fn can_be_called(atom: Atom) -> Truth {

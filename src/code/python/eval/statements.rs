@@ -41,6 +41,12 @@ impl Truth {
         Self { yes: self.yes && other.yes, no: self.no || other.no }
     }
 
+    /// What is left where `other` is known as well.
+    pub(super) fn only(self, other: Self) -> Self {
+        let both = Self { yes: self.yes && other.yes, no: self.no && other.no };
+        if both.yes || both.no { both } else { self }
+    }
+
     /// Whether one or the other is the case, and it is not known which.
     pub(super) fn join(self, other: Self) -> Self {
         Self { yes: self.yes || other.yes, no: self.no || other.no }

@@ -64,7 +64,7 @@ impl Engine<'_> {
 
     /// Whether a method that an SDK object does not have is that of another of the receivers. What is not AWS's may have any
     /// that no client has.
-    pub(super) fn is_anothers(&mut self, method: &str, receivers: &[Atom]) -> bool {
+    pub(in super::super) fn is_anothers(&mut self, method: &str, receivers: &[Atom]) -> bool {
         receivers.iter().any(|&atom| match atom {
             Atom::Sdk(index) => match self.sdk_value(index) {
                 SdkValue::Client(Some(service), _) => {

@@ -372,6 +372,11 @@ impl Engine<'_> {
         matches!(self.sdk_value(index), SdkValue::Client(..) | SdkValue::ServiceResource(..) | SdkValue::Resource(_))
     }
 
+    /// Whether this is a client of a service that is known.
+    pub(super) fn is_known_client(&self, index: u32) -> bool {
+        matches!(self.sdk_value(index), SdkValue::Client(Some(_), _))
+    }
+
     /// Calls a method of an SDK object; `receivers` is all that the object can be.
     pub(super) fn call_sdk_method(
         &mut self,
