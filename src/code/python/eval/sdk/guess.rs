@@ -13,7 +13,7 @@ use super::super::values::{Sym, Value};
 use super::{SdkValue, Who};
 use crate::code::Confidence;
 use crate::code::python::modules::is_standard;
-use crate::code::python::syntax::{Expr, ExprId};
+use crate::code::python::syntax::{Argument, Expr, ExprId, ScopeKind};
 use crate::reference::{Members, Method, Origin, Reference, Runs};
 
 /// What code calls a client of AWS, in part.
@@ -217,7 +217,7 @@ impl Engine<'_> {
                 Provenance::LibraryOfAws => is_client(),
                 Provenance::Library => false,
             };
-            if !is_called_so {
+            if !is_called_so || self.is_given_positions(site) {
                 return false;
             }
         }
@@ -307,6 +307,42 @@ impl Engine<'_> {
                 let name = name.to_ascii_lowercase();
                 name.contains("aws") || name.contains("boto")
             })
+        })
+    }
+
+    /// Whether code of the same class, or else of the same function, gives an operation's method of what is called like this
+    /// receiver an argument by position: the SDK's methods take none, so it is something else.
+    fn is_given_positions(&self, site: Site) -> bool {
+        let Some(code) = self.modules[site.module as usize].code.as_ref() else { return false };
+        let module = &code.module;
+        let place_of = |callee: ExprId| match module.expr(callee) {
+            Expr::Attribute(object, method) => match module.expr(*object) {
+                Expr::Name(name, _) => Some((*name, false, *method)),
+                Expr::Attribute(_, name) => Some((*name, true, *method)),
+                _ => None,
+            },
+            _ => None,
+        };
+        let Some((name, is_attribute, _)) = (site.callee != ExprId::MAX).then(|| place_of(site.callee)).flatten()
+        else {
+            return false;
+        };
+        let around = module.scopes.iter().filter(|scope| match scope.kind {
+            ScopeKind::Class { .. } => scope.exprs.contains(&site.callee),
+            ScopeKind::Function { .. } => !is_attribute && scope.exprs.contains(&site.callee),
+            ScopeKind::Module => false,
+        });
+        let Some(around) = around.min_by_key(|scope| scope.exprs.len()) else { return false };
+        module.exprs[around.exprs.start as usize..around.exprs.end as usize].iter().any(|expr| match expr {
+            Expr::Call(callee, arguments) if matches!(arguments.first(), Some(Argument::Positional(_))) => {
+                match place_of(*callee) {
+                    Some((other, kind, method)) if (other, kind) == (name, is_attribute) => {
+                        self.is_operation(module.name(method))
+                    }
+                    _ => false,
+                }
+            }
+            _ => false,
         })
     }
 
