@@ -1,5 +1,5 @@
 # A library calls the operation that it is handed.
-# expect: ecr:DescribeRepositories, iam:ListRoles, sqs:ListQueues, ssm:GetParameter(..)
+# expect: ecr:DescribeRepositories, iam:ListRoles, sqs:ListQueues, ssm:GetParameter(Name)
 import backoff
 import boto3
 import schedule

@@ -1,5 +1,5 @@
 # Commands of a command line are reached where no handler is known.
-# expect: s3:ListBuckets?, s3:DeleteBucket
+# expect: s3:ListBuckets, s3:DeleteBucket
 # start: files
 import boto3
 import click

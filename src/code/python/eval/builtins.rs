@@ -126,15 +126,28 @@ pub(super) enum Builtin {
     Decorator,
     /// `functools.wraps`: gives such a decorator, and calls nothing of the function that it is given.
     Wraps,
+    /// What `click.make_pass_decorator` gives, and what that makes of a function.
+    PassDecorator,
+    PassObject,
+    /// `itertools.starmap`
+    StarMap,
+    /// `collections.ChainMap`
+    ChainMap,
+    /// `dict.fromkeys`
+    FromKeys,
+    /// `operator.getitem`
+    GetItem,
+    /// `sum`
+    Sum,
+    /// What celery's decorator with `base=` or `bind=True` makes of a function: see [`super::tasks`].
+    Task,
 }
 
 /// Built-in names that are classes of plain data or functions that give plain data.
 const PLAIN: &[&str] = &[
     "abs",
-    "aiter",
     "all",
     "any",
-    "anext",
     "ascii",
     "bin",
     "bool",
@@ -171,7 +184,6 @@ const PLAIN: &[&str] = &[
     "repr",
     "round",
     "slice",
-    "sum",
     "__debug__",
     "__doc__",
     "__spec__",
@@ -205,8 +217,9 @@ pub(super) fn named(name: &str) -> Option<Builtin> {
         "tuple" => Builtin::Tuple,
         "str" => Builtin::Str,
         "len" => Builtin::Len,
-        "iter" | "reversed" => Builtin::Iter,
-        "next" => Builtin::Next,
+        "iter" | "aiter" | "reversed" => Builtin::Iter,
+        "next" | "anext" => Builtin::Next,
+        "sum" => Builtin::Sum,
         "enumerate" => Builtin::Enumerate,
         "zip" => Builtin::Zip,
         "map" => Builtin::Map,
@@ -306,6 +319,9 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         | "more_itertools.sliced" => Builtin::Groups,
         "random.choice" | "secrets.choice" => Builtin::Choice,
         "operator.itemgetter" => Builtin::ItemGetter,
+        "operator.getitem" => Builtin::GetItem,
+        "itertools.starmap" => Builtin::StarMap,
+        "collections.ChainMap" => Builtin::ChainMap,
         "weakref.ref" | "weakref.WeakMethod" => Builtin::Reference,
         "sys.modules" => Builtin::Modules,
         "dependency_injector.providers.Callable"
@@ -320,7 +336,6 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         "itertools.chain" | "itertools.chain.from_iterable" => Builtin::Chain,
         "collections.defaultdict" => Builtin::DefaultDict,
         "collections.OrderedDict"
-        | "collections.ChainMap"
         | "types.SimpleNamespace"
         | "argparse.Namespace"
         | "box.Box"
@@ -359,7 +374,8 @@ impl Engine<'_> {
             (Builtin::Environ, "copy") => Builtin::Environ,
             (Builtin::Modules, "get" | "__getitem__") => Builtin::Import,
             (Builtin::Object, "__new__") => Builtin::New,
-            (Builtin::Dict, "fromkeys") | (_, "from_iterable") => builtin,
+            (Builtin::Dict, "fromkeys") => Builtin::FromKeys,
+            (_, "from_iterable") => builtin,
             (_, "__init__") => Builtin::Ignore,
             _ => Builtin::Plain,
         };
@@ -636,12 +652,22 @@ impl Engine<'_> {
                 self.partial_of(callee, 0, arguments)
             }
             Builtin::AttributeOf => {
-                let object = arguments.positional.last().map_or(Value::NEVER, |argument| argument.value);
-                let path = self.values.known_text(first).unwrap_or_default().to_owned();
-                path.split('.').fold(object, |object, name| {
-                    let name = self.values.sym(name);
-                    self.attributes(object, name)
-                })
+                let (object, paths) = match arguments.positional.split_last() {
+                    Some((object, paths)) => (object.value, paths),
+                    None => (Value::NEVER, &[][..]),
+                };
+                let mut attributes: Vec<Value> = Vec::with_capacity(paths.len());
+                for path in paths {
+                    let path = self.values.known_text(path.value).unwrap_or_default().to_owned();
+                    attributes.push(path.split('.').fold(object, |object, name| {
+                        let name = self.values.sym(name);
+                        self.attributes(object, name)
+                    }));
+                }
+                match attributes[..] {
+                    [attribute] => attribute,
+                    _ => self.values.seq(SeqKind::Tuple, attributes, Value::NEVER),
+                }
             }
             Builtin::MethodCaller => {
                 let callee = self.values.one(Atom::Builtin(Builtin::MethodOf));
@@ -686,13 +712,11 @@ impl Engine<'_> {
                 self.concatenate(&parts)
             }
             Builtin::Overload => Value::NEVER,
-            Builtin::Same => {
-                if arguments.positional.is_empty() {
-                    self.values.none()
-                } else {
-                    first
-                }
-            }
+            // `nullcontext` names its argument.
+            Builtin::Same => match arguments.get(0, self.values.find_sym("enter_result")) {
+                Some(value) => value,
+                None => self.values.none(),
+            },
             Builtin::Replace => {
                 for &(name, entry, _) in &arguments.keywords {
                     self.set_attribute(first, name, entry.value);
@@ -805,7 +829,7 @@ impl Engine<'_> {
                     }
                     None => fields,
                 };
-                let keywords = self.values.dict(Dict::default());
+                let keywords = self.field_defaults(fields, arguments);
                 self.values.partial(Partial { callee, positional: vec![fields], keywords })
             }
             Builtin::Thread => {
@@ -821,6 +845,43 @@ impl Engine<'_> {
                 self.values.data()
             }
             Builtin::Apply => self.call_rest(site, arguments),
+            Builtin::PassDecorator => {
+                let given: Vec<Value> = arguments.positional.iter().take(2).map(|argument| argument.value).collect();
+                self.pass_object(&given)
+            }
+            Builtin::PassObject => self.call_with_object(site, arguments),
+            Builtin::Task => self.task_made(arguments),
+            Builtin::StarMap => self.star_map(site, first, argument(1).unwrap_or_default()),
+            Builtin::ChainMap => {
+                let mut dict = Dict::default();
+                for argument in arguments.positional.iter().rev() {
+                    self.extend(&mut dict, argument.value);
+                }
+                self.values.dict(dict)
+            }
+            Builtin::FromKeys => {
+                let value = argument(1).unwrap_or_else(|| self.values.none());
+                let mut dict = Dict::default();
+                match self.exact_items(first) {
+                    Some(keys) => keys.into_iter().for_each(|key| self.insert(&mut dict, key, value)),
+                    None => dict.rest = value,
+                }
+                self.values.dict(dict)
+            }
+            Builtin::GetItem => self.item(first, argument(1).unwrap_or_default()),
+            Builtin::Sum => {
+                self.call_builtin(site, Builtin::Plain, arguments);
+                let each = self.iterate(first);
+                let start = arguments.get(1, self.values.find_sym("start")).unwrap_or_default();
+                let lists = self.values.join(each, start);
+                let lists = self.values.atoms_of(lists).into_iter().filter(|atom| matches!(atom, Atom::Seq(_)));
+                let lists = self.values.many(lists.collect::<Vec<_>>());
+                if lists.is_never() {
+                    return self.values.data();
+                }
+                let items = self.iterate(lists);
+                self.values.seq(SeqKind::List, Vec::new(), items)
+            }
             Builtin::GetEnv | Builtin::SetEnv => {
                 if let (Builtin::SetEnv, Some(value)) = (builtin, argument(1)) {
                     self.set_environment(first, value);
@@ -984,6 +1045,19 @@ impl Engine<'_> {
         self.values.seq(SeqKind::Iterator, Vec::new(), result)
     }
 
+    /// `starmap(function, rows)`
+    pub(super) fn star_map(&mut self, site: Site, function: Value, rows: Value) -> Value {
+        let results = match self.exact_items(rows).filter(|rows| rows.len() <= 16) {
+            Some(rows) => rows.into_iter().map(|row| self.apply(site, function, Some(row), None)).collect(),
+            None => {
+                let row = self.iterate(rows);
+                let result = self.apply(site, function, Some(row), None);
+                return self.values.seq(SeqKind::Iterator, Vec::new(), result);
+            }
+        };
+        self.values.seq(SeqKind::Iterator, results, Value::NEVER)
+    }
+
     /// Calls `function` with arguments that stand in a sequence and a dict.
     pub(super) fn apply(&mut self, site: Site, function: Value, args: Option<Value>, kwargs: Option<Value>) -> Value {
         let mut arguments = match args {
@@ -1015,6 +1089,7 @@ impl Engine<'_> {
         let mut rest = arguments.clone();
         let function = rest.positional[at].value;
         rest.positional.drain(..=at);
+        self.unfold_given(function, &mut rest);
         self.call(site, function, &rest)
     }
 

@@ -195,11 +195,11 @@ impl Engine<'_> {
             Atom::Sdk(index) => self.call_sdk(site, index, arguments),
             Atom::External(external) => self.call_external(site, external, arguments),
             Atom::Data => {
-                self.call_back(arguments);
+                self.call_back_at(site, arguments);
                 self.values.data()
             }
             Atom::Lost | Atom::Crowd | Atom::Parameter => {
-                self.call_back(arguments);
+                self.call_back_at(site, arguments);
                 self.values.one(callee)
             }
             _ => Value::NEVER,
@@ -235,6 +235,10 @@ impl Engine<'_> {
                     understood = true;
                     given
                 }
+                Atom::Function(_) | Atom::Bound(_) if let Some(given) = self.call_task(site, atom, name, arguments) => {
+                    understood = true;
+                    given
+                }
                 _ => {
                     let method = self.attribute(atom, name);
                     if method.is_never()
@@ -260,12 +264,12 @@ impl Engine<'_> {
         for &atom in &atoms {
             let value = match atom {
                 Atom::Data => {
-                    self.call_back(arguments);
+                    self.call_back_at(site, arguments);
                     self.call_anyones(site, name, arguments);
                     self.values.data()
                 }
                 Atom::Lost | Atom::Crowd | Atom::Parameter => {
-                    self.call_back(arguments);
+                    self.call_back_at(site, arguments);
                     let stored = self.get(CellKey::ForeignAttribute(name));
                     let stored = self.call(site, stored, arguments);
                     self.call_anyones(site, name, arguments);

@@ -54,6 +54,8 @@ pub(super) enum CellKey {
     Result(RunId),
     /// What a generator yields.
     Yields(RunId),
+    /// What it returns in the end.
+    Returned(RunId),
     /// What became of a dict or list that was passed as a parameter.
     Changed(RunId, u32),
     /// A parameter's default.
@@ -196,6 +198,7 @@ impl CellKey {
             Self::Made(class) => (join(15, class), 0),
             Self::Subclasses(class) => (join(17, class), 0),
             Self::InClasses(name) => (join(16, 0), name),
+            Self::Returned(run) => (join(18, run), 0),
         };
         PackedKey { owner, number }
     }

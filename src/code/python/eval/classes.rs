@@ -629,7 +629,7 @@ impl Engine<'_> {
                     if entered.is_never() { self.values.one(atom) } else { entered }
                 }
                 // A generator under `contextlib.contextmanager`: what it yields.
-                Atom::Seq(_) if self.values.seq_kind(atom) == Some(SeqKind::Iterator) => {
+                Atom::Seq(_) if self.values.is_iterator(atom) => {
                     let one = self.values.one(atom);
                     self.iterate(one)
                 }

@@ -557,22 +557,7 @@ impl Engine<'_> {
                         result = self.values.join(result, all);
                         continue;
                     }
-                    let name = self.values.sym("__iter__");
-                    let method = self.attribute(atom, name);
-                    let iterator = self.call_with(method, &[]);
-                    let mut items = Value::NEVER;
-                    for iterator in self.values.atoms_of(iterator) {
-                        let item = if matches!(iterator, Atom::Instance(_)) {
-                            let name = self.values.sym("__next__");
-                            let next = self.attribute(iterator, name);
-                            self.call_with(next, &[])
-                        } else {
-                            let one = self.values.one(iterator);
-                            self.iterate(one)
-                        };
-                        items = self.values.join(items, item);
-                    }
-                    items
+                    self.iterate_object(atom)
                 }
                 Atom::Class(class) => self.enumeration_members(class),
                 Atom::Namespace(index) => {

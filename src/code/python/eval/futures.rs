@@ -26,12 +26,21 @@ impl Engine<'_> {
             .atoms_of(value)
             .into_iter()
             .partition(|&atom| self.values.seq_kind(atom) == Some(SeqKind::Future));
-        if futures.is_empty() {
+        let has_objects = others.iter().any(|atom| matches!(atom, Atom::Instance(_)));
+        if futures.is_empty() && !has_objects {
             return value;
         }
         let futures = self.values.many(futures);
         let given = self.iterate(futures);
-        let others = self.values.many(others);
+        let mut rest = Value::NEVER;
+        for atom in others {
+            let other = match atom {
+                Atom::Instance(_) => self.awaited_object(atom),
+                _ => self.values.one(atom),
+            };
+            rest = self.values.join(rest, other);
+        }
+        let others = rest;
         self.values.join(given, others)
     }
 

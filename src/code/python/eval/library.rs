@@ -7,7 +7,8 @@ use super::Engine;
 use super::builtins::{Builtin, standard};
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
-use super::values::{Atom, Descriptor, External, SeqKind, Sym, Value};
+use super::tasks::makes_tasks;
+use super::values::{Atom, Descriptor, External, Sym, Value};
 use crate::code::Start;
 use crate::code::python::modules::is_sdk;
 
@@ -111,6 +112,11 @@ const ROUTES: &[&str] = &[
     "action",
 ];
 
+/// Whether a decorator of this name only wraps the function.
+pub(super) fn is_wrapper(name: &str) -> bool {
+    WRAPPERS.contains(&name)
+}
+
 /// Bases that call nothing of the classes made from them.
 const PLAIN_BASES: &[&str] = &[
     "abc",
@@ -207,6 +213,12 @@ impl Engine<'_> {
         }
         let path = self.values.external_path(external);
         self.call_django(site, &path, arguments);
+        if let Some(maker) = path.last().and_then(|&name| self.task_maker(name, arguments)) {
+            return maker;
+        }
+        if let Some(given) = self.call_click(&path, arguments) {
+            return given;
+        }
         if let Some(foreign) = self.call_library(site, &path, arguments) {
             return foreign;
         }
@@ -215,9 +227,20 @@ impl Engine<'_> {
         {
             return made;
         }
-        self.call_back(arguments);
+        if let Some(function) = self.decorated_by_call(external, arguments) {
+            return function;
+        }
+        let given = self.call_back_at(site, arguments);
+        let given = self.or_given_back(given);
         let result = self.values.external(External::Result(external));
-        self.values.one(result)
+        if let Atom::External(made) = result
+            && name == "ContextVar"
+            && let Some(default) = arguments.keyword(self.values.find_sym("default"))
+        {
+            self.put(CellKey::ForeignItems(made), default.value);
+        }
+        let result = self.values.one(result);
+        self.values.join(given, result)
     }
 
     /// Calls a method of a library's object.
@@ -231,6 +254,9 @@ impl Engine<'_> {
         let text = self.atom_name(name).to_owned();
         let first = arguments.positional.first().map(|argument| argument.value);
         let method = self.external_attribute(external, name);
+        if let Some(maker) = self.task_maker(name, arguments) {
+            return maker;
+        }
         if matches!(text.as_str(), "get" | "resolve")
             && let Some(made) = first.and_then(|class| self.made_by_container(class))
         {
@@ -249,9 +275,7 @@ impl Engine<'_> {
             {
                 let columns: Vec<Value> = arguments.positional.iter().skip(1).map(|argument| argument.value).collect();
                 if text == "starmap" {
-                    let row = columns.first().map_or(Value::NEVER, |&rows| self.iterate(rows));
-                    let result = self.apply(site, function, Some(row), None);
-                    return self.values.seq(SeqKind::Iterator, Vec::new(), result);
+                    return self.star_map(site, function, columns.first().copied().unwrap_or_default());
                 }
                 return self.map_over(site, function, &columns);
             }
@@ -270,6 +294,9 @@ impl Engine<'_> {
             }
             ("get" | "pop" | "get_nowait" | "popleft", _) => {
                 let stored = self.held_by(external);
+                let default =
+                    arguments.positional.last().map_or(Value::NEVER, |default| self.or_given_back(default.value));
+                let stored = self.values.join(stored, default);
                 let result = self.call(site, method, arguments);
                 return self.values.join(stored, result);
             }
@@ -290,7 +317,7 @@ impl Engine<'_> {
     }
 
     /// Whether every function counts as reached: it is then called on the objects that are made, whoever calls it.
-    fn reaches_all(&self) -> bool {
+    pub(super) fn reaches_all(&self) -> bool {
         matches!(self.entry.start, Start::Files(_))
     }
 
@@ -322,9 +349,8 @@ impl Engine<'_> {
 
     /// A library gets these arguments: functions among them are called, with arguments that nothing here tells.
     pub(super) fn call_back(&mut self, arguments: &Arguments) {
-        for value in arguments.values() {
-            self.hand(value);
-        }
+        let site = self.no_site();
+        self.call_back_at(site, arguments);
     }
 
     /// What code that is not here may do with what it was handed.
@@ -333,7 +359,7 @@ impl Engine<'_> {
             self.escape(atom);
             return;
         }
-        if !self.is_method(atom) {
+        if !self.is_method(atom) || matches!(atom, Atom::Function(function) if self.call_method_handed(function)) {
             return;
         }
         let function = self.values.one(atom);
@@ -378,12 +404,17 @@ impl Engine<'_> {
                         self.call_library(site, &path, &Arguments::of(&[function]));
                     }
                     if self.registers(external) {
-                        self.hand(function);
+                        if self.decorates_as(external).is_some_and(makes_tasks) {
+                            self.hand_task(function);
+                        } else {
+                            self.hand(function);
+                        }
                     }
                     if self.calls_decorated(external) {
                         self.call_class(function);
                     }
-                    function
+                    let path = self.values.external_path(external);
+                    self.call_click(&path, &Arguments::of(&[function])).unwrap_or(function)
                 }
                 Atom::Data | Atom::Lost | Atom::Crowd => {
                     self.hand(function);
@@ -418,21 +449,31 @@ impl Engine<'_> {
     }
 
     /// Whether a library's decorator makes the function an entry point.
-    fn registers(&self, mut external: u32) -> bool {
-        // `@app.get("/")`: what counts is `app.get`.
-        if let Some(&External::Result(of)) = self.values.externals.get_index(external as usize) {
-            external = of;
-        }
-        let Some(&External::Attribute(of, name)) = self.values.externals.get_index(external as usize) else {
-            return false;
-        };
-        let name = self.atom_name(name);
+    fn registers(&self, external: u32) -> bool {
+        let Some((external, of, name)) = self.decorator(external) else { return false };
         if self.passes_call(of) {
             return !WRAPPERS.contains(&name);
         }
         let path = self.values.external_path(external);
         let top = path.first().map_or("", |&sym| self.atom_name(sym));
         (path.len() >= 3 && ROUTES.contains(&name)) || (REGISTER.contains(&name) && !is_sdk(top))
+    }
+
+    /// The name of a library's decorator.
+    fn decorates_as(&self, external: u32) -> Option<&str> {
+        self.decorator(external).map(|(_, _, name)| name)
+    }
+
+    /// A library's decorator, what it is an attribute of, and its name there.
+    pub(super) fn decorator(&self, mut external: u32) -> Option<(u32, u32, &str)> {
+        // `@app.get("/")`: what counts is `app.get`.
+        if let Some(&External::Result(of)) = self.values.externals.get_index(external as usize) {
+            external = of;
+        }
+        match self.values.externals.get_index(external as usize) {
+            Some(&External::Attribute(of, name)) => Some((external, of, self.atom_name(name))),
+            _ => None,
+        }
     }
 
     /// A class has been defined: a library gets hold of it, if it knows of every class made from its own.

@@ -24,6 +24,7 @@ mod builtins;
 mod calls;
 mod cells;
 mod classes;
+mod click;
 mod crowd;
 mod data;
 mod django;
@@ -31,7 +32,9 @@ mod enumerations;
 mod expressions;
 mod frames;
 mod futures;
+mod handed;
 mod imports;
+mod iteration;
 mod libraries;
 mod library;
 mod metaclasses;
@@ -46,6 +49,7 @@ mod roots;
 mod sdk;
 mod sets;
 mod statements;
+mod tasks;
 mod texts;
 mod untold;
 mod values;
@@ -617,7 +621,15 @@ impl<'a> Engine<'a> {
             let cell = self.cell(CellKey::Yields(frame.run));
             self.grow(cell, frame.yields);
             let yields = self.read(cell);
-            self.values.seq(values::SeqKind::Iterator, Vec::new(), yields)
+            let returns_code = !self.values.only_code(frame.returns).is_never();
+            let kind = if returns_code {
+                let cell = self.cell(CellKey::Returned(frame.run));
+                self.grow(cell, frame.returns);
+                values::SeqKind::Generator(frame.run)
+            } else {
+                values::SeqKind::Iterator
+            };
+            self.values.seq(kind, Vec::new(), yields)
         } else {
             frame.returns
         };

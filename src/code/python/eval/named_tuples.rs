@@ -23,6 +23,16 @@ impl Engine<'_> {
         self.values.seq(SeqKind::Named(fields), items, Value::NEVER)
     }
 
+    /// The defaults of the last fields, by name.
+    pub(super) fn field_defaults(&mut self, fields: Value, arguments: &Arguments) -> Value {
+        let defaults = arguments.keyword(self.values.find_sym("defaults")).map(|entry| entry.value);
+        let defaults = defaults.and_then(|defaults| self.exact_items(defaults)).unwrap_or_default();
+        let names = self.exact_items(fields).unwrap_or_default();
+        let first = names.len().saturating_sub(defaults.len());
+        let names = names.into_iter().skip(first).collect();
+        self.dict_of(names, defaults, Value::NEVER)
+    }
+
     /// The fields of a class that is a named tuple: `typing.NamedTuple`, or a base that `collections.namedtuple` made.
     pub(super) fn tuple_fields(&mut self, mro: &Mro) -> Option<Vec<Sym>> {
         let made = mro.foreign.iter().find_map(|&base| {

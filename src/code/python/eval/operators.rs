@@ -28,6 +28,9 @@ const ARITHMETIC: &[&str] = &[
     "__invert__",
 ];
 
+/// How many items a repeated list may have to be told apart.
+const MAX_REPEATED: usize = 32;
+
 /// How the names of containers' base classes end.
 const CONTAINERS: [&str; 5] = ["Mapping", "Sequence", "Set", "UserDict", "UserList"];
 
@@ -125,6 +128,12 @@ impl Engine<'_> {
     /// Any other operator between these.
     pub(super) fn arithmetic(&mut self, parts: &[Value]) -> Value {
         let mut all = self.values.data();
+        if let &[left, right] = parts {
+            for (list, times) in [(left, right), (right, left)] {
+                let repeated = self.repeated(list, times);
+                all = self.values.join(all, repeated);
+            }
+        }
         for (at, &part) in parts.iter().enumerate() {
             if !self.holds_object(part) {
                 continue;
@@ -137,6 +146,29 @@ impl Engine<'_> {
             }
         }
         all
+    }
+
+    /// `list * times`, and what else an operator makes of a list that holds more than data: one with some of its items.
+    fn repeated(&mut self, list: Value, times: Value) -> Value {
+        let [atom @ Atom::Seq(_)] = *self.values.atoms(list) else { return Value::NEVER };
+        let kind = match self.values.seq_kind(atom) {
+            Some(kind @ (SeqKind::List | SeqKind::Tuple)) => kind,
+            _ => return Value::NEVER,
+        };
+        let count = match *self.values.atoms(times) {
+            [Atom::Number(number)] => self.values.text_of(number).parse::<usize>().ok(),
+            _ => None,
+        };
+        if let (Some(count), Some(items)) = (count, self.exact_items(list))
+            && items.len().saturating_mul(count) <= MAX_REPEATED
+        {
+            return self.values.seq(kind, items.repeat(count), Value::NEVER);
+        }
+        if self.values.only_code(list).is_never() {
+            return Value::NEVER;
+        }
+        let items = self.iterate(list);
+        self.values.seq(kind, Vec::new(), items)
     }
 
     /// A method that an object has from `collections.abc`, where its class has the special methods that this calls.

@@ -175,7 +175,7 @@ impl Engine<'_> {
                     let has_star = patterns.iter().any(|pattern| matches!(pattern, Pattern::Star(_)));
                     let (items, asked) = (seq.items.len(), patterns.len() - usize::from(has_star));
                     match seq.kind {
-                        SeqKind::Iterator => Truth::EITHER,
+                        SeqKind::Iterator | SeqKind::Generator(_) => Truth::EITHER,
                         SeqKind::Future => Truth::of(false),
                         // A list may have been changed elsewhere, and stands for sets, too.
                         SeqKind::List => Truth { yes: true, no: !(has_star && items >= asked) },

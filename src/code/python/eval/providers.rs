@@ -6,7 +6,7 @@
 use super::Engine;
 use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
-use super::values::{SeqKind, Value};
+use super::values::Value;
 
 impl Engine<'_> {
     /// Calls the first argument with what the others provide.
@@ -22,7 +22,7 @@ impl Engine<'_> {
         let made = self.call(site, function, &given);
         // A resource may be made by a generator.
         match *self.values.atoms(made) {
-            [atom] if self.values.seq_kind(atom) == Some(SeqKind::Iterator) => self.iterate(made),
+            [atom] if self.values.is_iterator(atom) => self.iterate(made),
             _ => made,
         }
     }

@@ -12,7 +12,7 @@ use super::{Engine, RunKey};
 use crate::code::python::lower::lower;
 use crate::code::python::modules::Place;
 use crate::code::python::reach::reachable;
-use crate::code::python::syntax::{Expr, Module, ScopeId, ScopeKind};
+use crate::code::python::syntax::{Expr, ExprId, Module, ParameterKind, ScopeId, ScopeKind};
 use crate::code::{CodeUse, Start, Unresolved};
 use crate::repo::RepoPath;
 use crate::text::Span;
@@ -387,6 +387,8 @@ impl Engine<'_> {
         let arguments = Arguments::unknown(unknown);
         let site = self.no_site();
         let Some(class) = function.class else {
+            let task = self.task_passed(function.number);
+            let arguments = if task.is_never() { arguments } else { arguments.with_first(task) };
             self.call(site, callee, &arguments);
             return;
         };
@@ -405,6 +407,60 @@ impl Engine<'_> {
         for first in firsts {
             self.call(site, callee, &arguments.with_first(first));
         }
+    }
+
+    /// Calls a function of a class's body that a library was handed there: it finds the method on the class's objects. False if
+    /// it is no method that has an object.
+    pub(super) fn call_method_handed(&mut self, number: u32) -> bool {
+        let Some(&closure) = self.values.closures.get_index(number as usize) else { return false };
+        let Some(class) = self.class_of(closure) else { return false };
+        let Some(code) = self.modules[closure.module as usize].code.clone() else { return false };
+        let scope = code.module.scope(closure.scope);
+        let is_named = code.module.name(scope.name) != "<lambda>";
+        let has_self = scope.parameters().first().is_some_and(|first| {
+            matches!(first.kind, ParameterKind::PositionalOnly | ParameterKind::Normal) && first.default.is_none()
+        });
+        if !is_named || !has_self {
+            return false;
+        }
+        let (name, found) = self.member(&Uncalled { number, closure, class: Some(class), holder: None }, class);
+        let objects = match self.kind_of_method(found) {
+            Method::Static => return false,
+            Method::Class => vec![self.values.one(Atom::Class(class))],
+            Method::Object => {
+                // Objects may still be made. Where all functions are called, none has to be made up for this one until then.
+                if let Some(run) = self.current {
+                    self.runs[run as usize].guesses = true;
+                }
+                let mut objects = self.objects_with(class, name, found);
+                let is_made = |this: &Self, &object: &Value| !this.is_made_up(object);
+                if objects.iter().any(|object| is_made(self, object)) {
+                    objects.retain(|object| is_made(self, object));
+                }
+                if objects.is_empty() && (self.settled || !matches!(self.entry.start, Start::Files(_))) {
+                    objects.push(self.some_instance(class));
+                }
+                objects
+            }
+        };
+        let callee = self.values.one(Atom::Function(number));
+        let arguments = Arguments::unknown(self.values.one(Atom::Parameter));
+        let site = self.no_site();
+        for object in objects {
+            self.call(site, callee, &arguments.with_first(object));
+        }
+        true
+    }
+
+    /// Whether nothing in the workload makes an object.
+    fn is_made_up(&self, object: Value) -> bool {
+        self.values.atoms(object).iter().any(|&atom| match atom {
+            Atom::Instance(index) => {
+                let instance = self.values.instances.get_index(index as usize);
+                instance.is_some_and(|instance| instance.site.1 == ExprId::MAX)
+            }
+            _ => false,
+        })
     }
 
     /// When a function's turn comes among those that nothing calls.

@@ -190,6 +190,8 @@ pub(super) enum SeqKind {
     Tuple,
     /// A generator or another iterator.
     Iterator,
+    /// A generator that returns something in the end, by its run.
+    Generator(RunId),
     /// A future or task: its one item is what it gives.
     Future,
     /// A named tuple, and its fields' names as a tuple.
@@ -1180,6 +1182,11 @@ impl Values {
             Atom::Seq(index) => self.seqs.get_index(index as usize).map(|seq| seq.kind),
             _ => None,
         }
+    }
+
+    /// Whether an atom is a generator or another iterator.
+    pub(super) fn is_iterator(&self, atom: Atom) -> bool {
+        matches!(self.seq_kind(atom), Some(SeqKind::Iterator | SeqKind::Generator(_)))
     }
 
     /// The one text that a value is, if no part of it is unknown.
