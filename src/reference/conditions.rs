@@ -1,5 +1,5 @@
 //! Conditions on a call's arguments, as the rules tables write them: `ACL or GrantRead`, `Targets[].RoleArn`,
-//! `not TaggingDirective=REPLACE`, `Statement~SELECT`. The head of `tables/rules-names.tsv` describes the language.
+//! `not TaggingDirective=REPLACE`, `credentials!=x`, `Name^=/aws/`, `Statement~SELECT`. The head of `tables/rules-names.tsv` describes the language.
 //!
 //! Every question has three answers, because code does not always show what it passes.
 
@@ -35,6 +35,11 @@ enum Step {
 enum Test {
     Given,
     OneOf(Vec<String>),
+    /// Given, and not known to be one of these.
+    NotOneOf(Vec<String>),
+    /// Text that begins with one of these.
+    StartsWith(Vec<String>),
+    /// Text whose first word is this.
     BeginsWith(String),
 }
 
@@ -64,8 +69,13 @@ impl Term {
             Some(rest) => (true, rest),
             None => (false, text),
         };
-        let (path, test) = if let Some((path, values)) = text.split_once('=') {
-            (path, Test::OneOf(values.split('|').map(str::to_owned).collect()))
+        let list = |values: &str| values.split('|').map(str::to_owned).collect();
+        let (path, test) = if let Some((path, values)) = text.split_once("!=") {
+            (path, Test::NotOneOf(list(values)))
+        } else if let Some((path, values)) = text.split_once("^=") {
+            (path, Test::StartsWith(list(values)))
+        } else if let Some((path, values)) = text.split_once('=') {
+            (path, Test::OneOf(list(values)))
         } else if let Some((path, word)) = text.split_once('~') {
             (path, Test::BeginsWith(word.to_owned()))
         } else {
@@ -138,6 +148,24 @@ impl Test {
             (Self::Given, Value::List(items)) if items.is_empty() => Answer::Maybe,
             (Self::Given, Value::Map(map)) if map.given.is_empty() => Answer::Maybe,
             (Self::Given, _) => Answer::Yes,
+            (Self::NotOneOf(values), Value::Text(text) | Value::Literal(text)) => {
+                yes_or_no(!values.iter().any(|value| value.eq_ignore_ascii_case(text)))
+            }
+            // A value that is not seen is seldom the exception, and seldom has a beginning that nobody wrote.
+            (Self::NotOneOf(_), _) => Answer::Yes,
+            (Self::StartsWith(values), Value::Text(text)) => {
+                yes_or_no(values.iter().any(|value| starts_with(text, value)))
+            }
+            (Self::StartsWith(values), Value::Partly(text)) => {
+                let prefix = beginning(text);
+                if values.iter().any(|value| starts_with(prefix, value)) {
+                    Answer::Yes
+                } else if !prefix.is_empty() && values.iter().any(|value| starts_with(value, prefix)) {
+                    Answer::Maybe
+                } else {
+                    Answer::No
+                }
+            }
             (Self::OneOf(values), Value::Text(text) | Value::Literal(text)) => {
                 yes_or_no(values.iter().any(|value| value.eq_ignore_ascii_case(text)))
             }
@@ -147,9 +175,7 @@ impl Test {
             }
             (Self::OneOf(values), Value::Partly(text)) => {
                 let prefix = beginning(text);
-                let begins =
-                    |value: &String| value.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
-                if values.iter().any(begins) { Answer::Maybe } else { Answer::No }
+                if values.iter().any(|value| starts_with(value, prefix)) { Answer::Maybe } else { Answer::No }
             }
             (Self::BeginsWith(word), Value::Partly(text)) => {
                 match beginning(text).trim_ascii_start().split_once(ends_word) {
@@ -157,6 +183,7 @@ impl Test {
                     None => Answer::Maybe,
                 }
             }
+            (Self::StartsWith(_), _) => Answer::No,
             (Self::OneOf(_) | Self::BeginsWith(_), _) => Answer::Maybe,
         }
     }
@@ -165,6 +192,11 @@ impl Test {
 /// Whether a statement's word ends here: `EXISTS(SELECT ..)`.
 fn ends_word(c: char) -> bool {
     c.is_ascii_whitespace() || c == '('
+}
+
+/// Whether a text starts with another, compared without case.
+fn starts_with(text: &str, start: &str) -> bool {
+    text.get(..start.len()).is_some_and(|beginning| beginning.eq_ignore_ascii_case(start))
 }
 
 fn yes_or_no(yes: bool) -> Answer {
@@ -249,6 +281,30 @@ mod tests {
         assert_eq!(ask("not TaggingDirective=REPLACE", &directive(Value::Unknown)), Answer::Maybe);
         assert_eq!(ask("not TaggingDirective=REPLACE", &arguments([], false)), Answer::Yes);
         assert_eq!(ask("Publish=True", &arguments([("Publish", Value::Literal("true".into()))], false)), Answer::Yes);
+    }
+
+    #[test]
+    fn a_value_that_is_not_seen_is_not_the_exception() {
+        let credentials = |value| arguments([("ACL", value)], false);
+        assert_eq!(ask("ACL!=x|y", &credentials(text("Y"))), Answer::No);
+        assert_eq!(ask("ACL!=x|y", &credentials(text("z"))), Answer::Yes);
+        assert_eq!(ask("ACL!=x|y", &credentials(Value::Unknown)), Answer::Yes);
+        assert_eq!(ask("ACL!=x|y", &credentials(Value::Null)), Answer::No);
+        assert_eq!(ask("ACL!=x|y", &credentials(Value::OneOf(vec![text("x"), text("z")]))), Answer::Maybe);
+        assert_eq!(ask("ACL!=x|y", &arguments([], true)), Answer::Maybe);
+    }
+
+    #[test]
+    fn a_text_starts_with_another() {
+        let named = |value| arguments([("ACL", value)], false);
+        let partly = |text: &str| named(Value::Partly(crate::policy::Text::template(&format!("{text}${{}}"))));
+        assert_eq!(ask("ACL^=/aws/", &named(text("/AWS/x"))), Answer::Yes);
+        assert_eq!(ask("ACL^=/aws/", &named(text("/aw"))), Answer::No);
+        assert_eq!(ask("ACL^=/aws/", &partly("/aws/x")), Answer::Yes);
+        assert_eq!(ask("ACL^=/aws/", &partly("/a")), Answer::Maybe);
+        assert_eq!(ask("ACL^=/aws/", &partly("/x")), Answer::No);
+        assert_eq!(ask("ACL^=/aws/", &partly("")), Answer::No);
+        assert_eq!(ask("ACL^=/aws/", &named(Value::Unknown)), Answer::No);
     }
 
     #[test]

