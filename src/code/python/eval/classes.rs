@@ -569,7 +569,7 @@ impl Engine<'_> {
     }
 
     /// Python tells the bases of a new class of it: `__init_subclass__`.
-    pub(super) fn tell_bases(&mut self, class: u32) {
+    pub(super) fn tell_bases(&mut self, class: u32, keywords: &Arguments) {
         let hook = self.values.sym("__init_subclass__");
         let mro = self.mro(class);
         let this = self.values.one(Atom::Class(class));
@@ -582,7 +582,6 @@ impl Engine<'_> {
                 continue;
             }
             let this = self.values.one(Atom::Class(class));
-            let unknown = self.values.data();
             for function in self.values.atoms_of(found) {
                 let function = match function {
                     // It is a class method even where it does not say so.
@@ -592,7 +591,7 @@ impl Engine<'_> {
                     },
                     function => self.values.one(function),
                 };
-                let arguments = Arguments { open: unknown, ..Arguments::of(&[this]) };
+                let arguments = keywords.with_first(this);
                 let site = self.no_site();
                 self.call(site, function, &arguments);
             }

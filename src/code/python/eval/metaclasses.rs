@@ -90,7 +90,7 @@ impl Engine<'_> {
     }
 
     /// Runs what metaclasses do where a class is defined.
-    pub(super) fn tell_metaclasses(&mut self, class: u32, name: Sym, bases: Value) {
+    pub(super) fn tell_metaclasses(&mut self, class: u32, name: Sym, bases: Value, keywords: &Arguments) {
         let metaclasses = self.metaclasses(class);
         for atom in self.values.atoms_of(metaclasses) {
             let Atom::Class(metaclass) = atom else {
@@ -105,7 +105,10 @@ impl Engine<'_> {
             for (method, first) in [("__new__", meta), ("__init__", this)] {
                 let method = self.values.sym(method);
                 let found = self.class_variable(metaclass, method);
-                self.call_with(found, &[first, name, bases, body]);
+                let arguments =
+                    Arguments { positional: Arguments::of(&[first, name, bases, body]).positional, ..keywords.clone() };
+                let site = self.no_site();
+                self.call(site, found, &arguments);
             }
         }
     }

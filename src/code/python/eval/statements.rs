@@ -1,9 +1,9 @@
 //! Statements.
 
-use super::calls::Site;
+use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::{Alias, Env, Frame, LoopEnds};
-use super::values::{Atom, Closure, SeqKind, Value};
+use super::values::{Atom, Closure, Entry, SeqKind, Value};
 use super::{Engine, RunKey};
 use crate::code::python::syntax::{
     Argument, Augment, Block, Expr, ExprId, For, Handler, Home, ScopeId, ScopeKind, Stmt, Try, While,
@@ -560,6 +560,7 @@ impl Engine<'_> {
         let (class, _) = self.values.closures.insert_full(Closure { module: f.code.id, scope, outer: f.run });
         let class = class as u32;
         let mut values = Vec::new();
+        let mut keywords = Arguments::default();
         for argument in bases {
             match *argument {
                 Argument::Positional(base) => values.push(self.expr(f, base)),
@@ -567,7 +568,15 @@ impl Engine<'_> {
                     let metaclass = self.expr(f, value);
                     self.put(CellKey::Metaclass(class), metaclass);
                 }
-                Argument::Keyword(_, value) | Argument::Spread(value) | Argument::SpreadKeywords(value) => {
+                Argument::Keyword(name, value) => {
+                    let given = self.expr(f, value);
+                    keywords.name(f.code.sym(name), Entry { value: given, sure: true }, None);
+                }
+                Argument::SpreadKeywords(value) => {
+                    let given = self.expr(f, value);
+                    self.spread_keywords(&mut keywords, given);
+                }
+                Argument::Spread(value) => {
                     self.expr(f, value);
                 }
             }
@@ -580,8 +589,8 @@ impl Engine<'_> {
         let mut value = self.values.one(Atom::Class(class));
         // The name is bound before decorators that look it up run.
         self.assign(f, target, value);
-        self.tell_bases(class);
-        self.tell_metaclasses(class, f.code.sym(definition.name), bases);
+        self.tell_bases(class, &keywords);
+        self.tell_metaclasses(class, f.code.sym(definition.name), bases, &keywords);
         for &decorator in definition.decorators.iter().rev() {
             let site = Site { module: f.code.id, expr: decorator, callee: decorator };
             let decorator = self.expr(f, decorator);
