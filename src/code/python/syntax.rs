@@ -117,13 +117,13 @@ pub enum ScopeKind {
     },
 }
 
-/// An annotated class variable.
+/// An annotated class variable, or one of attrs.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     /// Its name.
     pub name: Name,
-    /// Its type.
-    pub annotation: ExprId,
+    /// Its type, if it has one: attrs' fields need none.
+    pub annotation: Option<ExprId>,
     /// Its default.
     pub default: Option<ExprId>,
 }

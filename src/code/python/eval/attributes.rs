@@ -48,6 +48,14 @@ impl Engine<'_> {
                         _ => own,
                     },
                     "__name__" | "__doc__" | "__module__" | "__qualname__" => self.values.some_text(),
+                    "__get__" if matches!(object, Atom::Function(_)) => {
+                        let function = self.values.one(object);
+                        self.values.data_method(function, name)
+                    }
+                    "value" | "_value_" | "name" if matches!(object, Atom::Partial(_)) && own.is_never() => {
+                        let of_member = self.of_member(object, name);
+                        if of_member.is_never() { self.values.data() } else { of_member }
+                    }
                     // `fn.register`, `fn.submit`: what the function's decorator gave it.
                     _ if own.is_never() => self.values.data(),
                     _ => own,
@@ -56,7 +64,8 @@ impl Engine<'_> {
             Atom::Descriptor(_) => {
                 let atom = self.values.one(object);
                 match self.atom_name(name) {
-                    "setter" | "getter" | "deleter" => self.values.data_method(atom, name),
+                    "setter" | "getter" | "deleter" | "__get__" => self.values.data_method(atom, name),
+                    "fget" | "func" | "__func__" | "__wrapped__" => self.inside(object),
                     _ => Value::NEVER,
                 }
             }
@@ -91,6 +100,12 @@ impl Engine<'_> {
                     && let Some(item) = self.named_item(index, name)
                 {
                     return item;
+                }
+                if matches!(object, Atom::Dict(_) | Atom::Seq(_)) {
+                    let of_member = self.of_member(object, name);
+                    if !of_member.is_never() {
+                        return of_member;
+                    }
                 }
                 match self.atom_name(name) {
                     "value" if !matches!(object, Atom::Dict(_) | Atom::Seq(_)) => value,
@@ -162,6 +177,7 @@ impl Engine<'_> {
             let one = self.values.one(atom);
             let value = match (atom, of) {
                 (Atom::Function(_), Atom::Instance(_)) => self.values.bound(one, of),
+                (Atom::Partial(_), Atom::Instance(_)) => self.bind_method_of_base(atom, of),
                 (Atom::Instance(_), _) => {
                     let get = self.descriptor_method(atom, "__get__");
                     if get.is_never() { one } else { self.get_described(get, of) }
@@ -195,7 +211,7 @@ impl Engine<'_> {
                     }
                     class => Some(class),
                 };
-                class.map_or(function, |class| self.values.bound(function, class))
+                class.map_or(function, |class| self.bind_class_method(function, class))
             }
             None => one,
         }

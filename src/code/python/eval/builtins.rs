@@ -3,6 +3,7 @@
 use super::Engine;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
+use super::properties::property_maker;
 use super::texts::can_be;
 use super::values::{Atom, Descriptor, Dict, Entry, ModuleId, Partial, SeqKind, Sym, Value};
 use crate::code::python::lower::{HOLE, harmless, mark};
@@ -43,6 +44,8 @@ pub(super) enum Builtin {
     Sorted,
     Choice,
     Property,
+    /// A property of the class: `django.utils.functional.classproperty`.
+    ClassProperty,
     StaticMethod,
     ClassMethod,
     /// `functools.partial`
@@ -106,6 +109,15 @@ pub(super) enum Builtin {
     Provide,
     /// `collections.defaultdict`
     DefaultDict,
+    /// `collections.UserDict`, `collections.UserList`
+    UserDict,
+    UserList,
+    /// `typing.TypedDict`
+    TypedDict,
+    /// A method of one of Python's own classes, by its name, the object and the arguments: `dict.get`, `object.__setattr__`.
+    OfBase,
+    /// A generated `__init__`: the class, the object and the arguments.
+    Fill,
     /// `collections.namedtuple`
     NamedTuple,
     /// `threading.Thread`
@@ -248,7 +260,7 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         "functools.partialmethod" => Builtin::PartialMethod,
         "operator.attrgetter" => Builtin::AttributeGetter,
         "operator.methodcaller" => Builtin::MethodCaller,
-        "functools.cached_property" | "cached_property.cached_property" | "abc.abstractproperty" => Builtin::Property,
+        "abc.abstractproperty" => Builtin::Property,
         "functools.lru_cache"
         | "functools.cache"
         | "functools.update_wrapper"
@@ -347,7 +359,10 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         "threading.Thread" | "threading.Timer" | "multiprocessing.Process" => Builtin::Thread,
         "builtins.open" | "json.loads" | "json.load" | "json.dumps" => Builtin::Plain,
         "operator.or_" => Builtin::Choice,
-        _ => return None,
+        "collections.UserDict" => Builtin::UserDict,
+        "collections.UserList" => Builtin::UserList,
+        "typing.TypedDict" | "typing_extensions.TypedDict" => Builtin::TypedDict,
+        _ => return property_maker(path.rsplit('.').next().unwrap_or_default()),
     })
 }
 
@@ -368,6 +383,9 @@ impl Engine<'_> {
 
     /// An attribute of a built-in function or class.
     pub(super) fn builtin_attribute(&mut self, builtin: Builtin, name: Sym) -> Value {
+        if let Some(method) = self.method_of_container(builtin, name) {
+            return method;
+        }
         let found = match (builtin, self.atom_name(name)) {
             (Builtin::Environ, "get" | "pop" | "__getitem__") => Builtin::GetEnv,
             (Builtin::Environ, "setdefault") => Builtin::SetEnv,
@@ -376,6 +394,8 @@ impl Engine<'_> {
             (Builtin::Object, "__new__") => Builtin::New,
             (Builtin::Dict, "fromkeys") => Builtin::FromKeys,
             (_, "from_iterable") => builtin,
+            (Builtin::Object, "__setattr__") => return self.method_of_base("__setattr__", None),
+            (Builtin::Object, "__getattribute__") => return self.method_of_base("__getattribute__", None),
             (_, "__init__") => Builtin::Ignore,
             _ => Builtin::Plain,
         };
@@ -487,6 +507,9 @@ impl Engine<'_> {
                             continue;
                         }
                         let instance = self.made(class, (site.module, site.expr), self.current);
+                        let mut inner = arguments.clone();
+                        inner.positional.remove(0);
+                        self.fill_tuple(class, instance, &inner);
                         let one = self.values.one(Atom::Instance(instance));
                         all = self.values.join(all, one);
                     }
@@ -507,7 +530,7 @@ impl Engine<'_> {
                 (Some(bases), Some(body)) => self.make_class(site, bases, body),
                 _ => self.type_of(first),
             },
-            Builtin::Dict => {
+            Builtin::Dict | Builtin::UserDict => {
                 let mut dict = Dict::default();
                 if !first.is_never() {
                     self.extend(&mut dict, first);
@@ -532,7 +555,7 @@ impl Engine<'_> {
                 let item = self.call(site, first, &Arguments::default());
                 self.values.seq(SeqKind::Iterator, Vec::new(), item)
             }
-            Builtin::List | Builtin::Tuple | Builtin::Iter | Builtin::Sorted => {
+            Builtin::List | Builtin::UserList | Builtin::Tuple | Builtin::Iter | Builtin::Sorted => {
                 if builtin == Builtin::Sorted {
                     self.call_back(arguments);
                 }
@@ -639,7 +662,12 @@ impl Engine<'_> {
                 }
                 arguments.positional.iter().fold(Value::NEVER, |all, argument| self.values.join(all, argument.value))
             }
-            Builtin::Property => self.values.descriptor(Descriptor::Property(first, argument(1).unwrap_or_default())),
+            Builtin::Property | Builtin::ClassProperty => {
+                self.make_property(arguments, builtin == Builtin::ClassProperty)
+            }
+            Builtin::OfBase => self.call_of_base(site, arguments),
+            Builtin::Fill => self.fill(arguments),
+            Builtin::TypedDict => self.values.one(Atom::Builtin(Builtin::Dict)),
             Builtin::StaticMethod => self.values.descriptor(Descriptor::Static(first)),
             Builtin::ClassMethod => self.values.descriptor(Descriptor::Class(first)),
             Builtin::Partial => self.partial_of(first, 1, arguments),

@@ -239,6 +239,14 @@ impl Engine<'_> {
                     understood = true;
                     given
                 }
+                _ if let Some(given) = self.model_method(site, atom, name, arguments) => {
+                    understood = true;
+                    given
+                }
+                _ if let Some(given) = self.descriptors_method(atom, name, arguments) => {
+                    understood = true;
+                    given
+                }
                 _ => {
                     let method = self.attribute(atom, name);
                     if method.is_never()

@@ -70,6 +70,10 @@ pub(super) enum CellKey {
     Made(u32),
     /// The classes made from a class.
     Subclasses(u32),
+    /// What a base that is not the repository's keeps in an object: a session of the SDK, or what a container holds.
+    Base(u32),
+    /// What checks and converts the fields of a class, as a dict by field.
+    Checks(u32),
     /// Something if any class has a variable of this name. Most names that are looked up in classes are in none.
     InClasses(Sym),
 }
@@ -199,6 +203,8 @@ impl CellKey {
             Self::Subclasses(class) => (join(17, class), 0),
             Self::InClasses(name) => (join(16, 0), name),
             Self::Returned(run) => (join(18, run), 0),
+            Self::Base(instance) => (join(19, instance), 0),
+            Self::Checks(class) => (join(20, class), 0),
         };
         PackedKey { owner, number }
     }
@@ -347,7 +353,11 @@ impl Engine<'_> {
             }
         }
         let limit = match key {
-            CellKey::Global(..) | CellKey::Attribute(..) | CellKey::Parameter(..) => MAX_SHARED_GROWTH,
+            CellKey::Global(..)
+            | CellKey::Attribute(..)
+            | CellKey::Parameter(..)
+            | CellKey::Base(..)
+            | CellKey::Checks(..) => MAX_SHARED_GROWTH,
             _ => MAX_GROWTH,
         };
         self.grow_within(cell, value, limit);

@@ -6,7 +6,7 @@ use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::Frame;
-use super::values::{Atom, Closure, Descriptor, Entry, Instance, ModuleId, RunId, Seq, SeqKind, Super, Sym, Value};
+use super::values::{Atom, Closure, Descriptor, Instance, ModuleId, RunId, Seq, SeqKind, Super, Sym, Value};
 use super::{Code, Engine};
 use crate::code::Start;
 use crate::code::python::syntax::{ExprId, Field, Name, ScopeKind};
@@ -29,6 +29,8 @@ pub(super) struct Mro {
     pub(super) tuple_fields: Option<Vec<Sym>>,
     /// Whether it is an enumeration.
     pub(super) is_enumeration: bool,
+    /// Python's own container that it is made from.
+    pub(super) container: Option<Builtin>,
 }
 
 impl Engine<'_> {
@@ -86,6 +88,7 @@ impl Engine<'_> {
         }
         mro.tuple_fields = self.tuple_fields(&mro);
         mro.is_enumeration = self.makes_enumeration(&mro.foreign);
+        mro.container = self.container_among(&mro.foreign);
         let mro = Arc::new(mro);
         self.mro.insert(class, (cell, bases, Arc::clone(&mro)));
         mro
@@ -157,7 +160,8 @@ impl Engine<'_> {
                 self.values.one(Atom::Text(name))
             }
             "__new__" => self.values.one(Atom::Builtin(Builtin::New)),
-            "__init__" => self.values.one(Atom::Builtin(Builtin::Ignore)),
+            "__init__" => self.generated_init(Some(class), None),
+            "__members__" if self.enumerations.contains(&class) => self.members_by_name(class),
             "__subclasses__" => {
                 let classes = self.get(CellKey::Subclasses(class));
                 let classes = self.values.seq(SeqKind::List, Vec::new(), classes);
@@ -192,15 +196,14 @@ impl Engine<'_> {
             return Value::NEVER;
         };
         let of = Atom::Instance(index);
-        let own = self.get(CellKey::Attribute(of, name));
-        let any = self.any_of(of, name);
-        let own = self.values.join(own, any);
-        let found = self.class_variable(class, name);
-        let found = self.bind_to(found, of);
-        let value = self.values.join(own, found);
+        let value = self.plain_attribute(index, class, name);
         let hidden = self.atom_name(name).starts_with("__");
         let value = if hidden { value } else { self.or_intercepted(class, of, name, value) };
         let value = self.or_set_elsewhere(value);
+        if !value.is_never() {
+            return value;
+        }
+        let value = self.inherited(index, class, name);
         if !value.is_never() {
             return value;
         }
@@ -219,7 +222,25 @@ impl Engine<'_> {
             let name = self.values.one(Atom::Text(name));
             return self.call_with(hook, &[name]);
         }
-        self.annotated_field(class, name)
+        let value = self.annotated_field(class, name);
+        if !value.is_never() {
+            return value;
+        }
+        if self.atom_name(name) == "value" && self.is_member(of) {
+            return self.values.one(of);
+        }
+        self.inherited_data(class)
+    }
+
+    /// What an object has itself or from its class, whatever the class makes of it.
+    pub(super) fn plain_attribute(&mut self, index: u32, class: u32, name: Sym) -> Value {
+        let of = Atom::Instance(index);
+        let own = self.get(CellKey::Attribute(of, name));
+        let any = self.any_of(of, name);
+        let own = self.values.join(own, any);
+        let found = self.class_variable(class, name);
+        let found = self.bind_to(found, of);
+        self.values.join(own, found)
     }
 
     /// `value`, or anything where it is nothing but `None` and there is no handler: other code, which is not here, uses these
@@ -257,7 +278,7 @@ impl Engine<'_> {
         for &class in &mro.classes {
             let Some((code, field)) = self.field(class, name) else { continue };
             let unknown = self.values.one(Atom::Parameter);
-            let value = self.or_annotated(&code, unknown, Some(field.annotation));
+            let value = self.or_annotated(&code, unknown, field.annotation);
             return if value == unknown { Value::NEVER } else { value };
         }
         Value::NEVER
@@ -306,11 +327,23 @@ impl Engine<'_> {
                 return self.bind_to(found, of);
             }
         }
-        match self.atom_name(name) {
-            "__init__" | "__init_subclass__" | "__setattr__" | "__enter__" | "__exit__" => {
+        if let Atom::Instance(instance) = of {
+            let value = self.inherited(instance, own, name);
+            if !value.is_never() {
+                return value;
+            }
+        }
+        match (self.atom_name(name), of) {
+            ("__init__", Atom::Instance(_)) => {
+                let next = mro.classes.get(after).copied();
+                self.generated_init(next, Some(of))
+            }
+            ("__setattr__", Atom::Instance(_)) => self.method_of_base("__setattr__", Some(of)),
+            ("__getattribute__", Atom::Instance(_)) => self.method_of_base("__getattribute__", Some(of)),
+            ("__init__" | "__init_subclass__" | "__setattr__" | "__enter__" | "__exit__", _) => {
                 self.values.one(Atom::Builtin(Builtin::Ignore))
             }
-            "__new__" => self.values.one(Atom::Builtin(Builtin::New)),
+            ("__new__", _) => self.values.one(Atom::Builtin(Builtin::New)),
             _ => self.foreign_attribute(own, name),
         }
     }
@@ -336,6 +369,10 @@ impl Engine<'_> {
                 return member;
             }
         }
+        let mro = self.mro(class);
+        if Self::is_typed_dict(&mro) {
+            return self.call_builtin(site, Builtin::Dict, arguments);
+        }
         let instance = self.made(class, (site.module, site.expr), self.current);
         let atom = Atom::Instance(instance);
         let mut result = self.values.one(atom);
@@ -350,23 +387,34 @@ impl Engine<'_> {
         }
         let init = self.values.sym("__init__");
         let init = self.class_variable(class, init);
+        // `__new__` has filled it, with other arguments than these.
+        let is_filled = !new.is_never() && (mro.tuple_fields.is_some() || mro.container == Some(Builtin::Tuple));
         for made in self.values.atoms_of(result) {
             if !matches!(made, Atom::Instance(_)) {
                 continue;
             }
-            if init.is_never() {
-                self.fill_fields(class, made, arguments);
-            } else {
+            if !init.is_never() {
                 let bound = self.bind_to(init, made);
                 self.call(site, bound, arguments);
+            } else if !is_filled {
+                self.fill_fields(class, made, arguments);
+            }
+        }
+        if init.is_never() && Self::makes_properties(&mro) {
+            let get = self.values.sym("__get__");
+            if self.class_variable(class, get).is_never() {
+                return self.make_property(arguments, mro.foreign.contains(&Atom::Builtin(Builtin::ClassProperty)));
             }
         }
         result
     }
 
     /// What a dataclass's own constructor does, or that of a base which reads annotations (`NamedTuple`, `BaseModel`).
-    fn fill_fields(&mut self, class: u32, instance: Atom, arguments: &Arguments) {
+    pub(super) fn fill_fields(&mut self, class: u32, instance: Atom, arguments: &Arguments) {
         let mro = self.mro(class);
+        let checked = self.checked_arguments(&mro, class, arguments);
+        let arguments = checked.as_ref().unwrap_or(arguments);
+        let mut passed_on = Vec::new();
         let declared = mro.classes.iter().rev().flat_map(|&class| self.fields(class));
         let mut fields: Vec<_> = declared.map(|(code, field)| (code.sym(field.name), Some((code, field)))).collect();
         if fields.is_empty() {
@@ -377,8 +425,12 @@ impl Engine<'_> {
         let is_settings = mro.foreign.iter().any(|&base| self.library_name(base) == "BaseSettings");
         let mut position = 0;
         for (name, declared) in fields {
-            let given = match arguments.keyword(Some(name)) {
-                Some(Entry { value, .. }) => Some(value),
+            let options = declared.as_ref().map(|(code, field)| Self::options(code, field)).unwrap_or_default();
+            if options.is_left_out() {
+                continue;
+            }
+            let given = match self.given_by_name(name, &options, arguments) {
+                Some(value) => Some(value),
                 None => {
                     let given = arguments.positional.get(position).map(|argument| argument.value);
                     position += 1;
@@ -386,31 +438,32 @@ impl Engine<'_> {
                 }
             };
             let mut value = match (given, &declared) {
-                (Some(value), _) => value,
+                (Some(value), _) => self.checked(&mro, class, name, value),
                 // The class variable holds the default; what is left is what else may be given.
                 (None, Some((_, field))) if field.default.is_some() => {
                     let given = self.values.join(arguments.rest, arguments.open);
                     match given.is_never() {
                         true if is_settings => self.values.data(),
-                        true => continue,
+                        true => {
+                            let default = self.checked_default(&mro, class, name);
+                            self.put(CellKey::Attribute(instance, name), default);
+                            continue;
+                        }
                         false => given,
                     }
                 }
                 (None, _) => self.values.join(arguments.rest, arguments.open),
             };
             if let Some((code, field)) = declared {
-                value = self.or_annotated(&code, value, Some(field.annotation));
+                value = self.or_annotated(&code, value, field.annotation);
+            }
+            if options.is_passed_on() {
+                passed_on.push(value);
             }
             self.put(CellKey::Attribute(instance, name), value);
         }
-        if !mro.foreign.is_empty() {
-            // Keyword arguments of a library's constructor usually become attributes.
-            for &(name, entry, _) in &arguments.keywords {
-                if self.worth_keeping(entry.value) {
-                    self.put(CellKey::Attribute(instance, name), entry.value);
-                }
-            }
-        }
+        self.inherit(&mro, instance, arguments);
+        self.after_fields(&mro, class, instance, &passed_on);
     }
 
     /// An object of `class` that nothing in the workload makes: what an annotation promises.
@@ -423,6 +476,10 @@ impl Engine<'_> {
             if !members.is_never() {
                 return members;
             }
+        }
+        let mro = self.mro(class);
+        if Self::is_typed_dict(&mro) {
+            return self.some_typed_dict(&mro);
         }
         let instance = self.made(class, (module, ExprId::MAX), Some(outer));
         let atom = Atom::Instance(instance);
@@ -451,6 +508,9 @@ impl Engine<'_> {
         };
         let name = self.values.sym(name);
         let found = self.class_variable(class, name);
+        if found.is_never() && self.atom_name(name) == "__get__" {
+            return self.inherited(index, class, name);
+        }
         // Only functions: an object here could be a descriptor itself, and so on in a circle.
         let functions = self.values.atoms_of(found).into_iter().filter(|atom| matches!(atom, Atom::Function(_)));
         let function = self.values.many(functions);

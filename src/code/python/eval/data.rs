@@ -348,6 +348,9 @@ impl Engine<'_> {
                     dict.rest = self.values.join(dict.rest, value);
                 }
                 Atom::None => {}
+                Atom::Instance(instance) if let Some(contents) = self.contents(instance) => {
+                    self.extend(dict, contents);
+                }
                 _ => {
                     let is_data = matches!(atom, Atom::Data | Atom::External(_) | Atom::Text(_) | Atom::Builtin(_));
                     let unknown = self.values.one(if is_data { Atom::Data } else { Atom::Lost });
@@ -527,7 +530,13 @@ impl Engine<'_> {
                 let exact = dict.rest.is_never() && dict.entries.iter().all(|(_, entry)| entry.sure);
                 exact.then(|| dict.entries.iter().map(|&(key, _)| self.values.of_key(key)).collect())
             }
-            [Atom::Instance(instance)] => self.items_of_instance(instance),
+            [Atom::Instance(instance)] => match self.items_of_instance(instance) {
+                Some(items) => Some(items),
+                None => {
+                    let contents = self.plain_contents(instance)?;
+                    self.exact_items(contents)
+                }
+            },
             _ => None,
         }
     }

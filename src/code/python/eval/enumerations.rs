@@ -5,7 +5,7 @@
 
 use super::Engine;
 use super::cells::CellKey;
-use super::values::{Atom, Descriptor, External, Sym, Value};
+use super::values::{Atom, Descriptor, Dict, External, Sym, Value};
 
 /// How many members of an enumeration are gone through. So many values together can be anything.
 const MAX_MEMBERS: usize = 256;
@@ -41,8 +41,18 @@ impl Engine<'_> {
                 let name = code.sym(local.name);
                 let value = self.get(CellKey::Attribute(Atom::Class(class), name));
                 let value = self.or_automatic(name, value);
-                let is_plain =
-                    |atom: &Atom| matches!(atom, Atom::Text(_) | Atom::Number(_) | Atom::Dict(_) | Atom::Seq(_));
+                let is_plain = |atom: &Atom| {
+                    matches!(
+                        atom,
+                        Atom::Text(_)
+                            | Atom::Number(_)
+                            | Atom::Dict(_)
+                            | Atom::Seq(_)
+                            | Atom::Partial(_)
+                            | Atom::Instance(_)
+                            | Atom::Sdk(_)
+                    )
+                };
                 if !value.is_never() && self.values.atoms(value).iter().all(is_plain) {
                     members.push((name, value));
                 }
@@ -71,6 +81,40 @@ impl Engine<'_> {
         let members = self.members(class).into_iter();
         let named = members.filter(|&(member, _)| name.is_none_or(|name| name == member));
         named.fold(Value::NEVER, |all, (_, value)| self.values.join(all, value))
+    }
+
+    /// Whether something is a member of an enumeration.
+    pub(super) fn is_member(&mut self, member: Atom) -> bool {
+        for at in 0..self.enumerations.len() {
+            let Some(&class) = self.enumerations.get_index(at) else { break };
+            let members = self.enumeration_members(class);
+            if self.values.atoms(members).contains(&member) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// `Class.__members__`
+    pub(super) fn members_by_name(&mut self, class: u32) -> Value {
+        let mut dict = Dict::default();
+        for (name, value) in self.members(class) {
+            let name = self.values.one(Atom::Text(name));
+            self.insert(&mut dict, name, value);
+        }
+        self.values.dict(dict)
+    }
+
+    /// `member.value` and `member.name` of a member that is no plain text or number. Lists, dicts and partials have neither.
+    pub(super) fn of_member(&mut self, member: Atom, name: Sym) -> Value {
+        if self.enumerations.is_empty() {
+            return Value::NEVER;
+        }
+        match self.atom_name(name) {
+            "value" | "_value_" => self.values.one(member),
+            "name" | "_name_" => self.member_name(member),
+            _ => Value::NEVER,
+        }
     }
 
     /// `value`, or what `enum.auto()` stands for: the member's name in small letters, as `StrEnum` has it. The number that other

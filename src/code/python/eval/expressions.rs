@@ -544,6 +544,11 @@ impl Engine<'_> {
                 }
                 Atom::Namespace(index) => alternatives.push(self.namespace_dict(index, false)),
                 Atom::None => {}
+                Atom::Instance(instance) if let Some(contents) = self.contents(instance) => {
+                    let mut dict = Dict::default();
+                    self.extend(&mut dict, contents);
+                    alternatives.push(dict);
+                }
                 _ => {
                     let rest = self.values.one(if Self::is_open(atom) { Atom::Lost } else { Atom::Data });
                     alternatives.push(Dict { rest, ..Dict::default() });

@@ -7,6 +7,7 @@ use super::Engine;
 use super::builtins::{Builtin, standard};
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
+use super::generated::FIELDS;
 use super::tasks::makes_tasks;
 use super::values::{Atom, Descriptor, External, Sym, Value};
 use crate::code::Start;
@@ -148,7 +149,7 @@ impl Engine<'_> {
     }
 
     /// The library that an object is of: the name of its top-level module.
-    fn library_of(&self, external: u32) -> &str {
+    pub(super) fn library_of(&self, external: u32) -> &str {
         self.values.external_path(external).first().map_or("", |&top| self.atom_name(top))
     }
 
@@ -196,18 +197,23 @@ impl Engine<'_> {
                 return self.enter_context(result);
             }
             // Fields of dataclasses, attrs and pydantic.
-            "field" | "Field" | "ib" | "attrib" | "PrivateAttr" if !self.passes_call(external) => {
+            name if FIELDS.contains(&name) && !self.passes_call(external) => {
                 let factory = ["default_factory", "factory"].iter().find_map(|name| {
                     let name = self.values.find_sym(name);
                     arguments.keyword(name)
                 });
-                if let Some(factory) = factory {
-                    return self.call(site, factory.value, &Arguments::default());
+                let default = match factory {
+                    Some(factory) => Some(self.call(site, factory.value, &Arguments::default())),
+                    None => arguments.get(0, self.values.find_sym("default")),
+                };
+                if let Some(converter) = arguments.keyword(self.values.find_sym("converter")) {
+                    return self.note_converter(site, converter.value, default);
                 }
-                if let Some(default) = arguments.get(0, self.values.find_sym("default")) {
-                    return default;
-                }
-                return Value::NEVER;
+                return default.unwrap_or_default();
+            }
+            "Factory" if self.is_factory(external) => {
+                let factory = arguments.get(0, self.values.find_sym("factory")).unwrap_or_default();
+                return self.call(site, factory, &Arguments::default());
             }
             _ => {}
         }
@@ -379,7 +385,13 @@ impl Engine<'_> {
                 // What it stands before is there for type checkers only.
                 // Source: <https://docs.python.org/3/library/typing.html#typing.overload>.
                 Atom::Builtin(Builtin::Overload) => Value::NEVER,
-                Atom::Builtin(Builtin::Property | Builtin::StaticMethod | Builtin::ClassMethod | Builtin::AtExit) => {
+                Atom::Builtin(
+                    Builtin::Property
+                    | Builtin::ClassProperty
+                    | Builtin::StaticMethod
+                    | Builtin::ClassMethod
+                    | Builtin::AtExit,
+                ) => {
                     let decorator = self.values.one(atom);
                     self.call_with(decorator, &[function])
                 }
@@ -403,7 +415,9 @@ impl Engine<'_> {
                         let path = self.values.external_path(external);
                         self.call_library(site, &path, &Arguments::of(&[function]));
                     }
-                    if self.registers(external) {
+                    let is_kept = self.note_validator(site, external, function);
+                    // What nothing calls in the end is called then.
+                    if self.registers(external) && !(is_kept && self.reaches_all()) {
                         if self.decorates_as(external).is_some_and(makes_tasks) {
                             self.hand_task(function);
                         } else {
@@ -415,6 +429,9 @@ impl Engine<'_> {
                     }
                     let path = self.values.external_path(external);
                     self.call_click(&path, &Arguments::of(&[function])).unwrap_or(function)
+                }
+                Atom::Data | Atom::Lost | Atom::Crowd if let Some(maker) = self.property_of_name(site) => {
+                    self.call_builtin(site, maker, &Arguments::of(&[function]))
                 }
                 Atom::Data | Atom::Lost | Atom::Crowd => {
                     self.hand(function);

@@ -183,7 +183,10 @@ impl Engine<'_> {
         let gets = matches!(method, "get" | "items" | "pop" | "popitem" | "setdefault" | "values" | "clear");
         let key = if keys { data } else { first };
         let got = if gets { self.special(object, "__getitem__", &[key]) } else { Value::NEVER };
-        if matches!(method, "setdefault" | "update") {
+        if method == "update" {
+            self.update_mapping(object, arguments);
+        }
+        if method == "setdefault" {
             self.special(object, "__setitem__", &[key, default]);
         }
         if matches!(method, "pop" | "popitem" | "clear" | "remove") {

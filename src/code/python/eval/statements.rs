@@ -74,7 +74,10 @@ impl Engine<'_> {
             Stmt::Annotate(target, annotation, value) => {
                 let value = match value {
                     Some(value) => self.expr(f, *value),
-                    None => return,
+                    None => match self.annotated_default(f, *annotation) {
+                        Some(value) => value,
+                        None => return,
+                    },
                 };
                 let value = self.or_annotated(f.code, value, Some(*annotation));
                 self.assign(f, *target, value);

@@ -7,6 +7,9 @@ use super::super::syntax::{
 use super::kinds::{Field, Kind};
 use super::{Lowerer, SYNTAX_ERROR};
 
+/// What attrs calls the functions that make a field of a variable without a type.
+const ATTRS: [&str; 3] = ["attrib", "field", "ib"];
+
 /// A parameter and, where Python 2 unpacks it at once, the target that it is unpacked to.
 type UnpackedParameter = (Parameter, Option<Vec<Name>>);
 
@@ -602,18 +605,32 @@ impl Lowerer<'_> {
                 body = this.block();
             }
         });
-        let fields = body
-            .iter()
-            .filter_map(|statement| match *statement {
-                Stmt::Annotate(target, annotation, default) => match *self.module.expr(target) {
-                    Expr::Name(name, _) => Some(ClassField { name, annotation, default }),
-                    _ => None,
-                },
-                _ => None,
-            })
-            .collect();
+        let fields = body.iter().filter_map(|statement| self.class_field(statement)).collect();
         self.close_scope(name, ScopeKind::Class { bases: bases.into(), fields }, body, id, decorators.into());
         let target = self.store(name, place);
         Some(Stmt::Class(id, target))
+    }
+
+    /// The field that a statement of a class body makes.
+    fn class_field(&self, statement: &Stmt) -> Option<ClassField> {
+        let (target, annotation, default) = match *statement {
+            Stmt::Annotate(target, annotation, default) => (target, Some(annotation), default),
+            Stmt::Assign(ref targets, value) => {
+                let (&[target], Expr::Call(callee, _)) = (&targets[..], self.module.expr(value)) else { return None };
+                let (Expr::Name(function, _) | Expr::Attribute(_, function)) = self.module.expr(*callee) else {
+                    return None;
+                };
+                let function = self.names.get_index(*function as usize)?;
+                if !ATTRS.contains(&&**function) {
+                    return None;
+                }
+                (target, None, Some(value))
+            }
+            _ => return None,
+        };
+        match *self.module.expr(target) {
+            Expr::Name(name, _) => Some(ClassField { name, annotation, default }),
+            _ => None,
+        }
     }
 }

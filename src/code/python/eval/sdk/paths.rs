@@ -27,7 +27,27 @@ const STUB_NAMES: [(&str, &str); 14] = [
     ("simpleemailservice", "ses"),
 ];
 
+/// The classes of sessions.
+const SESSIONS: [&str; 6] = [
+    "aioboto3.Session",
+    "aioboto3.session.Session",
+    "aiobotocore.session.AioSession",
+    "boto3.Session",
+    "boto3.session.Session",
+    "botocore.session.Session",
+];
+
 impl Engine<'_> {
+    /// Whether an SDK object is the class of a session.
+    pub(in super::super) fn is_session_class(&self, index: u32) -> bool {
+        matches!(self.sdk_value(index), SdkValue::Path(path) if SESSIONS.contains(&self.values.text_of(path)))
+    }
+
+    /// A session of the workload's own.
+    pub(in super::super) fn own_session(&mut self) -> Value {
+        self.values.sdk(SdkValue::Session(Who::Own))
+    }
+
     /// A top-level module of the SDK.
     pub(in super::super) fn sdk_module(&mut self, name: &str) -> Atom {
         let path = self.values.sym(name);
@@ -184,6 +204,10 @@ impl Engine<'_> {
             | "botocore.auth.SigV4QueryAuth"
             | "botocore.crt.auth.CrtSigV4Auth" => {
                 self.sign_by_hand(site, arguments, [(0, "credentials"), (1, "service_name")])
+            }
+            path if path.strip_suffix(".__init__").is_some_and(|class| SESSIONS.contains(&class)) => {
+                let name = self.values.text("__init__");
+                self.call_of_base(site, &arguments.with_first(name))
             }
             path if path.starts_with("botocore.credentials.") || path.starts_with("aiobotocore.credentials.") => {
                 self.make_credentials(site, path, arguments)
