@@ -74,6 +74,11 @@ impl Engine<'_> {
         let nobody_passes_it = self.values.atoms(value).iter().all(|&atom| Self::is_open(atom));
         let class = self.annotation(code, annotation, 0);
         let object = self.object_of_type(class, nobody_passes_it);
+        if object.is_never()
+            && let Some(members) = self.or_members(value, class)
+        {
+            return members;
+        }
         // A type that says nothing leaves the value as it is; a client's type is believed. `= None` may mean that one is made.
         if object.is_never() {
             self.or_of_library(value, class)
@@ -83,6 +88,18 @@ impl Engine<'_> {
         } else {
             object
         }
+    }
+
+    /// `value` with the members of an enumeration in the place of what nobody passes, if the type is one.
+    fn or_members(&mut self, value: Value, class: Value) -> Option<Value> {
+        let [Atom::Class(class)] = *self.values.atoms(class) else { return None };
+        let atoms = self.values.atoms_of(value);
+        if !self.enumerations.contains(&class) || !atoms.iter().any(|&atom| Self::is_open(atom)) {
+            return None;
+        }
+        let members = self.enumeration_members(class);
+        let known = self.values.many(atoms.into_iter().filter(|&atom| !Self::is_open(atom)));
+        (!members.is_never()).then(|| self.values.join(known, members))
     }
 
     /// `value`, or an object of another library, if one of these classes is a library's.

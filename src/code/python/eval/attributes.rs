@@ -57,7 +57,10 @@ impl Engine<'_> {
                         if of_member.is_never() { self.values.data() } else { of_member }
                     }
                     // `fn.register`, `fn.submit`: what the function's decorator gave it.
-                    _ if own.is_never() => self.values.data(),
+                    _ if own.is_never() => match self.register_of(object, name) {
+                        Some(register) => register,
+                        None => self.values.data(),
+                    },
                     _ => own,
                 }
             }
@@ -177,6 +180,7 @@ impl Engine<'_> {
             let one = self.values.one(atom);
             let value = match (atom, of) {
                 (Atom::Function(_), Atom::Instance(_)) => self.values.bound(one, of),
+                (Atom::Partial(_), Atom::Instance(_)) if self.dispatches_method(atom) => self.values.bound(one, of),
                 (Atom::Partial(_), Atom::Instance(_)) => self.bind_method_of_base(atom, of),
                 (Atom::Instance(_), _) => {
                     let get = self.descriptor_method(atom, "__get__");
@@ -246,6 +250,9 @@ impl Engine<'_> {
 
     /// An attribute of a library's object.
     pub(super) fn external_attribute(&mut self, external: u32, name: Sym) -> Value {
+        if let Some(chosen) = self.argument_chosen(external, name) {
+            return chosen;
+        }
         let of = self.values.external(External::Attribute(external, name));
         let known = self.library_member(of);
         let stored = self.get(CellKey::ForeignAttribute(name));

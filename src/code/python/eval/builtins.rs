@@ -153,6 +153,15 @@ pub(super) enum Builtin {
     Sum,
     /// What celery's decorator with `base=` or `bind=True` makes of a function: see [`super::tasks`].
     Task,
+    /// `functools.singledispatch`, `functools.singledispatchmethod`, what they give, and its `register`.
+    SingleDispatch,
+    SingleDispatchMethod,
+    Dispatch,
+    Register,
+    /// `typing.Literal`
+    Literal,
+    /// What click's decorator with a choice makes of a function.
+    ChoiceOption,
 }
 
 /// Built-in names that are classes of plain data or functions that give plain data.
@@ -295,6 +304,7 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         | "textwrap.dedent"
         | "inspect.cleandoc"
         | "weakref.proxy"
+        | "itertools.compress"
         | "itertools.cycle"
         | "itertools.islice"
         | "random.sample"
@@ -359,11 +369,19 @@ pub(super) fn standard(path: &str) -> Option<Builtin> {
         "threading.Thread" | "threading.Timer" | "multiprocessing.Process" => Builtin::Thread,
         "builtins.open" | "json.loads" | "json.load" | "json.dumps" => Builtin::Plain,
         "operator.or_" => Builtin::Choice,
+        "functools.singledispatch" => Builtin::SingleDispatch,
+        "functools.singledispatchmethod" => Builtin::SingleDispatchMethod,
+        "typing.Literal" | "typing_extensions.Literal" => Builtin::Literal,
         "collections.UserDict" => Builtin::UserDict,
         "collections.UserList" => Builtin::UserList,
         "typing.TypedDict" | "typing_extensions.TypedDict" => Builtin::TypedDict,
         _ => return property_maker(path.rsplit('.').next().unwrap_or_default()),
     })
+}
+
+/// Whether a text is known in part, but not as a whole.
+fn is_part(text: &str) -> bool {
+    text.contains(HOLE) && text.chars().any(char::is_alphanumeric)
 }
 
 /// How many attributes are looked up where a name that is not known is asked of many objects.
@@ -407,6 +425,13 @@ impl Engine<'_> {
         match builtin {
             Builtin::Environ => self.environment(key, None),
             Builtin::Provide => self.provided_by(key),
+            Builtin::Literal => {
+                let names = self.exact_items(key).unwrap_or_else(|| vec![key]);
+                match self.choices_of(&names) {
+                    Some(names) => self.values.annotated(names),
+                    None => self.values.one(Atom::Builtin(builtin)),
+                }
+            }
             Builtin::Annotated => {
                 let items = self.exact_items(key).unwrap_or_default();
                 let given = items.iter().skip(1).copied().filter(|&item| self.worth_keeping(item));
@@ -483,7 +508,7 @@ impl Engine<'_> {
                 self.values.data()
             }
             Builtin::Ignore | Builtin::Super | Builtin::Object => self.values.none(),
-            Builtin::Annotated | Builtin::Globals | Builtin::Locals => self.values.data(),
+            Builtin::Annotated | Builtin::Globals | Builtin::Locals | Builtin::Literal => self.values.data(),
             Builtin::Make => {
                 let mut inner = arguments.clone();
                 inner.positional.drain(..1.min(inner.positional.len()));
@@ -879,6 +904,11 @@ impl Engine<'_> {
             }
             Builtin::PassObject => self.call_with_object(site, arguments),
             Builtin::Task => self.task_made(arguments),
+            Builtin::SingleDispatch => self.dispatcher(first, false),
+            Builtin::SingleDispatchMethod => self.dispatcher(first, true),
+            Builtin::Dispatch => self.dispatch(site, arguments),
+            Builtin::Register => self.register_for_type(arguments),
+            Builtin::ChoiceOption => self.with_choices(arguments),
             Builtin::StarMap => self.star_map(site, first, argument(1).unwrap_or_default()),
             Builtin::ChainMap => {
                 let mut dict = Dict::default();
@@ -989,12 +1019,43 @@ impl Engine<'_> {
                     all
                 }
                 Atom::Module(module) => self.module_functions(module, texts),
-                Atom::Data | Atom::External(_) => self.values.data(),
+                Atom::External(external) => self.under_part(external, texts),
+                Atom::Data => self.values.data(),
                 _ => self.values.lost(),
             };
             result = self.values.join(result, value);
         }
         result
+    }
+
+    /// Sets an attribute of a library's object, such as a `threading.local()`, whose name is one of these as far as it is known:
+    /// the same parts of a name make the same name.
+    fn put_under_part(&mut self, external: u32, names: &[Atom], value: Value) {
+        for &name in names {
+            match name {
+                Atom::Text(text) | Atom::Default(text) if is_part(self.values.text_of(text)) => {
+                    self.put(CellKey::ForeignAttribute(text), value);
+                }
+                _ if self.values.name_in(name).is_some() => {}
+                _ => self.put(CellKey::ForeignItems(external), value),
+            }
+        }
+    }
+
+    /// What such an attribute can be.
+    fn under_part(&mut self, external: u32, texts: &[String]) -> Value {
+        let mut all = self.values.data();
+        for text in texts {
+            let stored = if is_part(text) {
+                let name = self.values.sym(text);
+                self.get(CellKey::ForeignAttribute(name))
+            } else {
+                Value::NEVER
+            };
+            let stored = if stored.is_never() { self.held_by(external) } else { stored };
+            all = self.values.join(all, stored);
+        }
+        all
     }
 
     /// A partial of `callee` with the arguments after the first `skipped`.
@@ -1034,8 +1095,12 @@ impl Engine<'_> {
         let names: Vec<Sym> = atoms.iter().filter_map(|&atom| self.values.name_in(atom)).collect();
         if names.len() < atoms.len() {
             for of in self.values.atoms_of(object) {
-                if matches!(of, Atom::Instance(_) | Atom::Class(_) | Atom::Module(_) | Atom::Function(_)) {
-                    self.put(CellKey::AnyAttribute(of), value);
+                match of {
+                    Atom::Instance(_) | Atom::Class(_) | Atom::Module(_) | Atom::Function(_) => {
+                        self.put(CellKey::AnyAttribute(of), value);
+                    }
+                    Atom::External(external) => self.put_under_part(external, &atoms, value),
+                    _ => {}
                 }
             }
         }

@@ -26,6 +26,16 @@ impl Engine<'_> {
                 let function = arguments.positional.first()?.value;
                 Some(self.pass_object(&[anything, function]))
             }
+            "Choice" => self.click_choice(arguments),
+            "option" | "argument" => self.click_option(arguments),
+            // Functions are called anyway; this is one with choices.
+            "command" | "group" => {
+                let function = arguments.positional.first()?.value;
+                if self.values.atoms(function).iter().any(|atom| matches!(atom, Atom::Partial(_))) {
+                    self.hand(function);
+                }
+                None
+            }
             _ => None,
         }
     }

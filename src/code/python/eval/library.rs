@@ -285,6 +285,7 @@ impl Engine<'_> {
                 }
                 return self.map_over(site, function, &columns);
             }
+            ("add_argument", Some(_)) => self.add_argument(arguments),
             ("apply_async", Some(function)) => {
                 let args = arguments.positional.get(1).map(|argument| argument.value);
                 let kwargs = arguments.positional.get(2).map(|argument| argument.value);
@@ -390,7 +391,9 @@ impl Engine<'_> {
                     | Builtin::ClassProperty
                     | Builtin::StaticMethod
                     | Builtin::ClassMethod
-                    | Builtin::AtExit,
+                    | Builtin::AtExit
+                    | Builtin::SingleDispatch
+                    | Builtin::SingleDispatchMethod,
                 ) => {
                     let decorator = self.values.one(atom);
                     self.call_with(decorator, &[function])
