@@ -199,6 +199,13 @@ impl Engine<'_> {
         if !in_capitals && !several_words {
             return false;
         }
+        // Most calls are ruled out by their receivers' names before anybody looks at what operations there are.
+        if !in_capitals && !method.starts_with("describe_") {
+            let receiver = self.receiver(site);
+            if !receiver.is_client() && !self.names_service(&receiver) {
+                return false;
+            }
+        }
         let fitting = self.fitting(site, &method, &keywords, open);
         let mut services: Vec<&str> = fitting.iter().map(|candidate| &*candidate.service).collect();
         services.dedup();
@@ -297,6 +304,18 @@ impl Engine<'_> {
                 Some(self.values.data())
             }
         }
+    }
+
+    /// Whether a word of the receiver's name, or all of it, is in a service's name.
+    fn names_service(&mut self, receiver: &Receiver) -> bool {
+        if self.sdk.words.is_empty() {
+            for name in self.reference.clients() {
+                self.sdk.words.extend(name.split('-').map(Into::into));
+                self.sdk.words.insert(name.replace('-', "").into());
+            }
+        }
+        let whole = receiver.0.concat();
+        receiver.0.iter().any(|word| self.sdk.words.contains(word.as_str())) || self.sdk.words.contains(whole.as_str())
     }
 
     /// Whether the module of a call names AWS or its SDK anywhere: any library's `client` may have an operation's method.

@@ -14,7 +14,7 @@ pub(super) use guess::Provenance;
 
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Engine;
 use super::calls::{Arguments, Site};
@@ -115,6 +115,8 @@ pub(super) struct Sdk {
     known: Vec<Arc<Client>>,
     models: FxHashMap<Sym, Option<Arc<ResourceModel>>>,
     methods: FxHashMap<Service, Arc<Vec<Method>>>,
+    /// The words of all services' names.
+    words: FxHashSet<Box<str>>,
     /// Whether a name is one of an operation, as far as so many of those services tell.
     is_method: FxHashMap<Sym, (usize, bool)>,
 }
