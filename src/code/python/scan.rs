@@ -54,7 +54,7 @@ impl Import {
 
 /// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS. A word that stands with a capital letter
 /// and without one lacks its first.
-const SDK_WORDS: [&str; 66] = [
+const SDK_WORDS: [&str; 67] = [
     "boto",
     "aws",
     "amazon",
@@ -63,6 +63,7 @@ const SDK_WORDS: [&str; 66] = [
     "s3a://",
     "s3path",
     "s3torch",
+    "s3transfer",
     "S3FileSystem",
     "S3DirectoryLoader",
     "S3FileLoader",

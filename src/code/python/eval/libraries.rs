@@ -199,7 +199,7 @@ impl Engine<'_> {
     }
 
     /// What a call of this name gives.
-    fn library_object(&mut self, name: &[&str]) -> Value {
+    pub(super) fn library_object(&mut self, name: &[&str]) -> Value {
         let steps: Vec<Sym> = name.iter().map(|step| self.values.sym(step)).collect();
         let Some((&top, rest)) = steps.split_first() else { return Value::NEVER };
         let mut at = self.values.external(External::Module(top));
@@ -417,7 +417,7 @@ impl Engine<'_> {
     }
 
     /// Whose a session or client is that stands among the arguments.
-    fn identity_in(&self, value: Value) -> Option<Who> {
+    pub(super) fn identity_in(&self, value: Value) -> Option<Who> {
         let whose = self.values.atoms(value).iter().filter_map(|atom| match atom {
             Atom::Sdk(index) => self.owner(*index),
             _ => None,

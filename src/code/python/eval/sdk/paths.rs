@@ -192,6 +192,15 @@ impl Engine<'_> {
             "boto3.s3.transfer.S3Transfer" | "s3transfer.S3Transfer" => {
                 arguments.get(0, self.values.find_sym("client")).unwrap_or_default()
             }
+            "boto3.s3.transfer.create_transfer_manager"
+            | "s3transfer.TransferManager"
+            | "s3transfer.manager.TransferManager" => {
+                let client = arguments.get(0, self.values.find_sym("client")).unwrap_or_default();
+                match self.identity_in(client) {
+                    Some(Who::Other) => self.values.data(),
+                    _ => self.library_object(&["s3transfer", "manager", "TransferManager"]),
+                }
+            }
             "botocore.waiter.WaiterModel" => {
                 arguments.get(0, self.values.find_sym("waiter_config")).unwrap_or_default()
             }
