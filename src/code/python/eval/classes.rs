@@ -462,6 +462,7 @@ impl Engine<'_> {
             }
             self.put(CellKey::Attribute(instance, name), value);
         }
+        self.keep_keywords(&mro, instance, arguments);
         self.inherit(&mro, instance, arguments);
         self.after_fields(&mro, class, instance, &passed_on);
     }

@@ -46,6 +46,10 @@ const METHODS: [&str; 30] = [
     "values",
 ];
 
+/// How many such objects are followed. Registries are few; where data stands in classes of its own, hundreds of objects would
+/// all meet in one another.
+const MAX_HOLDERS: usize = 32;
+
 impl Engine<'_> {
     /// The container that a class with these bases is made from.
     pub(super) fn container_among(&self, foreign: &[Atom]) -> Option<Builtin> {
@@ -292,13 +296,23 @@ impl Engine<'_> {
     fn hold(&mut self, instance: u32, mut dict: Dict) {
         dict.entries.iter_mut().for_each(|(_, entry)| *entry = Entry { sure: false, ..*entry });
         let dict = self.values.dict(dict);
-        self.put(CellKey::Base(instance), dict);
+        self.keep_in(instance, dict);
+    }
+
+    /// Keeps something in an object whose class is made from a container, unless too many objects keep something already.
+    pub(super) fn keep_in(&mut self, instance: u32, value: Value) {
+        if self.holders.len() < MAX_HOLDERS {
+            self.holders.insert(instance);
+        }
+        if self.holders.contains(&instance) {
+            self.put(CellKey::Base(instance), value);
+        }
     }
 
     fn hold_item(&mut self, instance: u32, item: Value) -> Value {
         if !item.is_never() {
             let list = self.values.seq(SeqKind::List, Vec::new(), item);
-            self.put(CellKey::Base(instance), list);
+            self.keep_in(instance, list);
         }
         self.values.none()
     }

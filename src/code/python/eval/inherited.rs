@@ -52,12 +52,6 @@ impl Engine<'_> {
         if mro.foreign.is_empty() {
             return;
         }
-        // Keyword arguments of a library's constructor usually become attributes.
-        for &(name, entry, _) in &arguments.keywords {
-            if self.worth_keeping(entry.value) {
-                self.put(CellKey::Attribute(object, name), entry.value);
-            }
-        }
         let Atom::Instance(instance) = object else { return };
         let site = self.no_site();
         if Self::makes_properties(mro) {
@@ -65,7 +59,7 @@ impl Engine<'_> {
         }
         if let Some(container) = mro.container {
             let made = self.call_builtin(site, container, arguments);
-            self.put(CellKey::Base(instance), made);
+            self.keep_in(instance, made);
         }
         for &base in &mro.foreign {
             if let Atom::Sdk(index) = base
@@ -73,6 +67,19 @@ impl Engine<'_> {
             {
                 let made = self.call_sdk(site, index, arguments);
                 self.put(CellKey::Base(instance), made);
+            }
+        }
+    }
+
+    /// Keyword arguments of a library's constructor usually become attributes. A constructor of the repository's own that passes
+    /// them on says itself what becomes of them.
+    pub(super) fn keep_keywords(&mut self, mro: &Mro, object: Atom, arguments: &Arguments) {
+        if mro.foreign.is_empty() {
+            return;
+        }
+        for &(name, entry, _) in &arguments.keywords {
+            if self.worth_keeping(entry.value) {
+                self.put(CellKey::Attribute(object, name), entry.value);
             }
         }
     }

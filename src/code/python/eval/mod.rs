@@ -256,6 +256,8 @@ pub(super) struct Engine<'a> {
     enumerations: IndexSet<u32>,
     /// What the bodies of the enumerations define.
     enumerated: FxHashSet<Sym>,
+    /// The objects whose classes are made from containers that keep something.
+    holders: FxHashSet<u32>,
     /// The objects that nothing makes whose constructors have run, before and after all had settled.
     filled: FxHashSet<(u32, bool)>,
     /// The objects of each class and of those made from it, and how many of all objects these are.
@@ -319,6 +321,7 @@ impl<'a> Engine<'a> {
             quoted: FxHashMap::default(),
             enumerations: IndexSet::new(),
             enumerated: FxHashSet::default(),
+            holders: FxHashSet::default(),
             filled: FxHashSet::default(),
             objects: (FxHashMap::default(), 0),
             place: None,
