@@ -569,9 +569,7 @@ impl Engine<'_> {
                         entry.sure = false;
                     }
                 }
-                if !arguments.open.is_never() {
-                    self.may_be_overridden(&mut dict, arguments.open);
-                }
+                self.may_be_overridden(&mut dict, arguments.open);
                 dict.rest = self.values.join(dict.rest, arguments.open);
                 self.values.dict(dict)
             }

@@ -113,9 +113,7 @@ impl Engine<'_> {
         let name = self.variable_of(arguments)?;
         let name = self.values.one(Atom::Text(name));
         let choices = self.or_default(choices, arguments);
-        let callee = self.values.one(Atom::Builtin(Builtin::ChoiceOption));
-        let keywords = self.values.dict(Dict::default());
-        Some(self.values.partial(Partial { callee, positional: vec![name, choices], keywords }))
+        Some(self.values.partial_with(Builtin::ChoiceOption, vec![name, choices]))
     }
 
     /// What that makes of a function: it is called with one of the choices.

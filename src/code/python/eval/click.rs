@@ -8,7 +8,7 @@ use super::Engine;
 use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
-use super::values::{Atom, Dict, Partial, Sym, Value};
+use super::values::{Atom, Sym, Value};
 
 /// click itself, and packages with the same interface.
 const CLICKS: [&str; 4] = ["click", "asyncclick", "rich_click", "cloup"];
@@ -19,7 +19,7 @@ impl Engine<'_> {
         match self.click_member(path)? {
             "make_pass_decorator" => {
                 let class = arguments.get(0, self.values.find_sym("object_type")).unwrap_or_default();
-                Some(self.click_partial(Builtin::PassDecorator, &[class]))
+                Some(self.values.partial_once_known(Builtin::PassDecorator, vec![class]))
             }
             "pass_obj" => {
                 let anything = self.values.none();
@@ -47,18 +47,9 @@ impl Engine<'_> {
         }
     }
 
-    fn click_partial(&mut self, builtin: Builtin, given: &[Value]) -> Value {
-        if given.iter().any(|value| value.is_never()) {
-            return Value::NEVER;
-        }
-        let callee = self.values.one(Atom::Builtin(builtin));
-        let keywords = self.values.dict(Dict::default());
-        self.values.partial(Partial { callee, positional: given.to_vec(), keywords })
-    }
-
     /// A command, given the class of what it is passed and its function.
     pub(super) fn pass_object(&mut self, given: &[Value]) -> Value {
-        let command = self.click_partial(Builtin::PassObject, given);
+        let command = self.values.partial_once_known(Builtin::PassObject, given.to_vec());
         self.hand(command);
         command
     }

@@ -10,7 +10,7 @@ use super::Engine;
 use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
-use super::values::{Atom, Dict, Entry, Partial, SeqKind, Sym, Value};
+use super::values::{Atom, Dict, Entry, SeqKind, Sym, Value};
 
 /// The methods of dicts, lists and sets that are followed, and those that change or give nothing that is.
 const METHODS: [&str; 30] = [
@@ -84,13 +84,11 @@ impl Engine<'_> {
 
     /// The method `name` of Python's own base class: of an object, or as a function that takes one first.
     pub(super) fn method_of_base(&mut self, name: &str, object: Option<Atom>) -> Value {
-        let callee = self.values.one(Atom::Builtin(Builtin::OfBase));
         let mut positional = vec![self.values.text(name)];
         if let Some(object) = object {
             positional.push(self.values.one(object));
         }
-        let keywords = self.values.dict(Dict::default());
-        self.values.partial(Partial { callee, positional, keywords })
+        self.values.partial_with(Builtin::OfBase, positional)
     }
 
     /// `dict.name`, if that is a method which is followed.

@@ -227,6 +227,11 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether a dict surely has an entry under this key.
+    fn surely_has(&mut self, dict: &Dict, key: Value) -> bool {
+        self.sure_key(key).is_some_and(|key| dict.surely_has(key))
+    }
+
     fn dict_item(&mut self, index: u32, key: Value) -> Value {
         let dict = self.get_dict(index);
         let mut result = Value::NEVER;
@@ -330,9 +335,7 @@ impl Engine<'_> {
                             Err(at) => dict.entries.insert(at, (name, Entry { sure: entry.sure && alone, ..entry })),
                         }
                     }
-                    if !other.rest.is_never() {
-                        self.may_be_overridden(dict, other.rest);
-                    }
+                    self.may_be_overridden(dict, other.rest);
                     dict.rest = self.values.join(dict.rest, other.rest);
                 }
                 // Pairs.
@@ -740,9 +743,7 @@ impl Engine<'_> {
                     let key = self.values.one(Atom::Text(name));
                     self.insert(&mut dict, key, entry.value);
                 }
-                if !arguments.open.is_never() {
-                    self.may_be_overridden(&mut dict, arguments.open);
-                }
+                self.may_be_overridden(&mut dict, arguments.open);
                 dict.rest = self.values.join(dict.rest, arguments.open);
                 self.values.none()
             }
@@ -752,9 +753,7 @@ impl Engine<'_> {
                     None => self.values.none(),
                 };
                 let before = self.dict_item(index, key);
-                let sure = self
-                    .sure_key(key)
-                    .is_some_and(|key| dict.entries.iter().any(|(name, entry)| *name == key && entry.sure));
+                let sure = self.surely_has(&dict, key);
                 let value = if sure { before } else { self.values.join(before, default) };
                 self.insert(&mut dict, key, value);
                 value
@@ -868,9 +867,7 @@ impl Engine<'_> {
         match (method, first) {
             ("get" | "pop" | "setdefault", Some(key)) => {
                 let value = self.dict_item(index, key);
-                let sure = self
-                    .sure_key(key)
-                    .is_some_and(|key| dict.entries.iter().any(|(name, entry)| *name == key && entry.sure));
+                let sure = self.surely_has(&dict, key);
                 if sure {
                     return value;
                 }

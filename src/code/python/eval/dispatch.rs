@@ -9,7 +9,7 @@ use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::statements::Truth;
-use super::values::{Atom, Dict, Partial, Sym, Value};
+use super::values::{Atom, Sym, Value};
 
 /// The attribute under which the functions are kept. No code can name it so.
 const REGISTERED: &str = "registered by type";
@@ -18,16 +18,7 @@ impl Engine<'_> {
     /// What `functools.singledispatch` makes of a function.
     pub(super) fn dispatcher(&mut self, function: Value, is_method: bool) -> Value {
         let is_method = self.values.bool(is_method);
-        self.dispatch_partial(Builtin::Dispatch, vec![function, is_method])
-    }
-
-    fn dispatch_partial(&mut self, builtin: Builtin, positional: Vec<Value>) -> Value {
-        if positional.iter().any(|value| value.is_never()) {
-            return Value::NEVER;
-        }
-        let callee = self.values.one(Atom::Builtin(builtin));
-        let keywords = self.values.dict(Dict::default());
-        self.values.partial(Partial { callee, positional, keywords })
+        self.values.partial_once_known(Builtin::Dispatch, vec![function, is_method])
     }
 
     /// `function.register`
@@ -37,7 +28,7 @@ impl Engine<'_> {
             return None;
         }
         let function = self.values.one(function);
-        Some(self.dispatch_partial(Builtin::Register, vec![function]))
+        Some(self.values.partial_once_known(Builtin::Register, vec![function]))
     }
 
     /// Whether this is a method that dispatches.
@@ -54,7 +45,7 @@ impl Engine<'_> {
             [dispatcher, one] => {
                 let is_function = |&atom: &Atom| matches!(atom, Atom::Function(_) | Atom::Descriptor(_));
                 if !self.values.atoms(one).iter().all(is_function) {
-                    return self.dispatch_partial(Builtin::Register, given);
+                    return self.values.partial_once_known(Builtin::Register, given);
                 }
                 (dispatcher, None, one)
             }
@@ -71,7 +62,7 @@ impl Engine<'_> {
                     None => self.type_of_parameter(one, at),
                 };
                 let one = self.values.one(one);
-                let registered = self.dispatch_partial(Builtin::Register, vec![types, one]);
+                let registered = self.values.partial_once_known(Builtin::Register, vec![types, one]);
                 let name = self.values.sym(REGISTERED);
                 for other in self.values.atoms_of(all_others) {
                     self.put(CellKey::Attribute(other, name), registered);

@@ -333,13 +333,10 @@ impl Engine<'_> {
     pub(super) fn contains(&mut self, container: Value, item: Value) -> Truth {
         match *self.values.atoms(container) {
             [Atom::Dict(index)] => {
-                let Some(key) = self.sure_key(item) else { return Truth::EITHER };
-                let sure = self
-                    .values
-                    .dicts
-                    .get_index(index as usize)
-                    .is_some_and(|dict| dict.entries.iter().any(|(name, entry)| *name == key && entry.sure));
-                if sure { Truth::of(true) } else { Truth::EITHER }
+                let key = self.sure_key(item);
+                let dict = self.values.dicts.get_index(index as usize);
+                let has = dict.zip(key).is_some_and(|(dict, key)| dict.surely_has(key));
+                if has { Truth::of(true) } else { Truth::EITHER }
             }
             [Atom::Seq(index)] => {
                 let Some(Seq { items, rest, kind }) = self.values.seqs.get_index(index as usize).cloned() else {

@@ -10,7 +10,7 @@ use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::classes::Mro;
 use super::frames::Frame;
-use super::values::{Atom, Closure, Descriptor, Dict, Entry, External, Partial, Sym, Value};
+use super::values::{Atom, Closure, Descriptor, Dict, Entry, External, Sym, Value};
 use super::{Code, Engine, RunKey};
 use crate::code::python::syntax::{Argument, Expr, ExprId, Field, ScopeKind};
 
@@ -179,11 +179,9 @@ impl Engine<'_> {
 
     /// The `__init__` that nobody wrote, of a class or `super()`'s next, and its object if that is known.
     pub(super) fn generated_init(&mut self, class: Option<u32>, object: Option<Atom>) -> Value {
-        let callee = self.values.one(Atom::Builtin(Builtin::Fill));
         let class = class.map_or(Atom::None, Atom::Class);
         let positional = [Some(class), object].into_iter().flatten().map(|atom| self.values.one(atom)).collect();
-        let keywords = self.values.dict(Dict::default());
-        self.values.partial(Partial { callee, positional, keywords })
+        self.values.partial_with(Builtin::Fill, positional)
     }
 
     /// Whether a class that has no constructor of its own may have been given one by its decorator.

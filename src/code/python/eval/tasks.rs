@@ -7,7 +7,7 @@ use super::Engine;
 use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
-use super::values::{Atom, Dict, Partial, Sym, Value};
+use super::values::{Atom, Sym, Value};
 
 /// Methods that are given the task's own arguments.
 const DIRECT: [&str; 7] = ["delay", "send", "remote", "submit", "kiq", "s", "si"];
@@ -40,11 +40,9 @@ impl Engine<'_> {
         if class.is_none() && !is_bound {
             return None;
         }
-        let callee = self.values.one(Atom::Builtin(Builtin::Task));
         let class = self.values.one(class.unwrap_or(Atom::None));
         let bind = self.values.bool(is_bound);
-        let keywords = self.values.dict(Dict::default());
-        Some(self.values.partial(Partial { callee, positional: vec![class, bind], keywords }))
+        Some(self.values.partial_with(Builtin::Task, vec![class, bind]))
     }
 
     /// What such a decorator makes of a function: something that is called like it and has what the class has.

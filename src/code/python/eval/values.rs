@@ -172,6 +172,13 @@ pub(super) struct Dict {
     pub(super) rest: Value,
 }
 
+impl Dict {
+    /// Whether it has this key on every path.
+    pub(super) fn surely_has(&self, key: Sym) -> bool {
+        self.entries.iter().any(|(name, entry)| *name == key && entry.sure)
+    }
+}
+
 /// An entry of a dict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Entry {
@@ -1155,18 +1162,27 @@ impl Values {
 
     /// A type whose parameters are given this value.
     pub(super) fn annotated(&mut self, given: Value) -> Value {
-        self.partial_with(Builtin::Annotated, given)
+        self.partial_with(Builtin::Annotated, vec![given])
     }
 
     /// A function that gives this value.
     pub(super) fn giving(&mut self, value: Value) -> Value {
-        self.partial_with(Builtin::Same, value)
+        self.partial_with(Builtin::Same, vec![value])
     }
 
-    fn partial_with(&mut self, builtin: Builtin, argument: Value) -> Value {
+    /// A built-in function with its first arguments.
+    pub(super) fn partial_with(&mut self, builtin: Builtin, positional: Vec<Value>) -> Value {
         let callee = self.one(Atom::Builtin(builtin));
         let keywords = self.dict(Dict::default());
-        self.partial(Partial { callee, positional: vec![argument], keywords })
+        self.partial(Partial { callee, positional, keywords })
+    }
+
+    /// The same once there is something for each of the arguments.
+    pub(super) fn partial_once_known(&mut self, builtin: Builtin, positional: Vec<Value>) -> Value {
+        if positional.iter().any(|value| value.is_never()) {
+            return Value::NEVER;
+        }
+        self.partial_with(builtin, positional)
     }
 
     /// The partial that an atom is, if it is one of this built-in function.

@@ -14,7 +14,7 @@ use super::{SdkValue, Who};
 use crate::code::Confidence;
 use crate::code::python::modules::is_standard;
 use crate::code::python::syntax::{Argument, Expr, ExprId, ScopeKind};
-use crate::reference::{Members, Method, Origin, Reference, Runs};
+use crate::reference::{Members, Method, Origin, Receiver as Of, Reference, Runs};
 
 /// What code calls a client of AWS, in part.
 const CLIENTS: [&str; 5] = ["client", "conn", "aws", "boto", "svc"];
@@ -82,17 +82,8 @@ impl MethodIndex {
     }
 }
 
-/// Methods that boto3 adds to S3's client, and what each runs.
-/// Source: boto3 1.44.5, s3/inject.py.
-const TRANSFERS: [(&str, &str); 5] = [
-    ("upload_file", "PutObject"),
-    ("upload_fileobj", "PutObject"),
-    ("download_file", "GetObject"),
-    ("download_fileobj", "GetObject"),
-    ("copy", "CopyObject"),
-];
-
-/// What the arguments of these are called that other libraries' methods of such names do not have.
+/// What the arguments of the transfers are called that boto3 adds to S3's client, and that other libraries' methods of such names
+/// do not have.
 const TRANSFER_ARGUMENTS: [&str; 5] = ["Bucket", "Key", "Fileobj", "CopySource", "ExtraArgs"];
 
 /// Whether a function's name, with the modules before it, says that it makes a client of an AWS service.
@@ -234,7 +225,7 @@ impl Engine<'_> {
 
     /// A transfer to or from S3, or a copy there, by what looks like its client or a bucket.
     fn guess_transfer(&mut self, site: Site, method: &str, arguments: &Arguments) -> bool {
-        let Some((_, operation)) = TRANSFERS.iter().find(|(name, _)| *name == method) else { return false };
+        let Some(transfer) = self.added_to_s3(method) else { return false };
         let given = |name: &str| arguments.keyword(self.values.find_sym(name)).is_some();
         let in_capitals = TRANSFER_ARGUMENTS.into_iter().filter(|name| given(name)).count();
         let receiver = self.receiver(site);
@@ -245,21 +236,27 @@ impl Engine<'_> {
             || method != "copy" && count == 2 && receiver.is_resource() && self.speaks_of_aws(site);
         let fits = in_capitals >= 2 || in_capitals + count >= 2 && is_called_so;
         if fits {
-            let service = self.values.sym("s3");
-            let input = self.open_input();
-            self.record(site, service, operation, input, Who::Own, Confidence::Probable);
+            self.guess_added(site, Who::Own, &transfer);
         }
         fits
+    }
+
+    /// The method of this name that boto3 adds to S3's client, if it runs operations of its own.
+    fn added_to_s3(&mut self, method: &str) -> Option<Method> {
+        let service = self.values.sym("s3");
+        let added = self.added_methods(Some(service));
+        let runs = |known: &&Method| matches!(&known.runs, Runs::Operations(operations) if !operations.is_empty());
+        let mut of_client = added.iter().filter(|known| known.receiver == Of::Client && known.name == method);
+        of_client.find(runs).cloned()
     }
 
     /// A presigned link, by something unknown: hardly anything else has a method of that name.
     fn guess_presigned(&mut self, site: Site, method: &str, arguments: &Arguments) -> bool {
         match method {
             "generate_presigned_post" => {
-                let service = self.values.sym("s3");
-                let input = self.open_input();
-                self.record(site, service, "PutObject", input, Who::Own, Confidence::Probable);
-                true
+                let post = self.added_to_s3(method);
+                post.iter().for_each(|post| self.guess_added(site, Who::Own, post));
+                post.is_some()
             }
             "generate_presigned_url" => {
                 let named = arguments.get(0, self.values.find_sym("ClientMethod"));
