@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::paths::in_repository;
 use super::{Exit, Failure, OnStep, note, write_stdout};
-use crate::code::python::{Form, ParseCache, Project, form, form_of_given};
+use crate::code::python::{Form, ParseCache, Project, form, form_of_given, own_files};
 use crate::code::{CodeUse, EntryPoint, Start};
 use crate::drift::needs::{Need, Needs};
 use crate::drift::{RequirementKind, places::Places};
@@ -20,7 +20,7 @@ use crate::repo::{Range, RangeSpec, RepoPath, Snapshot};
 /// standard error.
 #[derive(clap::Args)]
 pub(super) struct Args {
-    /// Source files, and folders of them
+    /// Source files, and folders of them, without the tests and installed packages below
     #[arg(value_name = "FILE_OR_DIR", required = true)]
     paths: Vec<PathBuf>,
     /// Print the actions alone, one a line
@@ -220,10 +220,17 @@ impl Group {
         if is_file {
             take(&path, form_of_given(&path));
         } else {
-            for (file, _) in snapshot.under(&path) {
+            let mut has_own = false;
+            for file in own_files(snapshot, &path) {
                 if let Some(form) = form(file, || snapshot.read(file).ok().map(|blob| blob.bytes)) {
+                    has_own = true;
                     take(file, form);
                 }
+            }
+            if !has_own && snapshot.under(&path).any(|(file, _)| file.extension() == Some("py")) {
+                let folder = if path == RepoPath::root() { ".".to_owned() } else { path.to_string() };
+                let what = "only tests and installed packages are here; files that are named are read all the same";
+                unread.insert(folder, what.to_owned());
             }
             let inside = |file: &str| Path::new(file).starts_with(path.as_str());
             let notes = snapshot.notes().iter().filter(|note| inside(&note.path));

@@ -29,7 +29,7 @@ pub use cache::ParseCache;
 pub use decode::{DecodeError, encoding};
 pub use files::{Form, form, form_of_given, is_source};
 pub use lower::are_comments;
-pub use modules::is_test_file;
+pub use modules::{is_test_file, own_files};
 
 /// With how many files a file of a program that is too intricate is looked at: itself and the nearest of those that it
 /// imports, and by itself should these be too intricate as well.

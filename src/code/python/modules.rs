@@ -17,7 +17,7 @@ use crate::repo::{RepoPath, Snapshot};
 const STANDARD_LIBRARY: &str = include_str!("stdlib.txt");
 
 /// Folders whose files are tools' copies, not source.
-const COPIES: [&str; 12] = [
+const COPIES: [&str; 14] = [
     "node_modules",
     "site-packages",
     "dist-packages",
@@ -27,10 +27,15 @@ const COPIES: [&str; 12] = [
     ".aws-sam",
     ".serverless",
     "__pycache__",
+    "__pypackages__",
     "build",
     "dist",
+    ".nox",
     ".tox",
 ];
+
+/// The file that stands in a virtual environment's folder (`venv` in Python's documentation).
+const VIRTUAL_ENVIRONMENT: &str = "pyvenv.cfg";
 
 /// What an import stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -360,6 +365,31 @@ pub(super) fn is_standard(name: &str) -> bool {
     NAMES.get_or_init(|| STANDARD_LIBRARY.split_whitespace().collect()).contains(name)
 }
 
+/// Of the files below a folder, those that somebody wrote there for others to run: no tests, no copies that tools make, and
+/// no packages that were installed beside the code or into a virtual environment, of which the SDK itself is one. What leads
+/// to the folder does not count.
+pub fn own_files<'s>(snapshot: &'s Snapshot, folder: &'s RepoPath) -> impl Iterator<Item = &'s RepoPath> {
+    let installed = installed_packages(snapshot, folder);
+    let environments: BTreeSet<RepoPath> = snapshot
+        .under(folder)
+        .filter(|(path, _)| path.file_name() == VIRTUAL_ENVIRONMENT)
+        .map(|(path, _)| path.parent())
+        .filter(|environment| environment != folder)
+        .collect();
+    let is_own = move |path: &&RepoPath| {
+        let Some(below) = path.as_str().strip_prefix(folder.as_str()) else { return true };
+        let Some(below) = RepoPath::new(below.trim_start_matches('/')) else { return true };
+        let place = below.parent();
+        let mut folders = place.as_str().split('/');
+        let first = first_part_below(folder, path).map(|part| part.strip_suffix(".py").unwrap_or(part));
+        !is_test_file(&below)
+            && !folders.any(|part| COPIES.contains(&part) || is_sdk(part))
+            && !first.is_some_and(|first| installed.iter().any(|name| name == first))
+            && !environments.iter().any(|environment| path.is_under(environment))
+    };
+    snapshot.under(folder).map(|(path, _)| path).filter(is_own)
+}
+
 /// Whether a file holds tests: these are part of a workload only where its code imports them.
 pub fn is_test_file(path: &RepoPath) -> bool {
     let name = path.file_name();
@@ -390,6 +420,23 @@ mod tests {
             }
             None => "-".to_owned(),
         }
+    }
+
+    #[test]
+    fn what_was_not_written_in_a_folder_is_none_of_its_own() {
+        let own = |files: &[&str], folder: &str| {
+            let snapshot = Snapshot::from_files(files.iter().map(|&path| (path, path.as_bytes())));
+            let folder = if folder.is_empty() { RepoPath::root() } else { RepoPath::new(folder).unwrap() };
+            own_files(&snapshot, &folder).map(RepoPath::as_str).collect::<Vec<_>>().join(" ")
+        };
+        let files = ["app.py", "db/models.py", "tests/test_app.py", "conftest.py", "db/models_test.py"];
+        assert_eq!(own(&files, ""), "app.py db/models.py");
+        assert_eq!(own(&files, "tests"), "");
+        assert_eq!(own(&["tests/aws/run.py", "tests/aws/test_run.py"], "tests/aws"), "tests/aws/run.py");
+        let files =
+            ["app.py", "boto3/session.py", "env/pyvenv.cfg", "env/lib/six.py", ".venv/lib/x.py", "build/lib/app.py"];
+        assert_eq!(own(&files, ""), "app.py");
+        assert_eq!(own(&["boto3/session.py"], "boto3"), "boto3/session.py");
     }
 
     #[test]
