@@ -286,7 +286,10 @@ impl Engine<'_> {
                     let unknown = match self.guess_named(site, name, arguments) {
                         Some(object) => object,
                         None if guessed => self.values.data(),
-                        None => self.values.one(atom),
+                        None => match self.call_only_method(site, name, arguments) {
+                            Some(given) => given,
+                            None => self.values.one(atom),
+                        },
                     };
                     self.values.join(stored, unknown)
                 }

@@ -38,6 +38,8 @@ pub(super) type CellId = u32;
 pub(super) enum CellKey {
     /// A module's variable.
     Global(ModuleId, Sym),
+    /// What functions have made of a module's dict or list: its own body goes on with that, too.
+    ChangedGlobal(ModuleId, Sym),
     /// A local variable that a nested function sees.
     Local(RunId, u32),
     /// An attribute of an instance, class or function.
@@ -70,6 +72,8 @@ pub(super) enum CellKey {
     Made(u32),
     /// The classes made from a class.
     Subclasses(u32),
+    /// The members of an enumeration.
+    Members(u32),
     /// What a base that is not the repository's keeps in an object: a session of the SDK, or what a container holds.
     Base(u32),
     /// What checks and converts the fields of a class, as a dict by field.
@@ -205,6 +209,8 @@ impl CellKey {
             Self::Returned(run) => (join(18, run), 0),
             Self::Base(instance) => (join(19, instance), 0),
             Self::Checks(class) => (join(20, class), 0),
+            Self::Members(class) => (join(21, class), 0),
+            Self::ChangedGlobal(module, name) => (join(22, module), name),
         };
         PackedKey { owner, number }
     }

@@ -71,7 +71,7 @@ impl Engine<'_> {
         }
     }
 
-    fn get_dict(&self, index: u32) -> Dict {
+    pub(super) fn get_dict(&self, index: u32) -> Dict {
         self.values.dicts.get_index(index as usize).cloned().unwrap_or_default()
     }
 

@@ -61,10 +61,19 @@ impl Engine<'_> {
         members
     }
 
+    /// Publishes the members that the body of a class defines, if it is an enumeration. They are asked for by everything that
+    /// could be one of them.
+    pub(super) fn publish_members(&mut self, class: u32) {
+        if self.mro(class).is_enumeration {
+            let members = self.members(class);
+            let members = members.into_iter().fold(Value::NEVER, |all, (_, value)| self.values.join(all, value));
+            self.put(CellKey::Members(class), members);
+        }
+    }
+
     /// What going through an enumeration gives.
     pub(super) fn enumeration_members(&mut self, class: u32) -> Value {
-        let members = self.members(class);
-        members.into_iter().fold(Value::NEVER, |all, (_, value)| self.values.join(all, value))
+        self.get(CellKey::Members(class))
     }
 
     /// `Class(value)` of an enumeration: the member of this value.

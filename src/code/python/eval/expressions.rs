@@ -444,7 +444,7 @@ impl Engine<'_> {
                 let iterable = self.expr(f, *iterable);
                 let rounds = f.rounds;
                 match self.exact_items(iterable) {
-                    Some(items) if rounds.saturating_mul(items.len().max(1)) <= UNROLLED_ITEMS => {
+                    Some(items) if self.goes_one_by_one(f, &items, UNROLLED_ITEMS, UNROLLED_ITEMS) => {
                         f.rounds = rounds.saturating_mul(items.len().max(1));
                         for item in items {
                             self.assign(f, *target, item);

@@ -36,8 +36,21 @@ pub(super) struct Frame<'c> {
     pub(super) exits: FxHashMap<u32, Value>,
     /// Variables that hold what another place holds too: a change of the one changes the other.
     pub(super) aliases: FxHashMap<u32, Alias>,
+    /// Variables that hold clients of the service that another variable names.
+    pub(super) clients: Vec<NamedClient>,
     /// How many rounds the unrolled loops around the statement at hand make together.
     pub(super) rounds: usize,
+}
+
+/// A variable that holds a client made of a name in another variable: `client = boto3.client(service)`. What a condition
+/// tells of the name, it tells of the client.
+#[derive(Clone, Copy)]
+pub(super) struct NamedClient {
+    /// The variable, and what it was given.
+    pub(super) variable: u32,
+    pub(super) client: Value,
+    /// The variable with the name.
+    pub(super) name: u32,
 }
 
 /// Where else a variable's value is held.
@@ -74,6 +87,7 @@ impl<'c> Frame<'c> {
             replaced: Vec::new(),
             exits: FxHashMap::default(),
             aliases: FxHashMap::default(),
+            clients: Vec::new(),
             rounds: 1,
         }
     }
@@ -124,6 +138,7 @@ impl Engine<'_> {
             *handler = self.values.join(*handler, value);
         }
         f.aliases.remove(&slot);
+        f.clients.retain(|client| client.variable != slot && client.name != slot);
         let local = f.code.module.scope(f.scope).locals[slot as usize];
         if local.captured {
             self.put(CellKey::Local(f.run, slot), value);
@@ -143,11 +158,21 @@ impl Engine<'_> {
         match home {
             Home::Local(slot) => {
                 let value = f.env.get(slot as usize).copied().unwrap_or_default();
+                if !f.clients.is_empty()
+                    && let Some(client) = self.client_of_name(f, slot, value)
+                {
+                    return client;
+                }
                 let local = f.code.module.scope(f.scope).locals[slot as usize];
                 // A nested function may have put something into what the variable holds.
                 if local.captured && (local.rebound || self.holds_container(value)) {
                     let shared = self.get(CellKey::Local(f.run, slot));
                     return self.values.join(value, shared);
+                }
+                // So may a function have done with what a module's variable holds.
+                if f.scope == 0 && self.holds_container(value) {
+                    let changed = self.get(CellKey::ChangedGlobal(f.code.id, f.code.sym(name)));
+                    return self.values.join(value, changed);
                 }
                 if value.is_never() && f.class.is_some() {
                     return self.read_global(f.code.id, f.code.sym(name));

@@ -48,6 +48,7 @@ mod namespaces;
 mod narrow;
 mod operators;
 mod output;
+mod own_methods;
 mod patterns;
 mod properties;
 mod providers;
@@ -262,6 +263,8 @@ pub(super) struct Engine<'a> {
     filled: FxHashSet<(u32, bool)>,
     /// The objects of each class and of those made from it, and how many of all objects these are.
     objects: (FxHashMap<u32, Vec<u32>>, usize),
+    /// The functions in the bodies of classes by name, each with its class, among so many functions and classes.
+    methods_by_name: (FxHashMap<Sym, Vec<(u32, u32)>>, usize),
     /// The attribute expression at hand.
     place: Option<(ModuleId, ExprId)>,
     sdk: sdk::Sdk,
@@ -324,6 +327,7 @@ impl<'a> Engine<'a> {
             holders: FxHashSet::default(),
             filled: FxHashSet::default(),
             objects: (FxHashMap::default(), 0),
+            methods_by_name: (FxHashMap::default(), 0),
             place: None,
             sdk: sdk::Sdk::default(),
             libraries: libraries::Known::default(),
@@ -621,7 +625,12 @@ impl<'a> Engine<'a> {
 
     /// Publishes what a finished frame gives.
     fn finish(&mut self, mut frame: Frame<'_>) {
-        let ScopeKind::Function { generator, .. } = &frame.code.module.scope(frame.scope).kind else { return };
+        let ScopeKind::Function { generator, .. } = &frame.code.module.scope(frame.scope).kind else {
+            if let Some(class) = frame.class {
+                self.publish_members(class);
+            }
+            return;
+        };
         if frame.alive {
             let none = self.values.none();
             self.leave(&mut frame, none);

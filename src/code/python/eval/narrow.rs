@@ -6,7 +6,7 @@
 use super::Engine;
 use super::builtins::Builtin;
 use super::cells::CellKey;
-use super::frames::Frame;
+use super::frames::{Frame, NamedClient};
 use super::statements::Truth;
 use super::values::{Atom, SeqKind, Sym, Value};
 use crate::code::python::syntax::{Argument, Comparison, Expr, ExprId, Home};
@@ -94,6 +94,43 @@ impl Engine<'_> {
         if !kept.is_never() {
             f.env[slot as usize] = kept;
         }
+    }
+
+    /// Keeps in mind that a variable was given a client of a service that another variable names, where that may be any or one
+    /// of several.
+    pub(super) fn note_named_client(&mut self, f: &mut Frame<'_>, targets: &[ExprId], made_by: ExprId, client: Value) {
+        let (&[target], Expr::Call(callee, arguments)) = (targets, f.expr(made_by)) else { return };
+        let makes_client = || match f.expr(*callee) {
+            Expr::Attribute(_, name) => f.code.module.name(*name) == "client",
+            _ => false,
+        };
+        let Some(variable) = f.local(target) else { return };
+        let may_be_client = || self.values.atoms(client) == [Atom::Parameter] && makes_client();
+        if !(self.are_clients(client) || may_be_client()) {
+            return;
+        }
+        for argument in arguments {
+            let (Argument::Positional(given) | Argument::Keyword(_, given)) = *argument else { continue };
+            if let Some(name) = self.open_local(f, given) {
+                f.clients.push(NamedClient { variable, client, name });
+            }
+        }
+    }
+
+    /// What a variable's client is where a condition has told which service the name is that it was made with.
+    pub(super) fn client_of_name(&mut self, f: &Frame<'_>, variable: u32, client: Value) -> Option<Value> {
+        let is_it = |made: &&NamedClient| made.variable == variable && made.client == client;
+        for made in f.clients.iter().filter(is_it) {
+            let Some(&name) = f.env.get(made.name as usize) else { continue };
+            let names = self.values.atoms_of(name).into_iter().map(|atom| match atom {
+                Atom::Text(name) => self.client_model(name).map(|_| name),
+                _ => None,
+            });
+            if let Some(names) = names.collect::<Option<Vec<Sym>>>().filter(|names| !names.is_empty()) {
+                return Some(self.clients_of(client, &names));
+            }
+        }
+        None
     }
 
     fn narrow_by_call(&mut self, f: &mut Frame<'_>, callee: ExprId, arguments: &[Argument], outcome: bool) {

@@ -392,21 +392,33 @@ impl Engine<'_> {
             self.call(site, callee, &arguments);
             return;
         };
+        for first in self.firsts(function, class) {
+            match first {
+                Some(first) => self.call(site, callee, &arguments.with_first(first)),
+                None => self.call(site, callee, &arguments),
+            };
+        }
+    }
+
+    /// What a method gets first: nothing where it is static, else the class or its objects. One is made up where there is none.
+    fn firsts(&mut self, function: &Uncalled, class: u32) -> Vec<Option<Value>> {
         let (name, found) = self.member(function, class);
-        let firsts: Vec<Value> = match self.kind_of_method(found) {
-            Method::Static => {
-                self.call(site, callee, &arguments);
-                return;
-            }
-            Method::Class => vec![self.values.one(Atom::Class(class))],
+        match self.kind_of_method(found) {
+            Method::Static => vec![None],
+            Method::Class => vec![Some(self.values.one(Atom::Class(class)))],
             Method::Object => {
                 let objects = self.objects_with(class, name, found);
-                if objects.is_empty() { vec![self.some_instance(class)] } else { objects }
+                let objects = if objects.is_empty() { vec![self.some_instance(class)] } else { objects };
+                objects.into_iter().map(Some).collect()
             }
-        };
-        for first in firsts {
-            self.call(site, callee, &arguments.with_first(first));
         }
+    }
+
+    /// The same for a function in the body of a class.
+    pub(super) fn firsts_of_method(&mut self, number: u32, class: u32) -> Vec<Option<Value>> {
+        let closure = self.values.closures.get_index(number as usize).copied();
+        let function = closure.map(|closure| Uncalled { number, closure, class: Some(class), holder: None });
+        function.map(|function| self.firsts(&function, class)).unwrap_or_default()
     }
 
     /// Calls a function of a class's body that a library was handed there: it finds the method on the class's objects. False if

@@ -15,6 +15,9 @@ const ROUNDS: usize = 4;
 /// How many items a loop goes through one by one; over more, it goes through them all at once.
 const UNROLLED_ITEMS: usize = 16;
 
+/// The same for items that name services and operations.
+const UNROLLED_NAMES: usize = 128;
+
 /// How many rounds nested unrolled loops may make together.
 const UNROLLED_ROUNDS: usize = 64;
 
@@ -133,6 +136,9 @@ impl Engine<'_> {
         for &target in targets {
             self.assign(f, target, result);
         }
+        if let [Atom::Sdk(_) | Atom::Parameter, ..] = *self.values.atoms(result) {
+            self.note_named_client(f, targets, value, result);
+        }
         // `a = b.c` and `a = b.setdefault(k, {})` share a dict or list: a change through `a` is a change of `b`.
         if self.holds_container(result)
             && let Some(origin) = Self::shared_origin(f, value)
@@ -212,6 +218,9 @@ impl Engine<'_> {
                         f.aliases.insert(slot, alias);
                     }
                 } else {
+                    if *home == Home::Global {
+                        self.put(CellKey::ChangedGlobal(f.code.id, f.code.sym(*name)), value);
+                    }
                     self.assign_name(f, *name, *home, value);
                 }
             }
@@ -422,6 +431,34 @@ impl Engine<'_> {
         }
     }
 
+    /// Whether a loop goes through these items one by one: there are few, or they name services and operations, as the tables do
+    /// that an inventory is made from.
+    pub(super) fn goes_one_by_one(&mut self, f: &Frame<'_>, items: &[Value], most: usize, most_rounds: usize) -> bool {
+        let rounds = f.rounds.saturating_mul(items.len().max(1));
+        if items.len() <= most && rounds <= most_rounds {
+            return true;
+        }
+        items.len() <= UNROLLED_NAMES
+            && rounds <= 2 * UNROLLED_NAMES
+            && items.iter().take(2).all(|&item| self.names_sdk(item, 2))
+    }
+
+    /// Whether something is the name of a service or of an operation of one that is used, or a tuple or dict that holds one.
+    fn names_sdk(&mut self, value: Value, depth: usize) -> bool {
+        self.values.atoms_of(value).into_iter().any(|atom| match atom {
+            Atom::Text(name) => self.is_service_or_operation(name),
+            Atom::Seq(index) if depth > 0 => {
+                let items = self.get_seq(index).items;
+                items.into_iter().any(|item| self.names_sdk(item, depth - 1))
+            }
+            Atom::Dict(index) if depth > 0 => {
+                let entries = self.get_dict(index).entries;
+                entries.into_iter().any(|(_, entry)| self.names_sdk(entry.value, depth - 1))
+            }
+            _ => false,
+        })
+    }
+
     fn for_statement(&mut self, f: &mut Frame<'_>, statement: &For) {
         let iterable = self.expr(f, statement.iterable);
         let element = Self::element_of(f, statement);
@@ -432,9 +469,8 @@ impl Engine<'_> {
             }
         };
         let mut breaks: Option<Env> = None;
-        match self.exact_items(iterable).filter(|items| {
-            items.len() <= UNROLLED_ITEMS && f.rounds.saturating_mul(items.len().max(1)) <= UNROLLED_ROUNDS
-        }) {
+        match self.exact_items(iterable).filter(|items| self.goes_one_by_one(f, items, UNROLLED_ITEMS, UNROLLED_ROUNDS))
+        {
             Some(items) => {
                 let rounds = f.rounds;
                 f.rounds = rounds.saturating_mul(items.len().max(1));

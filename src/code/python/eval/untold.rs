@@ -137,9 +137,9 @@ impl Engine<'_> {
             return;
         }
         let library = self.values.text_of(top);
-        if KEEPERS.contains(&library)
+        if !arguments.values().any(|value| self.holds_sdk(value))
+            || KEEPERS.contains(&library)
             || table().knows_library(library)
-            || !arguments.values().any(|value| self.holds_sdk(value))
         {
             return;
         }

@@ -32,6 +32,10 @@ pub(super) type RunId = u32;
 /// How deep dicts, lists and partials may hold one another.
 const MAX_NESTING: u8 = 7;
 
+/// What stands for so many texts that they are not told apart: nothing is known of them. One that comes later is not the only
+/// one, so this is another text than that of which nothing was ever known.
+const MANY_TEXTS: &str = "\0\0\0";
+
 /// How many texts a value tells apart.
 const MAX_TEXTS: usize = 24;
 
@@ -778,9 +782,13 @@ impl Values {
             let merged = same[1..].iter().fold(same[0].1, |a, &(_, b)| self.merge_seqs(a, b));
             atoms.push(Atom::Seq(merged));
         }
-        if atoms.iter().filter(|atom| matches!(atom, Atom::Text(_))).count() > MAX_TEXTS {
-            atoms.retain(|atom| !matches!(atom, Atom::Text(_)));
-            atoms.push(Atom::Text(self.sym("\0")));
+        let texts = atoms.iter().filter(|atom| matches!(atom, Atom::Text(_))).count();
+        if texts > 1 {
+            let many = Atom::Text(self.sym(MANY_TEXTS));
+            if texts > MAX_TEXTS || atoms.contains(&many) {
+                atoms.retain(|atom| !matches!(atom, Atom::Text(_)));
+                atoms.push(many);
+            }
         }
         if atoms.iter().filter(|atom| matches!(atom, Atom::Number(_))).count() > MAX_TEXTS {
             atoms.retain(|atom| !matches!(atom, Atom::Number(_)));

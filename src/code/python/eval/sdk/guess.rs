@@ -489,6 +489,16 @@ impl Engine<'_> {
         Some(SdkValue::ServiceResource(Some(service), Who::Guessed))
     }
 
+    /// Whether a method's name, or the service that it is given, says that it gives an object of the SDK.
+    pub(in super::super) fn speaks_of_clients(&mut self, name: Sym, arguments: &Arguments) -> bool {
+        let name = Receiver::new(self.values.text_of(name));
+        let is_called_so = name.is_client()
+            || name.is_of_aws()
+            || name.is_resource()
+            || name.0.iter().any(|word| matches!(word.as_str(), "session" | "resource"));
+        is_called_so || self.named_service(arguments).is_some_and(|service| self.client_model(service).is_some())
+    }
+
     /// What is called as if it named a service.
     fn named_service(&self, arguments: &Arguments) -> Option<Sym> {
         let by_name = ["service_name", "service"].into_iter().find_map(|name| {

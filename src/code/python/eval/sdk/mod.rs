@@ -346,15 +346,18 @@ impl Engine<'_> {
 
     /// Whether a name is that of a service, or may be one of an operation. That it is one takes the data of all services.
     pub(super) fn is_sdk_name(&mut self, name: Sym) -> bool {
+        let text = self.values.text_of(name);
+        let is_snake_case =
+            text.contains('_') && text.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit());
+        is_snake_case || self.is_service_or_operation(name)
+    }
+
+    /// Whether a name is that of a service, or of an operation of one that the workload has a client of.
+    pub(super) fn is_service_or_operation(&mut self, name: Sym) -> bool {
         if self.client_model(name).is_some() {
             return true;
         }
         let text = self.values.text_of(name);
-        let is_snake_case =
-            text.contains('_') && text.chars().all(|c| c == '_' || c.is_ascii_lowercase() || c.is_ascii_digit());
-        if is_snake_case {
-            return true;
-        }
         let services = self.sdk.known.len();
         if let Some(&(looked_at, is_method)) = self.sdk.is_method.get(&name)
             && (is_method || looked_at == services)
@@ -372,6 +375,35 @@ impl Engine<'_> {
 
     pub(super) fn is_client_or_resource(&self, index: u32) -> bool {
         matches!(self.sdk_value(index), SdkValue::Client(..) | SdkValue::ServiceResource(..) | SdkValue::Resource(_))
+    }
+
+    /// Whether all that something can be are clients or service resources.
+    pub(super) fn are_clients(&self, value: Value) -> bool {
+        self.values.atoms(value).iter().all(|&atom| match atom {
+            Atom::Sdk(index) => matches!(self.sdk_value(index), SdkValue::Client(..) | SdkValue::ServiceResource(..)),
+            _ => false,
+        })
+    }
+
+    /// The same clients, of these services. What a session gives that nobody has seen being made is one, too.
+    pub(super) fn clients_of(&mut self, clients: Value, services: &[Sym]) -> Value {
+        let mut all = Value::NEVER;
+        for atom in self.values.atoms_of(clients) {
+            let client = match atom {
+                Atom::Sdk(index) => self.sdk_value(index),
+                _ => SdkValue::Client(None, Who::Guessed),
+            };
+            for &service in services {
+                let client = match client {
+                    SdkValue::Client(_, who) => SdkValue::Client(Some(service), who),
+                    SdkValue::ServiceResource(_, who) => SdkValue::ServiceResource(Some(service), who),
+                    other => other,
+                };
+                let client = self.values.sdk(client);
+                all = self.values.join(all, client);
+            }
+        }
+        all
     }
 
     /// Whether this is a client of a service that is known.
