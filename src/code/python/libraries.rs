@@ -1,6 +1,6 @@
 //! The table of libraries that call AWS for the code that uses them: `libraries.tsv`, whose head says how a row is read.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::OnceLock;
 
 const TABLE: &str = include_str!("libraries.tsv");
@@ -107,6 +107,27 @@ impl Table {
     /// Whether rows are about a library.
     pub(super) fn knows_library(&self, top: &str) -> bool {
         self.rows.iter().any(|row| row.name.first() == Some(&top))
+    }
+
+    /// Whether a text is the dotted name of a class of such a library.
+    pub(super) fn is_class_named(&self, text: &str) -> bool {
+        let is_class =
+            text.rsplit_once('.').is_some_and(|(_, class)| class.starts_with(|c: char| c.is_ascii_uppercase()));
+        is_class
+            && text.split_once('.').is_some_and(|(top, _)| self.knows_library(top))
+            && !self.services_of(text).is_empty()
+    }
+
+    /// The clients that the class of this dotted name makes, or the module that it is in: those that its rows tell of.
+    pub(super) fn services_of(&self, class: &str) -> BTreeSet<&'static str> {
+        let path: Vec<&str> = class.split('.').collect();
+        let rows = self.of_import(&path).into_iter().chain(self.of_call(&path));
+        let clients = rows.flat_map(|row| match &self.rows[row].runs {
+            Runs::Operations(operations) => operations.iter().map(|(client, _)| *client).collect(),
+            Runs::Unknown(clients) => clients.clone(),
+            Runs::Gives(_) => Vec::new(),
+        });
+        clients.collect()
     }
 
     /// Whether rows are about members of the class that `path` names.

@@ -54,7 +54,7 @@ impl Import {
 
 /// What names an SDK: boto3, botocore and their wrappers; other libraries that call AWS. A word that stands with a capital letter
 /// and without one lacks its first.
-const SDK_WORDS: [&str; 67] = [
+const SDK_WORDS: [&str; 69] = [
     "boto",
     "aws",
     "amazon",
@@ -80,6 +80,7 @@ const SDK_WORDS: [&str; 67] = [
     "edrock",
     "sqs",
     "aurora_data_api",
+    "anymail.backends",
     "assume_role",
     "braket",
     "cloudpathlib",
@@ -89,6 +90,7 @@ const SDK_WORDS: [&str; 67] = [
     "dyntastic",
     "flask_s3",
     "fsspec",
+    "greengrasssdk",
     "iamauth",
     "lambdawarmer",
     "obstore",

@@ -30,6 +30,8 @@ pub struct Module {
     pub scopes: Vec<Scope>,
     /// Parts of the file that could not be read, and why.
     pub notes: Vec<(Span, String)>,
+    /// Texts that name a class of a library that calls AWS, as settings do.
+    pub named: Vec<ExprId>,
     /// How many statements the file has: the measure of the analysis's budget.
     pub statements: usize,
 }

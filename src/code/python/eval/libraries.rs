@@ -8,15 +8,15 @@ use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
-use super::Engine;
 use super::calls::{Arguments, Site};
 use super::output::RecordKind;
 use super::sdk::Who;
 use super::values::{Atom, Dict, External, SeqKind, Sym, Value};
+use super::{Code, Engine};
 use crate::code::Confidence;
 use crate::code::python::libraries::{Condition, Parameter, Row, Runs, Source, Test, table};
 use crate::code::python::lower::HOLE;
-use crate::code::python::syntax::ExprId;
+use crate::code::python::syntax::{Expr, ExprId};
 
 /// Arguments that name another identity than the workload's own, or none: of s3fs, pyarrow, polars and boto3's sessions.
 const IDENTITIES: [&str; 12] = [
@@ -100,6 +100,22 @@ impl Engine<'_> {
         let site = Site { callee: target, ..self.no_site() };
         for row in rows {
             self.use_row(site, row, &Arguments::default());
+        }
+    }
+
+    /// Notes the classes that a module's texts name: `"BACKEND": "storages.backends.s3.S3Storage"`. What reads the settings
+    /// makes objects of them.
+    pub(super) fn note_named_classes(&mut self, code: &Code) {
+        for &text in &code.module.named {
+            let Expr::Text(name) = *code.module.expr(text) else { continue };
+            let class = code.module.name(name);
+            let clients: Vec<&str> = table().services_of(class).into_iter().collect();
+            let site = Site { expr: text, callee: text, ..self.no_site() };
+            self.library_note(
+                site,
+                &clients,
+                &format!("`{class}` is named here; it calls AWS itself, and its calls are not followed"),
+            );
         }
     }
 

@@ -476,6 +476,9 @@ impl<'a> Engine<'a> {
             RunKey::Module(_) | RunKey::Class(_) | RunKey::Function(..) | RunKey::Shared(..) => {
                 if let Some(code) = self.modules[module as usize].code.clone() {
                     let mut frame = self.frame(run, &code, scope);
+                    if matches!(self.runs[run as usize].key, RunKey::Module(_)) {
+                        self.note_named_classes(&code);
+                    }
                     self.block(&mut frame, &code.module.scope(scope).body);
                     if let Some(class) = frame.class {
                         self.tell_names(class, &frame);

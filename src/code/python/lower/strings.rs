@@ -6,6 +6,7 @@
 use super::super::syntax::{Expr, ExprId};
 use super::Lowerer;
 use super::kinds::Kind;
+use crate::code::python::libraries::table;
 
 /// Stands for an unknown part of a string.
 pub const HOLE: char = '\0';
@@ -75,6 +76,9 @@ impl Lowerer<'_> {
         let name = self.intern(&text);
         let last = self.push(Expr::Text(name), place);
         if ids.is_empty() {
+            if table().is_class_named(&text) {
+                self.module.named.push(last);
+            }
             return last;
         }
         ids.push(last);
