@@ -64,8 +64,11 @@ fn resources(action: &str, target: &Target, reference: &Reference) -> BTreeSet<S
     let formats = || {
         let (prefix, name) = action.split_once(':')?;
         let service = reference.service(prefix)?;
-        let types = &service.action(name)?.resource_types;
-        let formats = types.iter().filter_map(|kind| service.resources.get(kind)).flatten();
+        let known = service.action(name)?;
+        if known.is_on_all {
+            return None;
+        }
+        let formats = known.resource_types.iter().filter_map(|kind| service.resources.get(kind)).flatten();
         Some(formats.map(|format| fill(format, target)).collect::<BTreeSet<String>>())
     };
     formats().filter(|formats| !formats.is_empty()).unwrap_or_else(|| BTreeSet::from(["*".to_owned()]))
@@ -142,6 +145,29 @@ mod tests {
     #[test]
     fn an_action_that_is_not_known_is_allowed_on_everything() {
         assert_eq!(resources("new:Action", &target(), Reference::embedded()), BTreeSet::from(["*".to_owned()]));
+    }
+
+    #[test]
+    fn an_action_that_an_ordinary_call_uses_on_no_resource_is_allowed_on_everything() {
+        let on = |action| resources(action, &target(), Reference::embedded()).into_iter().collect::<Vec<_>>();
+        // A terminology and a lexicon are optional.
+        assert_eq!(on("translate:TranslateText"), ["*"]);
+        assert_eq!(on("polly:SynthesizeSpeech"), ["*"]);
+        // Composite alarms are of no type that could be named, tasks of Fargate run on no container instance.
+        assert_eq!(on("cloudwatch:DescribeAlarms"), ["*"]);
+        assert_eq!(on("ecs:ListTasks"), ["*"]);
+        // An object is named by its bucket or by an access point: neither type is required, one of them always given.
+        assert_eq!(on("s3:DeleteObject").len(), 2);
+        assert_eq!(on("polly:GetLexicon"), ["arn:aws:polly:eu-west-1:123456789012:lexicon/*"]);
+        assert_eq!(on("events:PutEvents").first().unwrap(), "arn:aws:events:eu-west-1:123456789012:event-bus/*");
+    }
+
+    #[test]
+    fn the_name_of_a_resource_type_can_have_several_words() {
+        let on = resources("lex:RecognizeText", &target(), Reference::embedded());
+        // An alias of a bot, of the second version of the service and of the first; not the bot itself.
+        let aliases = [":bot-alias/*/*", ":bot:*:*"].map(|end| format!("arn:aws:lex:eu-west-1:123456789012{end}"));
+        assert_eq!(on, BTreeSet::from(aliases));
     }
 
     #[test]

@@ -59,6 +59,9 @@ pub(super) fn of_statement(
         let is_sensitive = known.level == AccessLevel::PermissionsManagement || known.permission_only;
         return Some((one_or_list(resources), if is_sensitive { Applicability::Unsafe } else { Applicability::Safe }));
     }
+    if known.is_on_all {
+        return Some((New::text("*"), Applicability::Unsafe));
+    }
     let formats: Vec<&String> = kinds.iter().filter_map(|kind| service.resources.get(kind)).flatten().collect();
     if formats.is_empty() || formats.len() > MOST_KINDS {
         return Some((New::text("*"), Applicability::Unsafe));

@@ -32,6 +32,10 @@ pub struct Action {
     pub level: AccessLevel,
     /// The resource types that it can be limited to; empty means `Resource` must be `*`.
     pub resource_types: Vec<String>,
+    /// Those of them without which a statement does not allow it.
+    pub required_types: Vec<String>,
+    /// Whether an ordinary call names no resource and is checked on `*`; the types are for calls that name one.
+    pub is_on_all: bool,
     /// Whether no API operation stands behind it (`iam:PassRole`). Actions of the last months are never marked.
     pub permission_only: bool,
 }
@@ -61,10 +65,16 @@ impl Service {
                     service.resources.insert(line.owned(1), line.from(2).map(str::to_owned).collect());
                 }
                 "action" => {
+                    let types = || line.text(3).split(',').filter(|kind| !kind.is_empty());
                     let action = Action {
                         name: line.owned(1),
                         level: level(line.text(2)),
-                        resource_types: line.words(3).map(str::to_owned).collect(),
+                        resource_types: types()
+                            .filter(|kind| *kind != "*")
+                            .map(|kind| kind.trim_end_matches('!').to_owned())
+                            .collect(),
+                        required_types: types().filter_map(|kind| kind.strip_suffix('!')).map(str::to_owned).collect(),
+                        is_on_all: types().any(|kind| kind == "*"),
                         permission_only: line.text(4) == "permission-only",
                     };
                     service.actions.insert(action.name.to_ascii_lowercase(), action);
@@ -95,5 +105,41 @@ impl Universe for Reference {
     fn actions(&self, service: &str) -> Vec<String> {
         let names = |service: &Service| service.actions.values().map(|action| action.name.clone()).collect();
         self.service(service).map(|service| names(&service)).unwrap_or_default()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_that_are_required_and_calls_that_name_none_are_told_apart() {
+        let action = |name: &str| {
+            let (prefix, name) = name.split_once(':').unwrap();
+            Reference::embedded().service(prefix).unwrap().action(name).unwrap().clone()
+        };
+        let get = action("polly:GetLexicon");
+        assert_eq!((get.resource_types, get.is_on_all), (vec!["lexicon".to_owned()], false));
+        assert_eq!(get.required_types, ["lexicon"]);
+        let speak = action("polly:SynthesizeSpeech");
+        assert_eq!((speak.resource_types, speak.is_on_all), (vec!["lexicon".to_owned()], true));
+        assert!(speak.required_types.is_empty());
+        assert_eq!(action("lambda:GetCodeSigningConfig").resource_types, ["code signing config"]);
+        // Tags are of something, whatever it is.
+        assert!(!action("polly:DeleteLexicon").is_on_all && !action("ssm:AddTagsToResource").is_on_all);
+    }
+
+    #[test]
+    fn every_type_of_an_action_has_a_format() {
+        let reference = Reference::embedded();
+        for prefix in reference.prefixes() {
+            let service = reference.service(&prefix).unwrap();
+            for action in service.actions.values() {
+                for kind in &action.resource_types {
+                    assert!(service.resources.contains_key(kind), "{prefix}:{}: {kind}", action.name);
+                }
+                assert!(action.required_types.iter().all(|kind| action.resource_types.contains(kind)));
+            }
+        }
     }
 }

@@ -19,6 +19,7 @@ import rules
 import sam
 import sources
 import tables
+import targets
 import unknown
 from naming import Names, client_aliases
 
@@ -63,7 +64,8 @@ def build(packages):
     methods = tables.rows("methods.tsv", 6)
     needs = rules.Rules(models, prefixes, latest, july, methods)
 
-    entries = actions.entries(latest, actions.permission_only(july))
+    found = targets.Targets(models, prefixes, latest, needs)
+    entries = actions.entries(latest, actions.permission_only(july), found)
     for name, model in models.clients.items():
         entries[f"clients/{name}"] = "\n".join(clients.lines(model, names, prefixes.get(name), needs)) + "\n"
     entries |= resources.entries(packages[sources.BOTO3], models, names)

@@ -3,7 +3,10 @@
 Lines of an entry, tab between the columns:
 
     resource  <type>  <ARN format>  [<ARN format> ...]
-    action    <Name>  <access level>  <resource types, space between>  [permission-only]
+    action    <Name>  <access level>  <resource types, comma between>  [permission-only]
+
+`!` after a type: the action cannot be allowed without a resource of it. `*` among the types: an ordinary call names no resource,
+and is checked on all (see `targets.py`).
 """
 
 import posixpath
@@ -44,7 +47,7 @@ class Actions:
         return self.canonical.get(action.lower())
 
 
-def entries(actions, permission_only):
+def entries(actions, permission_only, targets):
     """The archive's entries. `permission_only` is a set of `prefix:Name` in lower case."""
     result = {}
     for prefix, listed in actions.by_prefix.items():
@@ -54,8 +57,14 @@ def entries(actions, permission_only):
             lines.append("\t".join(["resource", value["key"], *value["arn"].split(", ")]))
         for action in sorted(listed, key=lambda action: action["name"].lower()):
             level = _LEVELS.get(action["accessLevel"], action["accessLevel"])
-            names = [types[each["name"].lower()]["key"] for each in action["resourceTypes"]]
-            columns = ["action", action["name"], level, " ".join(sorted(set(names)))]
+            names = {}
+            for each in action["resourceTypes"]:
+                name = types[each["name"].lower()]["key"]
+                names[name] = names.get(name, False) or each["required"]
+            listed_types = [name + "!" * names[name] for name in sorted(names)]
+            if targets.on_all(prefix, action):
+                listed_types.insert(0, "*")
+            columns = ["action", action["name"], level, ",".join(listed_types)]
             if f"{prefix}:{action['name']}".lower() in permission_only:
                 columns.append("permission-only")
             lines.append("\t".join(columns))

@@ -143,6 +143,14 @@ class Rules:
         result += [f"unbounded\t{condition}" for kind, _, condition in own if kind == "unbounded"]
         return result
 
+    def needed(self, client, operation):
+        """The actions that a call needs, or needs with some argument."""
+        own = self.rows.get((client, operation), [])
+        must, _ = self._must(client, operation, own)
+        when = [action for kind, actions, _ in own if kind == "when" for action in actions]
+        instead = [actions[0] for kind, actions, _ in own if kind == "instead"]
+        return {*must, *when, *instead}
+
     def _default(self, client, operation):
         return self.latest.find(f"{self.prefixes.get(client)}:{operation}")
 

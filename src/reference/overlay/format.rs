@@ -132,7 +132,10 @@ pub(super) fn parse(bytes: &[u8]) -> Result<File, String> {
         let properties = action.annotations.properties;
         let action = Action {
             level: level(&properties),
+            // These files do not tell which are required.
+            required_types: action.resources.iter().map(|resource| resource.name.clone()).collect(),
             resource_types: action.resources.into_iter().map(|resource| resource.name).collect(),
+            is_on_all: false,
             permission_only: false,
             name: action.name,
         };
