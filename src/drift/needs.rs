@@ -31,7 +31,7 @@ pub(crate) struct Need {
     pub(crate) sites: BTreeMap<Site, Confidence>,
     /// The resource that each call of a site is about, several if it can be about any of them; `None` if that is not known of
     /// a call.
-    pub(super) targets: BTreeMap<Site, BTreeSet<Option<Vec<Target>>>>,
+    pub(crate) targets: BTreeMap<Site, BTreeSet<Option<Vec<Target>>>>,
 }
 
 impl Need {

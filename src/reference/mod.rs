@@ -39,7 +39,7 @@ pub use resources::{
 };
 pub use rules::Permissions;
 pub use sam::{Connector, PolicyTemplate, Side};
-pub use targets::{Target, plain_holes};
+pub use targets::{Stack, Target, plain_holes};
 pub use unknown::UnknownAction;
 
 use std::sync::{Arc, OnceLock};

@@ -1,13 +1,19 @@
 //! Which resource a call is about: `targets.tsv` as code.
 //!
 //! An Allow on one table does not help a call about another. Where a call's arguments say which resource it is about, that is a
-//! [`Target`]; its ARN can be put together once it is known what the infrastructure's expressions in it stand for.
+//! [`Target`]; its ARN can be put together once it is known what the infrastructure's expressions in it stand for. Without
+//! infrastructure, `pattern` makes patterns of targets that hold for all that a call can be about.
+
+mod pattern;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
+use super::archive::lines;
 use super::{Arguments, Reference, Value};
 use crate::policy::{Answer, Names, Piece, Resource, ResourcePattern, Text, is_like};
+
+pub use pattern::Stack;
 
 /// Not under `tables/`: no package gives anything to it, so nothing of it is built.
 const TABLE: &str = include_str!("targets.tsv");
@@ -29,6 +35,9 @@ const PLAIN: [&str; 5] = ["BucketName", "QueueName", "StreamName", "TableName", 
 pub fn plain_holes() -> impl Iterator<Item = String> {
     PLAIN.iter().map(|variable| open_hole(variable))
 }
+
+/// The kind of rows that speak of calls about no resource, which are checked on `*`.
+const EVERYTHING: &str = "*";
 
 fn open_hole(variable: &str) -> String {
     format!("any {variable}")
@@ -52,6 +61,11 @@ enum Form {
     Path,
     Secret,
     Key,
+    Plain,
+    Last,
+    Folder,
+    Group,
+    Segment,
 }
 
 impl Form {
@@ -63,6 +77,11 @@ impl Form {
             "path" => Self::Path,
             "secret" => Self::Secret,
             "key" => Self::Key,
+            "plain" => Self::Plain,
+            "last" => Self::Last,
+            "folder" => Self::Folder,
+            "group" => Self::Group,
+            "segment" => Self::Segment,
             _ => return None,
         })
     }
@@ -112,46 +131,81 @@ impl<'a> Row<'a> {
 
 impl Reference {
     /// The resources of which a call is about one, as far as `action` is checked on it: one if the code tells which, several
-    /// if it can be one of them; `None` if it is not known.
+    /// if it can be one of them, or is about all of a list; `None` if it is not known.
     pub fn targets(&self, client: &str, operation: &str, action: &str, arguments: &Arguments) -> Option<Vec<Target>> {
-        let mut may_be_given = false;
-        for row in rows(client, operation).iter().filter(|row| row.action == action) {
-            let values: Option<Vec<_>> = row
-                .arguments
-                .iter()
-                .map(|&(variable, argument, form)| {
-                    let value = arguments.given.get(argument).filter(|value| !matches!(value, Value::Null))?;
-                    Some((variable, form, value))
-                })
-                .collect();
-            let Some(values) = values else {
-                // A row that could hold after all would tell something else than the next one.
-                may_be_given |= arguments.open;
-                continue;
-            };
-            let is_given = |name: &&str| !matches!(arguments.given.get(*name), None | Some(Value::Null));
-            if may_be_given || (arguments.open && !row.without.is_empty()) || row.without.iter().any(is_given) {
-                return None;
-            }
-            let (prefix, _) = action.split_once(':')?;
-            let format = self.service(prefix)?.resources.get(row.kind)?.first()?.clone();
-            let mut targets = vec![Target { format, given: Vec::new() }];
-            for (variable, form, value) in values {
-                let texts = texts(value)?;
-                targets = targets
-                    .iter()
-                    .flat_map(|target| {
-                        texts.iter().map(|text| {
-                            let mut target = target.clone();
-                            target.given.push((variable.to_owned(), form, text.clone()));
-                            target
-                        })
-                    })
-                    .collect();
-            }
+        if let Some(targets) = self.of_path(client, operation, action, arguments) {
             return Some(targets);
         }
+        let (mut possible, mut may_be_another) = (Vec::new(), false);
+        for row in rows(client, operation).iter().filter(|row| row.action == action) {
+            let values: Vec<_> = row
+                .arguments
+                .iter()
+                .map(|&(variable, argument, form)| (variable, form, given(arguments, argument)))
+                .collect();
+            let is_told = values.iter().all(|(.., value)| value.is_some());
+            let is_without = |name: &&str| given(arguments, name).is_none();
+            let holds = is_told && row.without.iter().all(is_without);
+            if holds && (row.without.is_empty() || !arguments.open) && !may_be_another {
+                possible.extend(self.of_row(row, &values)?);
+                return Some(possible);
+            }
+            if is_told {
+                return None;
+            }
+            // A row that could hold after all: of the index whose name is not seen the table is known.
+            if arguments.open {
+                match values.first() {
+                    Some((.., Some(_))) if row.without.is_empty() => possible.extend(self.of_row(row, &values)?),
+                    _ => may_be_another = true,
+                }
+            }
+        }
         None
+    }
+
+    /// The resources that a row tells of; what is not given is open.
+    fn of_row(&self, row: &Row<'_>, values: &[(&str, Form, Option<&Value>)]) -> Option<Vec<Target>> {
+        if row.kind == EVERYTHING {
+            return Some(vec![Target { format: EVERYTHING.to_owned(), given: Vec::new() }]);
+        }
+        let (prefix, _) = row.action.split_once(':')?;
+        let format = self.service(prefix)?.resources.get(row.kind)?.first()?.clone();
+        let mut targets = vec![Target { format, given: Vec::new() }];
+        for &(variable, form, value) in values {
+            let texts = texts(value.unwrap_or(&Value::Unknown))?;
+            targets = targets
+                .iter()
+                .flat_map(|target| {
+                    texts.iter().map(|text| {
+                        let mut target = target.clone();
+                        target.given.push((variable.to_owned(), form, text.clone()));
+                        target
+                    })
+                })
+                .collect();
+        }
+        Some(targets)
+    }
+
+    /// The resource of a call to API Gateway, whose actions are HTTP's methods: the path that it goes to.
+    fn of_path(&self, client: &str, operation: &str, action: &str, arguments: &Arguments) -> Option<Vec<Target>> {
+        let paths = self.archive.keep(&format!("paths/{client}"))?;
+        let line = lines(&paths).find(|line| line.text(0) == operation && line.text(1) == action)?;
+        let given = |variable: &str| match arguments.given.get(variable)? {
+            Value::Text(text) => Some((variable.to_owned(), Form::Segment, Text::known(text))),
+            Value::Partly(text) => Some((variable.to_owned(), Form::Segment, text.clone())),
+            _ => None,
+        };
+        let target = |format: &str| Target {
+            format: format.to_owned(),
+            given: Text::template(format)
+                .pieces()
+                .iter()
+                .filter_map(|piece| if let Piece::Hole(variable) = piece { given(variable) } else { None })
+                .collect(),
+        };
+        Some(line.from(2).map(target).collect())
     }
 
     /// What the resources of an action look like: an ARN each, in which all that is not AWS's own is a hole. For an action that
@@ -191,9 +245,25 @@ impl Reference {
     }
 }
 
-/// The texts that a value can be; `None` if something else is possible.
+/// The argument that a row names, `Member` or `Member.Below`, unless it is absent.
+fn given<'a>(arguments: &'a Arguments, path: &str) -> Option<&'a Value> {
+    let (member, below) = path.split_once('.').unwrap_or((path, ""));
+    let value = arguments.given.get(member).filter(|value| !matches!(value, Value::Null))?;
+    match value {
+        _ if below.is_empty() => Some(value),
+        Value::Map(map) => Some(map.given.get(below).unwrap_or(&Value::Unknown)),
+        // Text that says it in another way, or nothing that is known.
+        _ => Some(&Value::Unknown),
+    }
+}
+
+/// The texts that a value can be, or that all items of it are; `None` if something else is possible.
 fn texts(value: &Value) -> Option<Vec<Text>> {
     match value {
+        Value::List(items) if !items.is_empty() => {
+            let texts = |item| if matches!(item, &Value::List(_)) { None } else { texts(item) };
+            Some(items.iter().map(texts).collect::<Option<Vec<_>>>()?.concat())
+        }
         Value::Text(text) => Some(vec![Text::known(text)]),
         Value::Partly(text) => Some(vec![text.clone()]),
         // The rest of the ARN is known without it.
@@ -207,7 +277,7 @@ impl Target {
     /// The ARN, where enough of it is known to tell the resource from others; holes that `names` cannot tell stay open.
     pub fn arn(&self, names: &Names) -> Option<Text> {
         let mut arn = Text::template(&self.format);
-        let mut tells = false;
+        let mut tells = self.given.is_empty();
         for (variable, form, text) in &self.given {
             let text = names.resolve(text);
             let place = arn.pieces().iter().position(|piece| *piece == Piece::Hole(variable.clone()))?;
@@ -255,7 +325,12 @@ fn spelling(text: &Text, form: Form, names: &Names) -> Spelling {
     let is_arn = start.starts_with("arn:");
     match form {
         Form::Arn | Form::Name if is_arn => Spelling::Arn(text.clone()),
-        Form::Arn => Spelling::Open,
+        Form::Arn | Form::Folder => Spelling::Open,
+        // An ARN says more than the rest of the format does.
+        Form::Plain | Form::Last | Form::Group if is_arn => Spelling::Open,
+        Form::Plain | Form::Segment => Spelling::Name(text.clone()),
+        Form::Last => Spelling::Name([rest()].iter().chain(text.pieces()).cloned().collect()),
+        Form::Group => Spelling::Name(and(text, &[rest()])),
         // `123456789012:function:name`, an alias of a bucket's access point.
         Form::Name if start.contains(":function:") || start.ends_with("-s3alias") => Spelling::Open,
         Form::Name => Spelling::Name(text.clone()),
@@ -386,7 +461,7 @@ mod tests {
         sqs.SendMessage QueueUrl=https://sqs.eu-west-1.amazonaws.com/123456789012/jobs: arn:${Partition}:sqs:${Region}:${Account}:jobs
         sqs.SendMessage QueueUrl=jobs: open
         sns.Publish TopicArn=arn:aws:sns:eu-west-1:1:news: arn:aws:sns:eu-west-1:1:news
-        sns.Publish PhoneNumber=+1: any
+        sns.Publish PhoneNumber=+1: *
         ssm.GetParameter Name=/app/db: arn:${Partition}:ssm:${Region}:${Account}:parameter/app/db
         secretsmanager.GetSecretValue SecretId=db: arn:${Partition}:secretsmanager:${Region}:${Account}:secret:db-${}
         kms.Decrypt KeyId=alias/app: open
@@ -408,11 +483,15 @@ mod tests {
                     let (prefix, name) = row.action.split_once(':').unwrap();
                     let service = reference.service(prefix).unwrap();
                     let action = service.action(name).unwrap_or_else(|| panic!("{}", row.action));
-                    assert!(action.resource_types.iter().any(|kind| kind == row.kind), "{line}");
                     for &argument in &row.without {
                         assert!(client.operations[operation].members.contains(argument), "{line}");
                     }
+                    if row.kind == EVERYTHING {
+                        continue;
+                    }
+                    assert!(action.resource_types.iter().any(|kind| kind == row.kind), "{line}");
                     for &(variable, argument, _) in &row.arguments {
+                        let argument = argument.split('.').next().unwrap();
                         assert!(service.resources[row.kind][0].contains(&format!("${{{variable}}}")), "{line}");
                         let members = client.operations.get(operation).map(|operation| operation.members.clone());
                         assert!(members.is_none_or(|members| members.contains(argument)), "{line}");

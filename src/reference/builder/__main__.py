@@ -14,6 +14,7 @@ import actions
 import archive
 import clients
 import managed
+import paths
 import resources
 import rules
 import sam
@@ -69,6 +70,7 @@ def build(packages):
     for name, model in models.clients.items():
         entries[f"clients/{name}"] = "\n".join(clients.lines(model, names, prefixes.get(name), needs)) + "\n"
     entries |= resources.entries(packages[sources.BOTO3], models, names)
+    entries |= paths.entries(models, latest)
     entries["service-ids"] = clients.service_ids(models)
     entries["methods"] = "".join("\t".join(row) + "\n" for row in methods)
     entries["platform"] = platform(latest)

@@ -57,10 +57,7 @@ def entries(actions, permission_only, targets):
             lines.append("\t".join(["resource", value["key"], *value["arn"].split(", ")]))
         for action in sorted(listed, key=lambda action: action["name"].lower()):
             level = _LEVELS.get(action["accessLevel"], action["accessLevel"])
-            names = {}
-            for each in action["resourceTypes"]:
-                name = types[each["name"].lower()]["key"]
-                names[name] = names.get(name, False) or each["required"]
+            names = targets.types(prefix, action)
             listed_types = [name + "!" * names[name] for name in sorted(names)]
             if targets.on_all(prefix, action):
                 listed_types.insert(0, "*")

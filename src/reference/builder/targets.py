@@ -17,7 +17,7 @@ _ANY_TYPE = re.compile(r"(resource)?(arns?|identifiers?)|resources?|resource(ids
 _OWN = re.compile(r"arn|id|identifier|name", re.IGNORECASE)
 _ENDING = re.compile(r"(arns?|ids?|identifiers?|names?)$")
 _VERB = re.compile(r"^[A-Z][a-z]+")
-_KINDS = ("any", "limited")
+_KINDS = ("any", "limited", "every")
 
 
 class Targets:
@@ -53,6 +53,17 @@ class Targets:
         if not found:
             raise SystemExit(f"resources.tsv: there is no action {written} with resource types")
         return [f"{prefix}:{each}" for each in found]
+
+    def types(self, prefix, action):
+        """The resource types of an action as a dict from name to whether it is required."""
+        keys = {key.lower(): value["key"] for key, value in self.latest.resource_types[prefix].items()}
+        if self.stated.get(f"{prefix}:{action['name']}") == "every":
+            return dict.fromkeys(keys.values(), False)
+        names = {}
+        for each in action["resourceTypes"]:
+            name = keys[each["name"].lower()]
+            names[name] = names.get(name, False) or each["required"]
+        return names
 
     def on_all(self, prefix, action):
         """Whether an ordinary call is checked on `*`."""
