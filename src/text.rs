@@ -55,6 +55,9 @@ pub struct LineIndex {
 /// How far the marks of a long line stand apart, in bytes.
 const BETWEEN_MARKS: usize = 1 << 10;
 
+/// U+FEFF in UTF-8.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
 impl LineIndex {
     /// Indexes the line starts of `text`. LF, CRLF and a lone CR each end a line.
     pub fn new(text: Arc<[u8]>) -> Self {
@@ -127,7 +130,10 @@ impl LineIndex {
         let start = self.starts[line - 1];
         let mark = self.marks.partition_point(|&(at, _)| at <= offset).checked_sub(1).map(|mark| self.marks[mark]);
         let (from, before) = mark.filter(|&(at, _)| at > start).unwrap_or((start, 0));
-        Position { line, column: before + self.length(from, offset) + 1 }
+        let column = before + self.length(from, offset) + 1;
+        // Editors show no column for the mark that a text can begin with.
+        let has_mark = line == 1 && offset >= BYTE_ORDER_MARK.len() && self.text.starts_with(BYTE_ORDER_MARK);
+        Position { line, column: if has_mark { column.saturating_sub(1).max(1) } else { column } }
     }
 }
 

@@ -1,23 +1,28 @@
 //! `iamdrift generate`: the permissions that code needs, without any policy to compare with.
 
+mod stack;
+
 use std::collections::{BTreeMap, BTreeSet};
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
-use super::paths::in_repository;
+use super::paths::{in_repository, seen_from};
 use super::{Exit, Failure, OnStep, note, write_stdout};
 use crate::code::python::{Form, ParseCache, Project, form, form_of_given, own_files};
 use crate::code::{CodeUse, EntryPoint, Start};
 use crate::drift::needs::{Need, Needs};
-use crate::drift::{RequirementKind, places::Places};
-use crate::generate::{Document, Target, document};
-use crate::policy::{ActionPattern, Answer, Text};
+use crate::drift::{Place, RequirementKind, places::Places};
+use crate::fix::limits;
+use crate::generate::{Document, Use, document};
+use crate::policy::is_like;
 use crate::reference::Reference;
 use crate::repo::{Range, RangeSpec, RepoPath, Snapshot};
 
 /// Write the policy that code needs
 ///
-/// No handler is known here: every function of the files given counts as reached. What could not be understood is told on
-/// standard error.
+/// No handler is known here: every function of the files given counts as reached. Where every call that needs an action tells
+/// which resource it is about, the action is allowed on these; else on all resources that it can be used on. What could not be
+/// understood is told on standard error.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Source files, and folders of them, without the tests and installed packages below
@@ -26,21 +31,15 @@ pub(super) struct Args {
     /// Print the actions alone, one a line
     #[arg(long)]
     actions: bool,
-    /// Print the calls that need the actions that a pattern such as `s3:*` matches
-    #[arg(long, value_name = "PATTERN", conflicts_with = "actions")]
-    explain: Option<String>,
+    /// Print the calls that need the actions that a pattern such as `s3:*` matches; several times, or with commas, for several
+    /// patterns. With --format json, the actions are limited to these; only there conditional ones are shown
+    #[arg(long, value_name = "PATTERN", value_delimiter = ',', conflicts_with = "actions")]
+    explain: Vec<String>,
     /// How to print; JSON has the conditional actions and the call sites too
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Format,
-    /// The partition of the resources
-    #[arg(long, default_value = "aws", value_name = "NAME")]
-    partition: String,
-    /// The region of the resources
-    #[arg(long, default_value = "*", value_name = "NAME")]
-    region: String,
-    /// The account of the resources
-    #[arg(long, default_value = "*", value_name = "ID")]
-    account: String,
+    #[command(flatten)]
+    stack: stack::StackArgs,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -75,7 +74,7 @@ pub(crate) struct Action {
     calls: Vec<Call>,
 }
 
-#[derive(serde::Serialize, schemars::JsonSchema)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct Call {
     /// The file.
     file: String,
@@ -87,7 +86,7 @@ pub(crate) struct Call {
     operation: String,
 }
 
-#[derive(serde::Serialize, schemars::JsonSchema)]
+#[derive(PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
 pub(crate) struct Unresolved {
     /// The file.
     file: String,
@@ -103,44 +102,84 @@ pub(crate) struct Unresolved {
 
 pub(super) fn run(args: &Args) -> Result<Exit, Failure> {
     let reference = Reference::current();
-    let output = output(args, reference, &|_| ());
+    let here = std::env::current_dir().and_then(|folder| folder.canonicalize()).ok();
+    let (mut output, exit) = output(args, reference, here.as_deref(), &|_| ())?;
     for Unresolved { file, line, column, reason, .. } in &output.unresolved {
         note(&format!("{file}:{line}:{column}: {reason}"));
     }
+    for pattern in &args.explain {
+        if let Some(reason) = explains_nothing(pattern, &output.actions, reference) {
+            note(&reason);
+        }
+    }
+    if !args.explain.is_empty() {
+        let is_asked_for = |action: &str| args.explain.iter().any(|pattern| is_like(pattern, action));
+        output.actions.retain(|action| is_asked_for(&action.action));
+    }
+    let prints_policy = args.format == Format::Json || (args.explain.is_empty() && !args.actions);
+    if let Some(remark) = output.policy.as_ref().filter(|_| prints_policy).and_then(remark) {
+        note(&remark);
+    }
     let text = render(args, &output);
-    write_stdout(text.as_bytes())
+    write_stdout(text.as_bytes()).map(|printed| if exit == Exit::Clean { printed } else { exit })
 }
 
-/// Everything that is known of the code.
-pub(super) fn output(args: &Args, reference: &Reference, on_step: OnStep<'_>) -> Output {
-    let mut actions: BTreeMap<String, Action> = BTreeMap::new();
+/// Everything that is known of the code, and how the run ends: a path that cannot be read is told, and the rest goes on. Files
+/// are named as seen from `here`, or without it as their repository does.
+pub(super) fn output(
+    args: &Args,
+    reference: &Reference,
+    here: Option<&Path>,
+    on_step: OnStep<'_>,
+) -> Result<(Output, Exit), Failure> {
+    let stack = args.stack.read()?;
+    let mut actions: BTreeMap<String, (Action, Use)> = BTreeMap::new();
     let mut unresolved: Vec<Unresolved> = Vec::new();
     on_step("looking for code");
-    for group in groups(&args.paths, &mut unresolved) {
+    let (groups, exit) = groups(&args.paths, &mut unresolved);
+    for group in groups {
         on_step("reading a folder's code");
         let code = group.analyze(reference);
         let needs = Needs::of_code(&code, reference);
         let mut places = Places::new(&group.snapshot);
-        unresolved.extend(group.unread.iter().map(|(file, what)| whole_file(file, what)));
+        let root = group.root.canonicalize().unwrap_or_else(|_| group.root.clone());
+        let named = |file: &str| here.map_or_else(|| file.to_owned(), |here| seen_from(here, &root.join(file)));
+        unresolved.extend(group.unread.iter().map(|(file, what)| whole_file(named(file), what)));
         for (action, need) in needs.required {
-            add(&mut actions, action, &need, &mut places);
+            let used = Use::of(&action, &need, &stack, reference);
+            let calls = need.sites.keys().map(|site| {
+                let place = places.place(&site.file, site.span);
+                Call {
+                    file: named(place.file.as_str()),
+                    line: place.start.line,
+                    column: place.start.column,
+                    operation: site.operation.clone(),
+                }
+            });
+            add(&mut actions, action, &need, used, calls.collect());
         }
         for problem in code.unresolved.into_iter().chain(code.skipped) {
-            let place = places.place(&problem.file, problem.span);
+            let Place { file, start, .. } = places.place(&problem.file, problem.span);
             unresolved.push(Unresolved {
-                file: place.file.as_str().to_owned(),
-                line: place.start.line,
-                column: place.start.column,
+                file: named(file.as_str()),
+                line: start.line,
+                column: start.column,
                 reason: problem.reason,
                 services: problem.services,
             });
         }
     }
-    let actions: Vec<Action> = actions.into_values().collect();
-    let target =
-        Target { partition: args.partition.clone(), region: args.region.clone(), account: args.account.clone() };
-    let policy = document(needed(&actions).map(|action| action.action.as_str()), &target, reference);
-    Output { version: 1, actions, policy, unresolved }
+    unresolved.sort();
+    unresolved.dedup();
+    let needed = actions.values().filter(|(action, _)| action.kind == RequirementKind::Code);
+    let policy = document(needed.map(|(action, used)| (action.action.as_str(), used)), &stack, reference);
+    let in_order = |(mut action, _): (Action, Use)| {
+        action.calls.sort();
+        action.calls.dedup();
+        action
+    };
+    let actions = actions.into_values().map(in_order).collect();
+    Ok((Output { version: 1, actions, policy, unresolved }, exit))
 }
 
 /// The actions that the code needs for sure.
@@ -148,33 +187,73 @@ fn needed(actions: &[Action]) -> impl Iterator<Item = &Action> {
     actions.iter().filter(|action| action.kind == RequirementKind::Code)
 }
 
-fn add(actions: &mut BTreeMap<String, Action>, action: String, need: &Need, places: &mut Places<'_>) {
-    let calls = need.sites.keys().map(|site| {
-        let place = places.place(&site.file, site.span);
-        Call {
-            file: place.file.as_str().to_owned(),
-            line: place.start.line,
-            column: place.start.column,
-            operation: site.operation.clone(),
+/// Adds what a folder's code needs.
+fn add(actions: &mut BTreeMap<String, (Action, Use)>, action: String, need: &Need, used: Use, calls: Vec<Call>) {
+    match actions.remove(&action) {
+        None => drop(actions.insert(action.clone(), (Action { action, kind: need.kind, calls }, used))),
+        Some((known, of_known)) => {
+            // What is needed on a condition is not in the policy.
+            let used = match known.kind.cmp(&need.kind) {
+                std::cmp::Ordering::Less => of_known,
+                std::cmp::Ordering::Equal => of_known.and(used),
+                std::cmp::Ordering::Greater => used,
+            };
+            let kind = known.kind.min(need.kind);
+            let calls = known.calls.into_iter().chain(calls).collect();
+            actions.insert(action, (Action { kind, calls, ..known }, used));
         }
-    });
-    let known = actions.entry(action.clone()).or_insert_with(|| Action { action, kind: need.kind, calls: Vec::new() });
-    known.kind = known.kind.min(need.kind);
-    known.calls.extend(calls);
+    }
+}
+
+/// What is to be said of a policy that is larger than IAM takes.
+fn remark(policy: &Document) -> Option<String> {
+    let size = limits::size(&json(policy));
+    let (most, inline) = (limits::MANAGED, limits::INLINE_OF_ROLE);
+    let what_to_do = if size <= inline {
+        format!(
+            "put it into its role, whose inline policies may have {inline} together, or its statements into several policies"
+        )
+    } else {
+        format!("put its statements into several policies; the inline policies of a role may have {inline} together")
+    };
+    (size > most).then(|| {
+        format!(
+            "the policy has {size} characters without white space, and a managed policy may have {most}: {what_to_do}"
+        )
+    })
+}
+
+/// Why a pattern explains nothing, if it does not.
+fn explains_nothing(pattern: &str, actions: &[Action], reference: &Reference) -> Option<String> {
+    let is_matched = |action: &&Action| is_like(pattern, &action.action);
+    if needed(actions).any(|action| is_matched(&action)) {
+        return None;
+    }
+    if actions.iter().any(|action| is_matched(&action)) {
+        return Some(format!(
+            "`{pattern}` matches only actions that the code can need; `--format json` has their calls"
+        ));
+    }
+    let is_known = |prefix: &String| {
+        let service = reference.service(prefix)?;
+        let mut names = service.actions.values();
+        names.any(|action| is_like(pattern, &format!("{}:{}", service.prefix, action.name))).then_some(())
+    };
+    let of = pattern.split_once(':').map_or("*", |(prefix, _)| prefix);
+    let mut prefixes = reference.prefixes().into_iter().filter(|prefix| is_like(of, prefix));
+    Some(if prefixes.any(|prefix| is_known(&prefix).is_some()) {
+        format!("the code needs no action that `{pattern}` matches")
+    } else {
+        format!("`{pattern}` matches no action; a pattern is `service:Action`, such as `s3:*`")
+    })
 }
 
 fn render(args: &Args, output: &Output) -> String {
-    match (args.format, &args.explain) {
-        (Format::Json, _) => json(output),
-        (Format::Text, Some(pattern)) => {
-            let pattern = ActionPattern::new(&Text::known(pattern));
-            let named = needed(&output.actions).filter(|action| pattern.matches(&action.action) == Answer::Yes);
-            named.map(explain).collect()
-        }
-        (Format::Text, None) if args.actions => {
-            needed(&output.actions).map(|action| format!("{}\n", action.action)).collect()
-        }
-        (Format::Text, None) => output.policy.as_ref().map(json).unwrap_or_default(),
+    match args.format {
+        Format::Json => json(output),
+        Format::Text if !args.explain.is_empty() => needed(&output.actions).map(explain).collect(),
+        Format::Text if args.actions => needed(&output.actions).map(|action| format!("{}\n", action.action)).collect(),
+        Format::Text => output.policy.as_ref().map(json).unwrap_or_default(),
     }
 }
 
@@ -218,7 +297,12 @@ impl Group {
         };
         let is_file = snapshot.is_file(&path);
         if is_file {
-            take(&path, form_of_given(&path));
+            let text = || snapshot.read(&path).map(|blob| blob.bytes).unwrap_or_default();
+            let form = match form_of_given(&path) {
+                Form::Source if is_of_another_language(&path) && !names_python(&text()) => Form::Unread(NO_PYTHON),
+                form => form,
+            };
+            take(&path, form);
         } else {
             let mut has_own = false;
             for file in own_files(snapshot, &path) {
@@ -248,15 +332,43 @@ fn whole_file(file: impl ToString, reason: impl ToString) -> Unresolved {
     Unresolved { file: file.to_string(), line: 1, column: 1, reason: reason.to_string(), services: Vec::new() }
 }
 
-/// The paths, by the repository that they are in. A path that cannot be read is told, and the rest goes on.
-fn groups(paths: &[PathBuf], unresolved: &mut Vec<Unresolved>) -> Vec<Group> {
+/// What is said of a file that is given and holds no Python.
+const NO_PYTHON: &str = "no file of Python, by its name; it is not read";
+
+/// The extensions of files that hold other languages, or data.
+const OTHER_LANGUAGES: [&str; 62] = [
+    "bash", "c", "cc", "cfg", "cjs", "cpp", "cs", "css", "csv", "dart", "ex", "exs", "go", "gz", "h", "hcl", "hpp",
+    "htm", "html", "ini", "j2", "jar", "java", "jinja", "js", "json", "json5", "jsonl", "jsx", "kt", "kts", "lock",
+    "lua", "md", "mjs", "php", "pl", "pm", "proto", "ps1", "r", "rb", "rs", "rst", "scala", "scss", "sh", "sql",
+    "swift", "tar", "tf", "tfvars", "toml", "ts", "tsx", "vue", "whl", "xml", "yaml", "yml", "zip", "zsh",
+];
+
+fn is_of_another_language(path: &RepoPath) -> bool {
+    path.extension().is_some_and(|extension| OTHER_LANGUAGES.contains(&extension.to_ascii_lowercase().as_str()))
+}
+
+/// Whether a text's first line names the interpreter that runs it.
+fn names_python(text: &[u8]) -> bool {
+    let line = text.split(|&byte| byte == b'\n').next().unwrap_or_default();
+    line.starts_with(b"#!") && String::from_utf8_lossy(line).contains("python")
+}
+
+/// The paths, by the repository that they are in. A path that cannot be read is told, and the rest goes on; the run then ends as
+/// the first such path says.
+fn groups(paths: &[PathBuf], unresolved: &mut Vec<Unresolved>) -> (Vec<Group>, Exit) {
     let mut groups: Vec<Group> = Vec::new();
+    let mut exit = Exit::Clean;
     for path in paths {
         if let Err(error) = place(path, &mut groups) {
-            unresolved.push(whole_file(path.display(), error));
+            unresolved.push(whole_file(path.display(), &error));
+            exit = if exit == Exit::Clean { error.exit() } else { exit };
         }
     }
-    groups
+    for group in &mut groups {
+        // Imports are looked for in the same order, however the paths are given.
+        group.roots.sort();
+    }
+    (groups, exit)
 }
 
 /// The outermost package around a folder, whose modules may import one another; the folder itself if it is in none.
@@ -271,9 +383,21 @@ fn outermost_package(folder: &Path) -> PathBuf {
     top
 }
 
+fn unusable(message: &str) -> Failure {
+    Failure::Input { message: message.to_owned(), help: None }
+}
+
 fn place(path: &Path, groups: &mut Vec<Group>) -> Result<(), Failure> {
     if !path.exists() {
-        return Err(Failure::NoSuchPath { path: path.into() });
+        return Err(match path.to_str() {
+            Some("-") => unusable("standard input is not read; name a file or a folder"),
+            _ => Failure::NoSuchPath { path: path.into() },
+        });
+    }
+    if path.is_file() {
+        File::open(path).map_err(|source| Failure::Read { what: format!("`{}`", path.display()), source })?;
+    } else if !path.is_dir() {
+        return Err(unusable("neither a file nor a folder"));
     }
     let known = groups.iter_mut().find_map(|group| Some((in_repository(path, &group.root).ok()?, group)));
     let (inside, group) = match known {

@@ -1,6 +1,6 @@
 //! Paths on the command line.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use super::Failure;
 use crate::repo::RepoPath;
@@ -20,4 +20,26 @@ fn true_name(path: &Path) -> Option<PathBuf> {
     let here =
         |above: &Path| if above.as_os_str().is_empty() { Path::new(".").canonicalize() } else { above.canonicalize() };
     path.ancestors().find_map(|above| Some(here(above).ok()?.join(path.strip_prefix(above).ok()?)))
+}
+
+/// A path as somebody in the folder `here` would write it. Both are absolute, without links and dots.
+pub(super) fn seen_from(here: &Path, path: &Path) -> String {
+    let shared = here.components().zip(path.components()).take_while(|(one, other)| one == other).count();
+    let up = here.components().skip(shared).map(|_| Component::ParentDir);
+    let seen: PathBuf = up.chain(path.components().skip(shared)).collect();
+    seen.to_string_lossy().into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_named_from_where_one_is() {
+        let seen = |path: &str| seen_from(Path::new("/work/app"), Path::new(path));
+        assert_eq!(seen("/work/app/src/a.py"), "src/a.py");
+        assert_eq!(seen("/work/lib/a.py"), "../lib/a.py");
+        assert_eq!(seen("/work/a.py"), "../a.py");
+        assert_eq!(seen("/elsewhere/a.py"), "../../elsewhere/a.py");
+    }
 }

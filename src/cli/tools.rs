@@ -77,7 +77,8 @@ pub(crate) fn generate(
     let options = region.map(|name| option("region", name)).into_iter().chain(account.map(|id| option("account", id)));
     let paths = paths.iter().map(|path| path.as_os_str().to_owned());
     let args = parse(options.chain(["--".into()]).chain(paths))?;
-    value(&generate::output(&args, Reference::current(), on_step))
+    let (output, _) = generate::output(&args, Reference::current(), None, on_step).map_err(|failure| told(&failure))?;
+    value(&output)
 }
 
 /// What an action, a rule or a workload is about.
