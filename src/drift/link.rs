@@ -131,7 +131,12 @@ fn obstacle(path: &RepoPath, snapshot: &Snapshot) -> Option<String> {
     let mut above = path.clone();
     while !above.as_str().is_empty() {
         match snapshot.read(&above) {
-            Err(error @ (ReadError::Submodule(_) | ReadError::LinkLeaves(_) | ReadError::LinkLoop(_))) => {
+            Err(
+                error @ (ReadError::Submodule(_)
+                | ReadError::LinkLeaves(_)
+                | ReadError::LinkAbsolute(_)
+                | ReadError::LinkLoop(_)),
+            ) => {
                 return Some(error.to_string());
             }
             Ok(_) | Err(_) => above = above.parent(),

@@ -194,7 +194,7 @@ mod tests {
         ");
         assert_eq!(
             of_its_types("apigateway:GET"),
-            ["arn:aws:apigateway:eu-west-1::/*", "arn:aws:apigateway:eu-west-1:123456789012:/*"]
+            ["arn:aws:apigateway:eu-west-1:123456789012:/*", "arn:aws:apigateway:eu-west-1::/*"]
         );
     }
 

@@ -113,6 +113,9 @@ pub enum ReadError {
     /// A link leads out of the repository.
     #[error("{0} is a link that leads out of the repository")]
     LinkLeaves(RepoPath),
+    /// A link leads to an absolute path, which another checkout has elsewhere.
+    #[error("{0} is a link to an absolute path, and only relative ones are followed")]
+    LinkAbsolute(RepoPath),
     /// Links lead round in a circle.
     #[error("{0} is a link that leads back to itself")]
     LinkLoop(RepoPath),
@@ -251,6 +254,9 @@ impl Snapshot {
         for _ in 0..=MOST_LINKS {
             let Some((link, entry, rest)) = self.first_link(&current) else { return Ok(current) };
             let target = self.read_entry(link, entry)?;
+            if target.bytes.starts_with(b"/") {
+                return Err(ReadError::LinkAbsolute(path.clone()));
+            }
             let target = std::str::from_utf8(&target.bytes).ok().and_then(|target| link.parent().join(target));
             let followed = target.and_then(|target| target.join(&rest));
             current = followed.ok_or_else(|| ReadError::LinkLeaves(path.clone()))?;

@@ -109,8 +109,11 @@ mod tests {
     #[test]
     fn the_partition_is_the_regions() {
         let stack = |partition: Option<&str>, region: &str| {
-            let args =
-                Args { partition: partition.map(str::to_owned), region: region.to_owned(), account: "*".to_owned() };
+            let args = StackArgs {
+                partition: partition.map(str::to_owned),
+                region: region.to_owned(),
+                account: "*".to_owned(),
+            };
             args.read().map(|stack| stack.partition).map_err(|failure| failure.to_string())
         };
         assert_eq!(stack(None, "*").unwrap(), "aws");

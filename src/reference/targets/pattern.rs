@@ -267,3 +267,200 @@ fn escaped(text: &Text) -> String {
     }
     pattern
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::reference::{Arguments, Value};
+
+    /// The patterns for a call: `name=value`, in which `${}` is a part that is not known, `|` another value, `?` any, and `..`
+    /// after all stands for arguments that are not seen.
+    fn patterns(call: &str, action: &str, given: &str) -> String {
+        let value = |text: &str| match text {
+            "?" => Value::Unknown,
+            text if text.contains("${}") => Value::Partly(Text::template(text)),
+            text => Value::Text(text.to_owned()),
+        };
+        let words: Vec<&str> = given.split(' ').collect();
+        let given = words.iter().filter_map(|word| word.split_once('=')).map(|(name, text)| {
+            let list = text.strip_prefix('[').map(|items| items.trim_end_matches(']'));
+            let values = list.unwrap_or(text).split([',', '|']).map(value).collect::<Vec<_>>();
+            let value = match &values[..] {
+                _ if list.is_some() => Value::List(values),
+                [value] => value.clone(),
+                _ => Value::OneOf(values),
+            };
+            (name.to_owned(), value)
+        });
+        let arguments = Arguments { given: given.collect::<BTreeMap<_, _>>(), open: words.contains(&"..") };
+        let stack =
+            Stack { partition: "aws".to_owned(), region: "eu-west-1".to_owned(), account: "111122223333".to_owned() };
+        let reference = Reference::embedded();
+        let (client, operation) = call.split_once('.').unwrap();
+        let Some(targets) = reference.targets(client, operation, action, &arguments) else { return "any".to_owned() };
+        let each: Option<Vec<_>> = targets.iter().map(|target| reference.patterns(action, target, &stack)).collect();
+        let all: Option<BTreeSet<String>> = each.map(|each| each.into_iter().flatten().collect());
+        all.map_or("any".to_owned(), |all| all.into_iter().collect::<Vec<_>>().join(" "))
+    }
+
+    /// A line each: the call's name is that of the action, if this is not said.
+    fn shown(calls: &str) -> String {
+        let lines = calls.lines().map(str::trim).filter(|line| !line.is_empty()).map(|line| {
+            let (call, given) = line.split_once(' ').unwrap_or((line, ""));
+            let (call, action) = call.split_once('>').unwrap_or((call, ""));
+            let action = if action.is_empty() { call.replace('.', ":") } else { action.to_owned() };
+            format!("{line}: {}", patterns(call, &action, given))
+        });
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn what_the_code_names_is_in_the_pattern() {
+        insta::assert_snapshot!(shown(
+            "
+            dynamodb.PutItem TableName=orders
+            dynamodb.PutItem TableName=${}-orders
+            dynamodb.PutItem TableName=a|b
+            dynamodb.PutItem TableName=arn:aws:dynamodb:us-east-1:999999999999:table/orders
+            dynamodb.Query TableName=orders
+            dynamodb.Query TableName=orders IndexName=by-day
+            dynamodb.Query TableName=orders IndexName=?
+            dynamodb.Query TableName=orders ..
+            s3.PutObject Bucket=photos Key=in/${}.jpg
+            s3.PutObject Bucket=photos Key=?
+            s3.PutObject Bucket=photos Key=what?${now}*
+            s3.DeleteObjects>s3:DeleteObject Bucket=photos
+            sqs.SendMessage QueueUrl=https://sqs.us-west-2.amazonaws.com/999999999999/jobs
+            sqs.SendMessage QueueUrl=https://sqs.${}.amazonaws.com/${}/jobs-${}.fifo
+            sqs.SendMessage QueueUrl=http://localhost:4566/000000000000/jobs
+            sns.Publish TopicArn=arn:aws:sns:${}:${}:news
+            sns.Publish TopicArn=arn:${}:sns:eu-west-1:${}:news
+            sns.Publish TargetArn=arn:aws:sns:eu-west-1:111122223333:endpoint/GCM/app/1
+            sns.Publish PhoneNumber=+1
+            ssm.GetParameter Name=/app/db
+            ssm.GetParameter Name=${}/db
+            ssm.GetParameter Name=/aws/service/ecs/x
+            ssm.GetParameters Names=[/app/db,key]
+            ssm.GetParametersByPath Path=/app/
+            secretsmanager.GetSecretValue SecretId=db
+            secretsmanager.GetSecretValue SecretId=arn:aws:secretsmanager:eu-west-1:999999999999:secret:db
+            kms.Encrypt KeyId=1234abcd-12ab-34cd-56ef-1234567890ab
+            lambda.Invoke>lambda:InvokeFunction FunctionName=arn:aws:lambda:us-east-1:999999999999:function:f:prod
+            logs.CreateLogGroup logGroupName=/app
+            iam.GetRole RoleName=app
+            sts.AssumeRole RoleArn=arn:aws:iam::999999999999:role/reader
+            "
+        ), @r"
+        dynamodb.PutItem TableName=orders: arn:aws:dynamodb:eu-west-1:111122223333:table/orders
+        dynamodb.PutItem TableName=${}-orders: arn:aws:dynamodb:eu-west-1:111122223333:table/*-orders
+        dynamodb.PutItem TableName=a|b: arn:aws:dynamodb:eu-west-1:111122223333:table/a arn:aws:dynamodb:eu-west-1:111122223333:table/b
+        dynamodb.PutItem TableName=arn:aws:dynamodb:us-east-1:999999999999:table/orders: arn:aws:dynamodb:us-east-1:999999999999:table/orders
+        dynamodb.Query TableName=orders: arn:aws:dynamodb:eu-west-1:111122223333:table/orders
+        dynamodb.Query TableName=orders IndexName=by-day: arn:aws:dynamodb:eu-west-1:111122223333:table/orders arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/by-day
+        dynamodb.Query TableName=orders IndexName=?: arn:aws:dynamodb:eu-west-1:111122223333:table/orders arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*
+        dynamodb.Query TableName=orders ..: arn:aws:dynamodb:eu-west-1:111122223333:table/orders arn:aws:dynamodb:eu-west-1:111122223333:table/orders/index/*
+        s3.PutObject Bucket=photos Key=in/${}.jpg: arn:aws:s3:::photos/in/*.jpg
+        s3.PutObject Bucket=photos Key=?: arn:aws:s3:::photos/*
+        s3.PutObject Bucket=photos Key=what?${now}*: arn:aws:s3:::photos/what${?}${$}{now}${*}
+        s3.DeleteObjects>s3:DeleteObject Bucket=photos: arn:aws:s3:::photos/*
+        sqs.SendMessage QueueUrl=https://sqs.us-west-2.amazonaws.com/999999999999/jobs: arn:aws:sqs:us-west-2:999999999999:jobs
+        sqs.SendMessage QueueUrl=https://sqs.${}.amazonaws.com/${}/jobs-${}.fifo: arn:aws:sqs:*:*:jobs-*.fifo
+        sqs.SendMessage QueueUrl=http://localhost:4566/000000000000/jobs: arn:aws:sqs:*:*:jobs
+        sns.Publish TopicArn=arn:aws:sns:${}:${}:news: arn:aws:sns:*:*:news
+        sns.Publish TopicArn=arn:${}:sns:eu-west-1:${}:news: arn:aws:sns:eu-west-1:*:news
+        sns.Publish TargetArn=arn:aws:sns:eu-west-1:111122223333:endpoint/GCM/app/1: arn:aws:sns:eu-west-1:111122223333:endpoint/GCM/app/1
+        sns.Publish PhoneNumber=+1: *
+        ssm.GetParameter Name=/app/db: arn:aws:ssm:eu-west-1:111122223333:parameter/app/db
+        ssm.GetParameter Name=${}/db: arn:aws:ssm:eu-west-1:*:parameter/*db
+        ssm.GetParameter Name=/aws/service/ecs/x: arn:aws:ssm:eu-west-1:*:parameter/aws/service/ecs/x
+        ssm.GetParameters Names=[/app/db,key]: arn:aws:ssm:eu-west-1:111122223333:parameter/app/db arn:aws:ssm:eu-west-1:111122223333:parameter/key
+        ssm.GetParametersByPath Path=/app/: arn:aws:ssm:eu-west-1:111122223333:parameter/app*
+        secretsmanager.GetSecretValue SecretId=db: arn:aws:secretsmanager:eu-west-1:111122223333:secret:db-??????
+        secretsmanager.GetSecretValue SecretId=arn:aws:secretsmanager:eu-west-1:999999999999:secret:db: arn:aws:secretsmanager:eu-west-1:999999999999:secret:db*
+        kms.Encrypt KeyId=1234abcd-12ab-34cd-56ef-1234567890ab: arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab
+        lambda.Invoke>lambda:InvokeFunction FunctionName=arn:aws:lambda:us-east-1:999999999999:function:f:prod: arn:aws:lambda:us-east-1:999999999999:function:f:prod
+        logs.CreateLogGroup logGroupName=/app: arn:aws:logs:eu-west-1:111122223333:log-group:/app arn:aws:logs:eu-west-1:111122223333:log-group:/app:*
+        iam.GetRole RoleName=app: arn:aws:iam::111122223333:role/*/app arn:aws:iam::111122223333:role/app
+        sts.AssumeRole RoleArn=arn:aws:iam::999999999999:role/reader: arn:aws:iam::999999999999:role/reader
+        ");
+    }
+
+    #[test]
+    fn what_is_in_doubt_has_no_pattern() {
+        let doubtful = "
+            dynamodb.PutItem TableName=?
+            dynamodb.PutItem TableName=orders|?
+            dynamodb.PutItem TableName=${}-${}
+            dynamodb.PutItem ..
+            s3.PutObject Bucket=photos-abc-s3alias Key=k
+            s3.PutObject Bucket=photos--euw1-az1--x-s3 Key=k
+            s3.PutObject Bucket=arn:aws:s3:eu-west-1:111122223333:accesspoint/photos Key=k
+            sqs.SendMessage QueueUrl=jobs
+            sqs.SendMessage QueueUrl=https://sqs.eu-west-1.amazonaws.com/111122223333/${}
+            sns.Publish TopicArn=${}:news
+            sns.Publish TopicArn=arn:aws:${}
+            ssm.GetParameter Name=/app/db:3
+            ssm.GetParameters Names=[/app/db,?]
+            kms.Encrypt KeyId=alias/app
+            kms.Encrypt KeyId=${}-key
+            kms.Encrypt KeyId=arn:aws:kms:eu-west-1:111122223333:alias/app
+            lambda.Invoke>lambda:InvokeFunction FunctionName=f Qualifier=prod
+            lambda.Invoke>lambda:InvokeFunction FunctionName=999999999999:function:f
+            lambda.Invoke>lambda:InvokeFunction FunctionName=f ..
+            cloudformation.DeleteStack StackName=arn:aws:cloudformation:eu-west-1:111122223333:stack/app/1
+            ecr.PutImage repositoryName=app registryId=999999999999
+            iam.CreateRole RoleName=app Path=/team/
+        ";
+        for line in shown(doubtful).lines() {
+            assert!(line.ends_with(": any"), "{line}");
+        }
+    }
+
+    #[test]
+    fn a_call_of_api_gateway_is_about_its_path() {
+        insta::assert_snapshot!(shown(
+            "
+            apigatewayv2.GetApis>apigateway:GET
+            apigatewayv2.GetRoutes>apigateway:GET ApiId=a1b2
+            apigatewayv2.CreateApi>apigateway:POST
+            apigatewayv2.DeleteRoute>apigateway:DELETE ApiId=? RouteId=r1
+            apigatewayv2.TagResource>apigateway:POST ResourceArn=arn:aws:apigateway:eu-west-1::/apis/a1b2
+            apigatewayv2.GetDomainName>apigateway:GET DomainName=api.example.com
+            apigateway.GetRestApis>apigateway:GET
+            apigateway.CreateResource>apigateway:POST restApiId=a1b2 parentId=p
+            apigateway.TestInvokeMethod>apigateway:POST restApiId=${}-x
+            apigateway.PutRestApi>apigateway:PUT restApiId=a1b2
+            apigateway.CreateStage>apigateway:PUT restApiId=a1b2
+            "
+        ), @r"
+        apigatewayv2.GetApis>apigateway:GET: arn:aws:apigateway:eu-west-1::/apis
+        apigatewayv2.GetRoutes>apigateway:GET ApiId=a1b2: arn:aws:apigateway:eu-west-1::/apis/a1b2/routes
+        apigatewayv2.CreateApi>apigateway:POST: arn:aws:apigateway:eu-west-1::/apis
+        apigatewayv2.DeleteRoute>apigateway:DELETE ApiId=? RouteId=r1: arn:aws:apigateway:eu-west-1::/apis/*/routes/r1
+        apigatewayv2.TagResource>apigateway:POST ResourceArn=arn:aws:apigateway:eu-west-1::/apis/a1b2: arn:aws:apigateway:eu-west-1::/tags/*
+        apigatewayv2.GetDomainName>apigateway:GET DomainName=api.example.com: arn:aws:apigateway:eu-west-1:111122223333:/domainnames/* arn:aws:apigateway:eu-west-1::/domainnames/*
+        apigateway.GetRestApis>apigateway:GET: arn:aws:apigateway:eu-west-1::/restapis
+        apigateway.CreateResource>apigateway:POST restApiId=a1b2 parentId=p: arn:aws:apigateway:eu-west-1::/restapis/a1b2/resources/p
+        apigateway.TestInvokeMethod>apigateway:POST restApiId=${}-x: arn:aws:apigateway:eu-west-1::/restapis/*-x/resources/*/methods/*
+        apigateway.PutRestApi>apigateway:PUT restApiId=a1b2: arn:aws:apigateway:eu-west-1::/restapis/a1b2
+        apigateway.CreateStage>apigateway:PUT restApiId=a1b2: any
+        ");
+    }
+
+    /// Everything that the clients can do, but for what is about an action of its own.
+    #[test]
+    fn every_operation_of_api_gateway_has_a_path() {
+        let reference = Reference::embedded();
+        for name in ["apigateway", "apigatewayv2"] {
+            for operation in reference.client(name).unwrap().operations.keys() {
+                let found = ["DELETE", "GET", "PATCH", "POST", "PUT"].into_iter().any(|method| {
+                    let action = format!("apigateway:{method}");
+                    reference.targets(name, operation, &action, &Arguments::default()).is_some()
+                });
+                assert!(found, "{name}.{operation}");
+            }
+        }
+    }
+}

@@ -19,7 +19,7 @@ def handler(event, context):
     s3.get_object(Bucket=os.environ["UPLOADS"], Key="in/" + event["id"])
     s3.put_object(Bucket=os.environ.get("UPLOADS", "uploads"), Key=event["key"])
     s3.delete_object(Bucket=event.get("bucket") or os.environ["UPLOADS"], Key="k")
-    sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName="jobs")["QueueUrl"], MessageBody="")
+    sqs.send_message(QueueUrl=sqs.get_queue_url(QueueName=event["queue"])["QueueUrl"], MessageBody="")
     sqs.receive_message(QueueUrl=os.environ["JOBS"])
     sns.publish(TopicArn=os.environ["NEWS"], Message="")
     secrets.get_secret_value(SecretId=os.environ["KEY"])
