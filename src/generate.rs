@@ -25,7 +25,7 @@ pub struct Document {
 }
 
 /// A statement that allows actions on the same resources.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 struct Statement {
     effect: &'static str,
@@ -53,6 +53,12 @@ impl Use {
         Self { on: On::of(action, need, stack, reference), passed_to }
     }
 
+    /// The same for an action that other calls need on a condition: an action is in the policy only once, and if it is there for one
+    /// call, it is not missed by another.
+    pub fn and_more(self) -> Self {
+        self.and(Self { on: On::OfItsTypes, passed_to: None })
+    }
+
     /// Both.
     pub fn and(self, other: Self) -> Self {
         let passed_to = self.passed_to.zip(other.passed_to).map(|(one, other)| &one | &other);
@@ -68,26 +74,23 @@ pub fn document<'a>(
     reference: &Reference,
 ) -> Option<Document> {
     // Who may hand roles over is said apart from all else.
-    let mut groups: BTreeMap<(&str, bool, BTreeSet<String>), (Vec<String>, Option<&BTreeSet<String>>)> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<(&str, bool, BTreeSet<String>), Statement> = BTreeMap::new();
     for (action, used) in actions {
         let prefix = action.split_once(':').map_or(action, |(prefix, _)| prefix);
         let resources = used.on.resources(action, stack, reference);
-        let (named, passed_to) = groups.entry((prefix, action == passing::ACTION, resources)).or_default();
-        named.push(action.to_owned());
-        *passed_to = used.passed_to.as_ref();
+        let statement = groups.entry((prefix, action == passing::ACTION, resources)).or_default();
+        statement.action.push(action.to_owned());
+        if let Some(services) = &used.passed_to {
+            let by_key = BTreeMap::from([(passing::KEY, services.iter().cloned().collect())]);
+            statement.condition.insert("StringEquals", by_key);
+        }
     }
+    let groups = groups.into_iter();
     let statement: Vec<Statement> = groups
-        .into_iter()
-        .map(|((_, _, resources), (action, passed_to))| {
-            let services = passed_to.map(|services| services.iter().cloned().collect());
-            let by_key = services.map(|services| BTreeMap::from([(passing::KEY, services)]));
-            Statement {
-                effect: "Allow",
-                action,
-                resource: resources.into_iter().collect(),
-                condition: by_key.map(|by_key| ("StringEquals", by_key)).into_iter().collect(),
-            }
+        .map(|((_, _, resources), statement)| Statement {
+            effect: "Allow",
+            resource: resources.into_iter().collect(),
+            ..statement
         })
         .collect();
     (!statement.is_empty()).then_some(Document { version: "2012-10-17", statement })

@@ -21,8 +21,8 @@ use crate::repo::{Range, RangeSpec, RepoPath, Snapshot};
 /// Write the policy that code needs
 ///
 /// No handler is known here: every function of the files given counts as reached. Where every call that needs an action tells
-/// which resource it is about, the action is allowed on these; else on all resources that it can be used on. What could not be
-/// understood is told on standard error.
+/// which resource it is about, the action is allowed on these; else on all resources that it can be used on. A value counts as
+/// known if the files given pass no other: whoever imports them may. What could not be understood is told on standard error.
 #[derive(clap::Args)]
 pub(super) struct Args {
     /// Source files, and folders of them, without the tests and installed packages below
@@ -147,6 +147,8 @@ pub(super) fn output(
         unresolved.extend(group.unread.iter().map(|(file, what)| whole_file(named(file), what)));
         for (action, need) in needs.required {
             let used = Use::of(&action, &need, &stack, reference);
+            let may_be_of_more = need.kind == RequirementKind::Code && needs.conditional.contains(&action);
+            let used = if may_be_of_more { used.and_more() } else { used };
             let calls = need.sites.keys().map(|site| {
                 let place = places.place(&site.file, site.span);
                 Call {
@@ -192,11 +194,10 @@ fn add(actions: &mut BTreeMap<String, (Action, Use)>, action: String, need: &Nee
     match actions.remove(&action) {
         None => drop(actions.insert(action.clone(), (Action { action, kind: need.kind, calls }, used))),
         Some((known, of_known)) => {
-            // What is needed on a condition is not in the policy.
             let used = match known.kind.cmp(&need.kind) {
-                std::cmp::Ordering::Less => of_known,
+                std::cmp::Ordering::Less => of_known.and_more(),
                 std::cmp::Ordering::Equal => of_known.and(used),
-                std::cmp::Ordering::Greater => used,
+                std::cmp::Ordering::Greater => used.and_more(),
             };
             let kind = known.kind.min(need.kind);
             let calls = known.calls.into_iter().chain(calls).collect();

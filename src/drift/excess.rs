@@ -46,7 +46,7 @@ impl Use {
     }
 
     fn add(&mut self, role: &Role, linked: &Linked<'_>) {
-        let Needs { required, may, useful, open } = &linked.needs;
+        let Needs { required, may, useful, open, conditional: _ } = &linked.needs;
         self.needed.extend(required.keys().chain(useful).map(|action| action.to_lowercase()));
         self.may.extend(may.iter().map(|action| action.to_lowercase()));
         self.open.add(open.clone());

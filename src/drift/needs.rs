@@ -19,6 +19,8 @@ pub(crate) struct Needs {
     pub(super) may: BTreeSet<String>,
     /// Actions that its configuration can use; they are not asked for, and never excess.
     pub(super) useful: BTreeSet<String>,
+    /// Actions that some call needs on a condition that its code does not show, whatever else needs them.
+    pub(crate) conditional: BTreeSet<String>,
     /// What it could need besides.
     pub(super) open: Open,
 }
@@ -147,6 +149,7 @@ impl Needs {
                 need.targets.entry(site.clone()).or_default().insert(targets);
             }
             for action in permissions.conditional {
+                needs.conditional.insert(action.clone());
                 needs.require(action, RequirementKind::Conditional, call.confidence, &site);
             }
             needs.may.extend(permissions.may);
