@@ -10,6 +10,7 @@ mod resources;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::code::CodeUse;
 use crate::drift::needs::Need;
 use crate::reference::Reference;
 
@@ -42,27 +43,36 @@ pub struct Use {
     on: On,
     /// The services that a role is handed to, if all are known.
     passed_to: Option<BTreeSet<String>>,
+    /// Whether clients of another region than the stack's may do it.
+    in_other_regions: bool,
 }
 
 impl Use {
     /// What the calls behind a need tell.
-    pub(crate) fn of(action: &str, need: &Need, stack: &Stack, reference: &Reference) -> Self {
+    pub(crate) fn of(action: &str, need: &Need, code: &CodeUse, stack: &Stack, reference: &Reference) -> Self {
         // Names of services differ in other partitions.
         let is_of_aws = stack.partition == "aws";
         let passed_to = if action == passing::ACTION && is_of_aws { passing::services(need) } else { None };
-        Self { on: On::of(action, need, stack, reference), passed_to }
+        let is_client = |client: &str| need.sites.keys().any(|site| site.operation.split('.').next() == Some(client));
+        let in_other_regions = code
+            .regions
+            .iter()
+            .any(|(client, region)| *region != stack.region && client.as_ref().is_none_or(|client| is_client(client)));
+        let place = if in_other_regions { &stack.in_any_region() } else { stack };
+        Self { on: On::of(action, need, place, reference), passed_to, in_other_regions }
     }
 
     /// The same for an action that other calls need on a condition: an action is in the policy only once, and if it is there for one
     /// call, it is not missed by another.
     pub fn and_more(self) -> Self {
-        self.and(Self { on: On::OfItsTypes, passed_to: None })
+        self.and(Self { on: On::OfItsTypes, passed_to: None, in_other_regions: false })
     }
 
     /// Both.
     pub fn and(self, other: Self) -> Self {
         let passed_to = self.passed_to.zip(other.passed_to).map(|(one, other)| &one | &other);
-        Self { on: self.on.and(other.on), passed_to }
+        let in_other_regions = self.in_other_regions || other.in_other_regions;
+        Self { on: self.on.and(other.on), passed_to, in_other_regions }
     }
 }
 
@@ -77,7 +87,8 @@ pub fn document<'a>(
     let mut groups: BTreeMap<(&str, bool, BTreeSet<String>), Statement> = BTreeMap::new();
     for (action, used) in actions {
         let prefix = action.split_once(':').map_or(action, |(prefix, _)| prefix);
-        let resources = used.on.resources(action, stack, reference);
+        let place = if used.in_other_regions { &stack.in_any_region() } else { stack };
+        let resources = used.on.resources(action, place, reference);
         let statement = groups.entry((prefix, action == passing::ACTION, resources)).or_default();
         statement.action.push(action.to_owned());
         if let Some(services) = &used.passed_to {
@@ -106,7 +117,7 @@ mod tests {
 
     #[test]
     fn actions_with_the_same_resources_share_a_statement() {
-        let somehow = Use { on: On::OfItsTypes, passed_to: None };
+        let somehow = Use { on: On::OfItsTypes, passed_to: None, in_other_regions: false };
         let actions = ["s3:GetObject", "s3:ListAllMyBuckets", "sqs:ReceiveMessage", "sqs:SendMessage"];
         let document = document(actions.map(|action| (action, &somehow)), &stack(), Reference::embedded()).unwrap();
         insta::assert_json_snapshot!(document, @r#"
@@ -151,9 +162,9 @@ mod tests {
     fn roles_are_handed_over_to_the_services_that_the_code_hands_them_to() {
         let to = |services: &[&str]| {
             let passed_to = Some(services.iter().map(|&service| service.to_owned()).collect());
-            Use { on: On::OfItsTypes, passed_to }
+            Use { on: On::OfItsTypes, passed_to, in_other_regions: false }
         };
-        let somehow = Use { on: On::OfItsTypes, passed_to: None };
+        let somehow = Use { on: On::OfItsTypes, passed_to: None, in_other_regions: false };
         let both = to(&["lambda.amazonaws.com"]).and(to(&["states.amazonaws.com"]));
         assert_eq!(both.clone().and(somehow.clone()), somehow);
         let actions = [("iam:AttachRolePolicy", &somehow), ("iam:PassRole", &both)];

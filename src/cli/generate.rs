@@ -146,7 +146,7 @@ pub(super) fn output(
         let named = |file: &str| here.map_or_else(|| file.to_owned(), |here| seen_from(here, &root.join(file)));
         unresolved.extend(group.unread.iter().map(|(file, what)| whole_file(named(file), what)));
         for (action, need) in needs.required {
-            let used = Use::of(&action, &need, &stack, reference);
+            let used = Use::of(&action, &need, &code, &stack, reference);
             let may_be_of_more = need.kind == RequirementKind::Code && needs.conditional.contains(&action);
             let used = if may_be_of_more { used.and_more() } else { used };
             let calls = need.sites.keys().map(|site| {

@@ -6,7 +6,7 @@
 pub mod python;
 pub mod states;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::policy::Text;
 use crate::reference::Reference;
@@ -64,6 +64,8 @@ pub struct CodeUse {
     pub sources: Vec<RepoPath>,
     /// Files that could not be read or parsed, with the reason.
     pub skipped: Vec<Unresolved>,
+    /// The regions that the code writes down for clients of its own: the client's name, or none for what a session may make.
+    pub regions: BTreeSet<(Option<String>, String)>,
 }
 
 impl CodeUse {

@@ -137,6 +137,7 @@ impl<'a> Project<'a> {
             .collect();
         for part in parts {
             code.calls.extend(part.calls);
+            code.regions.extend(part.regions);
             // That much comes together has been said of all of it.
             code.unresolved.extend(part.unresolved.into_iter().filter(|note| !eval::is_of_crowd(note)));
         }

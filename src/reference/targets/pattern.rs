@@ -30,6 +30,11 @@ impl Stack {
         self.written(Text::template(format).pieces())
     }
 
+    /// The same stack, of which the region is not known.
+    pub fn in_any_region(&self) -> Self {
+        Self { region: "*".to_owned(), ..self.clone() }
+    }
+
     fn written(&self, pieces: &[Piece]) -> String {
         let piece = |piece: &Piece| match piece {
             Piece::Known(text) => text.clone(),

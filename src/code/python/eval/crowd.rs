@@ -177,7 +177,7 @@ impl Engine<'_> {
                         leads.any |= services.is_empty();
                         leads.services.extend(services);
                     }
-                    RecordKind::Crowd => {}
+                    RecordKind::Crowd | RecordKind::Region { .. } => {}
                 }
             }
             pending.extend(&run.calls);

@@ -56,6 +56,8 @@ pub(super) enum RecordKind {
     Unnamed { services: Box<[Sym]> },
     /// Something was not understood that a file does over and over, such as using a library: said once a file.
     OnceAFile { services: Box<[Sym]>, reason: Sym },
+    /// A client of this service is made for a region that is written down, or a session without a service.
+    Region { service: Option<Sym>, region: Sym },
     /// More things can be called than are told apart: of interest if one of those that are left out leads to AWS.
     Crowd,
 }
@@ -112,6 +114,10 @@ impl Engine<'_> {
                             call.0.push(input);
                         }
                         call.1 = call.1.min(confidence);
+                    }
+                    RecordKind::Region { service, region } => {
+                        let service = service.map(|service| self.values.text_of(service).to_owned());
+                        self.output.regions.insert((service, self.values.text_of(region).to_owned()));
                     }
                     RecordKind::Crowd => {
                         crowded.insert((record.module, span));

@@ -8,9 +8,11 @@ use smallvec::{SmallVec, smallvec};
 use super::super::Engine;
 use super::super::calls::{Arguments, Site};
 use super::super::cells::CellKey;
+use super::super::output::RecordKind;
 use super::super::values::{Atom, Dict, Sym, Value};
 use super::{SdkValue, Who};
 use crate::code::Confidence;
+use crate::code::python::lower::HOLE;
 
 /// The arguments that give credentials, in the order of their positions.
 const KEYS: [&str; 3] = ["aws_access_key_id", "aws_secret_access_key", "aws_session_token"];
@@ -70,10 +72,11 @@ impl Engine<'_> {
     }
 
     /// `boto3.Session(..)`
-    pub(super) fn make_session(&mut self, arguments: &Arguments) -> Value {
+    pub(super) fn make_session(&mut self, site: Site, arguments: &Arguments) -> Value {
         if self.identity_is_to_come(0, arguments) {
             return Value::NEVER;
         }
+        self.note_regions(site, None, arguments.get(3, self.values.find_sym("region_name")));
         let inner = arguments.get(4, self.values.find_sym("botocore_session"));
         let mut default = Who::Own;
         if let Some(inner) = inner {
@@ -213,6 +216,7 @@ impl Engine<'_> {
                 continue;
             }
             let service = self.values.name_or_default(atom);
+            self.note_regions(site, service, arguments.get(1, self.values.find_sym("region_name")));
             if let Some(service) = service
                 && !some_known
                 && self.client_model(service).is_none()
@@ -228,6 +232,17 @@ impl Engine<'_> {
             }
         }
         result
+    }
+
+    /// Keeps the regions that are written down for a client.
+    fn note_regions(&mut self, site: Site, service: Option<Sym>, regions: Option<Value>) {
+        for atom in regions.map(|regions| self.values.atoms_of(regions)).unwrap_or_default() {
+            if let Atom::Text(region) = atom
+                && !self.values.text_of(region).contains(HOLE)
+            {
+                self.push_record(site, RecordKind::Region { service, region });
+            }
+        }
     }
 
     fn client_identities(&mut self, who: Who, service: Value, arguments: &Arguments) -> SmallVec<[Who; 2]> {

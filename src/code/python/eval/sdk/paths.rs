@@ -170,7 +170,7 @@ impl Engine<'_> {
             "boto3.client" | "aioboto3.client" => self.make_client(site, Who::Own, false, arguments),
             "boto3.resource" | "aioboto3.resource" => self.make_client(site, Who::Own, true, arguments),
             "boto3.Session" | "boto3.session.Session" | "aioboto3.Session" | "aioboto3.session.Session" => {
-                self.make_session(arguments)
+                self.make_session(site, arguments)
             }
             "boto3._get_default_session"
             | "botocore.session.Session"
