@@ -118,10 +118,12 @@ impl Table {
             && !self.services_of(text).is_empty()
     }
 
-    /// The clients that the class of this dotted name makes, or the module that it is in: those that its rows tell of.
+    /// The clients that the class of this dotted name makes, or the module that it is in: those that its rows tell of, but for
+    /// what its arguments decide.
     pub(super) fn services_of(&self, class: &str) -> BTreeSet<&'static str> {
         let path: Vec<&str> = class.split('.').collect();
         let rows = self.of_import(&path).into_iter().chain(self.of_call(&path));
+        let rows = rows.filter(|&row| self.rows[row].conditions.is_empty());
         let clients = rows.flat_map(|row| match &self.rows[row].runs {
             Runs::Operations(operations) => operations.iter().map(|(client, _)| *client).collect(),
             Runs::Unknown(clients) => clients.clone(),
