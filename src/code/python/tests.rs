@@ -283,7 +283,8 @@ fn bad_input_is_analysed_or_named() {
 
     let named = |more: String| told(&[("app.py", format!("{CALL}{more}").as_bytes())]).pop().unwrap();
     insta::assert_snapshot!(named(format!("x = {}1{}\n", "(".repeat(100_000), ")".repeat(100_000))), @"app.py: code nested deeper than 200 levels was not analysed");
-    insta::assert_snapshot!(named((0..2_000).map(|depth| format!("{}if a:\n", " ".repeat(depth))).collect()), @"app.py: code nested deeper than 200 levels was not analysed");
+    insta::assert_snapshot!(named((0..2_000).map(|depth| format!("{}if a:\n", " ".repeat(depth))).collect()), @"app.py: the file's blocks nest hundreds deep, so it was not analysed");
+    insta::assert_snapshot!(named((0..250).map(|depth| format!("{}if a:\n", " ".repeat(depth))).collect()), @"app.py: code nested deeper than 200 levels was not analysed");
     insta::assert_snapshot!(named("x = [0]\n".repeat(10 << 17)), @"app.py: the file is larger than 8 MiB and was not analysed");
     insta::assert_snapshot!(named("def broken(:\n    pass\n".to_owned()), @"app.py: the syntax error here hides some of the code");
     insta::assert_snapshot!(told(&[("app.py", b"# coding: utf-7\nimport boto3\n")]).join("\n"), @"app.py: the file declares the encoding `utf-7`, which is not read");

@@ -7,6 +7,7 @@
 
 mod carried;
 mod expressions;
+mod indentation;
 mod kinds;
 mod patterns;
 mod scopes;
@@ -35,6 +36,12 @@ const MAX_CHAIN: usize = 60;
 /// What is said of a place that is no Python.
 const SYNTAX_ERROR: &str = "the syntax error here hides some of the code";
 
+/// What is said of a file that the parser gave up.
+const IRREGULAR: &str = "the file is too irregular to parse and was not analysed";
+
+/// What is said of a file that the parser must not see.
+const TOO_DEEP: &str = "the file's blocks nest hundreds deep, so it was not analysed";
+
 /// How many places of one file get a note of their own.
 const MAX_NOTES: usize = 3;
 
@@ -54,7 +61,7 @@ pub fn lower(text: &str) -> Module {
     let tree = parse(text);
     let mut lowerer = Lowerer::new(text, tree.as_ref().map(tree_sitter::Tree::walk));
     if tree.is_none() {
-        lowerer.note("the file is too irregular to parse and was not analysed");
+        lowerer.note(if indentation::is_too_deep(text) { TOO_DEEP } else { IRREGULAR });
     }
     lowerer.open_scope();
     let body = lowerer.children_as_block();
@@ -67,6 +74,9 @@ pub fn lower(text: &str) -> Module {
 }
 
 fn parse(text: &str) -> Option<tree_sitter::Tree> {
+    if indentation::is_too_deep(text) {
+        return None;
+    }
     let mut parser = Parser::new();
     parser.set_language(&GRAMMAR.language).ok()?;
     let bytes = text.as_bytes();

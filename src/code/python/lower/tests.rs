@@ -88,3 +88,24 @@ fn strings_are_read_as_python_reads_them() {
     assert_eq!(texts("x = '''one\ntwo'''"), ["one\ntwo"]);
     assert_eq!(texts("x = 'a\\\nb'"), ["ab"]);
 }
+
+#[test]
+fn no_indentation_ends_the_process() {
+    let blocks = |depth: usize, indentation: &str| -> String {
+        let block = |depth: usize| format!("{}if x:\n", indentation.repeat(depth));
+        (0..depth).map(block).collect::<String>() + &indentation.repeat(depth) + "\"x\"\n"
+    };
+    let is_refused = |text: &str| notes(text).iter().any(|note| note.ends_with(TOO_DEEP));
+    for indentation in [" ", "\t", "    ", " \t", "\\\n "] {
+        assert!(is_refused(&blocks(511, indentation)), "{indentation:?}");
+        assert!(is_refused(&blocks(5_000, indentation)), "{indentation:?}");
+        assert!(!is_refused(&blocks(230, indentation)), "{indentation:?}");
+    }
+    assert!(!are_comments(&blocks(511, " "), &[0])[0]);
+    // In brackets, and after a form feed, lines are not blocks.
+    let open = format!("x = [\n{}{}]\n", blocks(230, " "), " ".repeat(5_000));
+    assert!(!is_refused(&open));
+    assert!(!is_refused(&format!("if x:\n{}\x0c y\n", "\x0c \n".repeat(5_000))));
+    // Nor do many wide lines nest deeply.
+    assert!(!is_refused(&format!("if x:\n{}y\n", " ".repeat(5_000)).repeat(1_000)));
+}
