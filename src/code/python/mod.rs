@@ -174,4 +174,6 @@ impl<'a> Project<'a> {
 }
 
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod tests;

@@ -78,6 +78,10 @@ pub(super) enum CellKey {
     Base(u32),
     /// What checks and converts the fields of a class, as a dict by field.
     Checks(u32),
+    /// Nothing: its readers miss a variable of this name in modules that `*` imports name.
+    Starred(Sym),
+    /// Nothing: its readers look through modules that could have further `*` imports.
+    Stars,
     /// Something if any class has a variable of this name. Most names that are looked up in classes are in none.
     InClasses(Sym),
 }
@@ -211,6 +215,8 @@ impl CellKey {
             Self::Checks(class) => (join(20, class), 0),
             Self::Members(class) => (join(21, class), 0),
             Self::ChangedGlobal(module, name) => (join(22, module), name),
+            Self::Starred(name) => (join(23, 0), name),
+            Self::Stars => (join(24, 0), 0),
         };
         PackedKey { owner, number }
     }
@@ -248,6 +254,14 @@ impl Engine<'_> {
             state.readers.push(run);
         }
         state.value
+    }
+
+    /// The runs that have read a cell run again.
+    pub(super) fn wake(&mut self, key: CellKey) {
+        if let Some(&cell) = self.cell_ids.get(&key.packed()) {
+            let readers = std::mem::take(&mut self.cells[cell as usize].readers);
+            readers.into_iter().for_each(|run| self.enqueue(run));
+        }
     }
 
     /// The value at a key.
@@ -346,6 +360,7 @@ impl Engine<'_> {
                     let cell = self.cell_of_classes(name);
                     self.grow(cell, something);
                 }
+                CellKey::Global(module, name) => self.tell_of_variable(module, name),
                 CellKey::AnyAttribute(Atom::Class(_)) if !self.names_any_in_classes => {
                     self.names_any_in_classes = true;
                     // That is rare, and what has run so far has asked for some attribute.

@@ -179,7 +179,7 @@ impl Engine<'_> {
                 }
                 // The module gives it a value later than here.
                 if value.is_never() && f.scope == 0 {
-                    return self.brought_by_stars(f.code.id, f.code.sym(name), 0);
+                    return self.brought_by_stars(f.code.id, f.code.sym(name));
                 }
                 value
             }

@@ -28,6 +28,12 @@ pub(super) struct LoadedModule {
     pub(super) code: Option<Arc<Code>>,
     /// What `from x import *` brought into it.
     pub(super) stars: Vec<Atom>,
+    /// Whether such an import names it.
+    pub(super) is_starred: bool,
+    /// Whether a name was looked for in what such imports bring into it.
+    pub(super) is_looked_through: bool,
+    /// Whether its body has run.
+    pub(super) has_run: bool,
 }
 
 impl Engine<'_> {
@@ -74,7 +80,15 @@ impl Engine<'_> {
             self.code_of(id, module)
         });
         self.module_ids.insert(path.clone(), id);
-        self.modules.push(LoadedModule { path, folder, code, stars: Vec::new() });
+        self.modules.push(LoadedModule {
+            path,
+            folder,
+            code,
+            stars: Vec::new(),
+            is_starred: false,
+            is_looked_through: false,
+            has_run: false,
+        });
         id
     }
 
@@ -235,15 +249,12 @@ impl Engine<'_> {
     pub(super) fn import_all(&mut self, f: &mut Frame<'_>, level: u32, module: &[Name]) {
         let source = self.import_source(f, level, module, None);
         self.note_library(source, None, ExprId::MAX);
-        let stars = &mut self.modules[f.code.id as usize].stars;
-        if !stars.contains(&source) {
-            stars.push(source);
-        }
+        self.add_star(f.code.id, source);
     }
 
     /// A variable of a module, or what Python itself gives under that name.
     pub(super) fn read_global(&mut self, module: ModuleId, name: Sym) -> Value {
-        let own = self.module_variable(module, name, 0);
+        let own = self.module_variable(module, name);
         if !own.is_never() {
             return own;
         }
@@ -251,39 +262,19 @@ impl Engine<'_> {
             return builtin;
         }
         // A library's names, if a `*` import may have brought them.
-        let stars = self.modules[module as usize].stars.clone();
-        let foreign: Vec<Atom> = stars.into_iter().filter(|star| !matches!(star, Atom::Module(_))).collect();
         let any = self.any_of(Atom::Module(module), name);
-        foreign.into_iter().fold(any, |all, star| {
-            let value = self.attribute(star, name);
-            self.values.join(all, value)
-        })
+        self.brought_by_foreign_stars(module, name, any)
     }
 
     /// A variable of a module, or one that a `*` import brought.
-    pub(super) fn module_variable(&mut self, module: ModuleId, name: Sym, depth: usize) -> Value {
+    pub(super) fn module_variable(&mut self, module: ModuleId, name: Sym) -> Value {
         let value = self.get(CellKey::Global(module, name));
-        if !value.is_never() || depth > 8 {
-            return value;
-        }
-        self.brought_by_stars(module, name, depth)
-    }
-
-    /// What a module's `*` imports of the repository's own modules brought under a name.
-    pub(super) fn brought_by_stars(&mut self, module: ModuleId, name: Sym, depth: usize) -> Value {
-        let stars = self.modules[module as usize].stars.clone();
-        stars.into_iter().fold(Value::NEVER, |all, star| match star {
-            Atom::Module(star) if star != module => {
-                let value = self.module_variable(star, name, depth + 1);
-                self.values.join(all, value)
-            }
-            _ => all,
-        })
+        if value.is_never() { self.brought_by_stars(module, name) } else { value }
     }
 
     /// An attribute of a module: its variable, its submodule, or what its `__getattr__` gives.
     pub(super) fn module_attribute(&mut self, module: ModuleId, name: Sym) -> Value {
-        let value = self.module_variable(module, name, 0);
+        let value = self.module_variable(module, name);
         if !value.is_never() {
             return value;
         }
@@ -299,10 +290,6 @@ impl Engine<'_> {
         }
         // A library's `*` import may have brought it.
         let any = self.any_of(Atom::Module(module), name);
-        let stars = self.modules[module as usize].stars.clone();
-        stars.into_iter().filter(|star| !matches!(star, Atom::Module(_))).fold(any, |all, star| {
-            let value = self.attribute(star, name);
-            self.values.join(all, value)
-        })
+        self.brought_by_foreign_stars(module, name, any)
     }
 }

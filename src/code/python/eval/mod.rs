@@ -55,6 +55,7 @@ mod providers;
 mod roots;
 mod sdk;
 mod sets;
+mod stars;
 mod statements;
 mod tasks;
 mod texts;
@@ -224,6 +225,7 @@ pub(super) struct Engine<'a> {
     cells: Vec<Cell>,
     cell_ids: FxHashMap<cells::PackedKey, CellId>,
     names: FxHashMap<Atom, namespaces::Names>,
+    stars: stars::Stars,
     queue: VecDeque<RunId>,
     /// Runs that have run often: they wait until the queue is empty.
     often: VecDeque<RunId>,
@@ -304,6 +306,7 @@ impl<'a> Engine<'a> {
             cells: Vec::new(),
             cell_ids: FxHashMap::default(),
             names: FxHashMap::default(),
+            stars: stars::Stars::default(),
             queue: VecDeque::new(),
             often: VecDeque::new(),
             late: VecDeque::new(),

@@ -86,7 +86,7 @@ impl Engine<'_> {
 
     fn own(&mut self, of: Atom, name: Sym) -> Value {
         let known = match of {
-            Atom::Module(module) => self.module_variable(module, name, 0),
+            Atom::Module(module) => self.module_variable(module, name),
             _ => self.get(CellKey::Attribute(of, name)),
         };
         let any = self.any_of(of, name);

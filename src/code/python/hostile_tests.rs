@@ -1,0 +1,72 @@
+//! Generated programs that would cost too much, or of which something would be left out without a word.
+
+use super::*;
+use crate::code::Start;
+
+/// What `files` do as one workload: the operations, and after them what is said of it.
+fn told(files: &[(String, String)]) -> Vec<String> {
+    let snapshot = Snapshot::from_files(files.iter().map(|(path, source)| (path.as_str(), source.as_bytes())));
+    let start = Start::Files(files.iter().filter_map(|(path, _)| RepoPath::new(path)).collect());
+    let entry = EntryPoint { roots: vec![RepoPath::root()], start, environment: Default::default() };
+    let cache = ParseCache::default();
+    let code = Project::new(&snapshot, Reference::embedded(), &cache).analyze(&entry);
+    let calls = code.calls.into_iter().map(|call| call.operation);
+    let mut told: Vec<String> = calls.chain(code.unresolved.into_iter().map(|note| note.reason)).collect();
+    told.sort();
+    told.dedup();
+    told
+}
+
+fn file(path: impl Into<String>, source: impl Into<String>) -> (String, String) {
+    (path.into(), source.into())
+}
+
+/// There are more paths through such imports than a program has time for.
+#[test]
+fn modules_that_import_all_of_each_other_are_cheap() {
+    let count = 60;
+    let stars: String = (0..count).map(|number| format!("from .m{number} import *\n")).collect();
+    let mut files = vec![file("pk/__init__.py", stars.clone())];
+    for number in 0..count {
+        let next = (number + 1) % count;
+        let body = format!("{stars}import pk\ndef f{number}(c):\n    return pk.f{next}(c)\n");
+        files.push(file(format!("pk/m{number}.py"), body));
+    }
+    files.push(file("main.py", "import boto3\nimport pk\npk.f0(1)\nboto3.client(\"kms\").list_keys()\n"));
+    assert_eq!(told(&files), ["ListKeys"]);
+}
+
+/// However long the way is that a name comes, even where modules wait to be run.
+#[test]
+fn a_name_comes_through_a_chain_of_star_imports() {
+    for count in [12, 1_000] {
+        let mut files = vec![file("m0.py", "import boto3\nclient = boto3.client('kms')\n")];
+        for number in 1..count {
+            files.push(file(format!("m{number}.py"), format!("from m{} import *\n", number - 1)));
+        }
+        files.push(file("main.py", format!("from m{} import *\nclient.list_keys()\n", count - 1)));
+        files.reverse();
+        assert_eq!(told(&files), ["ListKeys"], "{count}");
+    }
+}
+
+/// What nobody has when a name is first looked for may come later: a module waits, or another module's code sets it.
+#[test]
+fn a_name_that_comes_late_through_a_star_import_is_found() {
+    let files = [
+        file(
+            "main.py",
+            "import boto3\nfrom names import *\nimport late\ndef go():\n    return client.list_keys()\ngo()\nlate.add(boto3.client('kms'))\n",
+        ),
+        file("names.py", "import os\n"),
+        file("late.py", "import names\ndef add(value):\n    names.client = value\n"),
+    ];
+    assert_eq!(told(&files), ["ListKeys"]);
+    let files = [
+        file("main.py", "import pk\npk.first.go()\n"),
+        file("pk/__init__.py", "from .first import *\nfrom .second import *\n"),
+        file("pk/first.py", "from pk import *\ndef go():\n    return client.list_keys()\ngo()\n"),
+        file("pk/second.py", "import boto3\nclient = boto3.client('kms')\n"),
+    ];
+    assert_eq!(told(&files), ["ListKeys"]);
+}
