@@ -4,12 +4,14 @@
 //! comment (PEP 263). Lines end with LF, CRLF or CR, and a tab in front of a statement reaches to the next multiple of eight
 //! (Python Language Reference, "Physical lines", "Indentation"); the grammar takes LF and CRLF alone, and a tab for eight
 //! columns wherever it stands. So such lines are written as the grammar reads them, in as many bytes. Of lines that hold nothing
-//! but comments it looks at all that follow, once for each of them: where there are hundreds, they are made one.
+//! but comments it looks at all that follow, once for each of them: where there are hundreds, they are made one. Of tables of
+//! constants there is as much as tells something ([`tables`]).
 
 use std::borrow::Cow;
 
 use encoding_rs::Encoding;
 
+use super::tables;
 use crate::text::Span;
 
 /// The largest file that is read. Longer Python files are data or generated tables.
@@ -83,6 +85,9 @@ pub fn decode(bytes: &[u8]) -> Result<Source<'_>, DecodeError> {
         source.text = Cow::Owned(text);
     }
     if let Some(text) = join_comments(&source.text) {
+        source.text = Cow::Owned(text);
+    }
+    if let Some(text) = tables::thin(&source.text) {
         source.text = Cow::Owned(text);
     }
     Ok(source)

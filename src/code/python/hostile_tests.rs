@@ -70,3 +70,16 @@ fn a_name_that_comes_late_through_a_star_import_is_found() {
     ];
     assert_eq!(told(&files), ["ListKeys"]);
 }
+
+/// What calls something in a generated table is followed, wherever it stands; of constants there is enough.
+#[test]
+fn calls_in_long_literals_are_followed() {
+    let numbers: String = (0..5_000).map(|number| format!("{number},")).collect();
+    let texts: String = (0..5_000).map(|number| format!("'{number}': 'v{number}',")).collect();
+    let source = format!(
+        "import boto3\nkms = boto3.client('kms')\nx = [{numbers} boto3.client('sqs').list_queues(), {numbers} kms]\n\
+         y = {{{texts} 'k': boto3.client('sns').list_topics(), {texts} 'l': kms, {texts}}}\n\
+         for item in x:\n    item.list_keys()\ny['l'].list_aliases()\n"
+    );
+    assert_eq!(told(&[file("app.py", source)]), ["ListAliases", "ListKeys", "ListQueues", "ListTopics"]);
+}

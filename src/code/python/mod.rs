@@ -12,6 +12,7 @@ mod modules;
 mod reach;
 mod scan;
 mod syntax;
+mod tables;
 
 use std::collections::BTreeSet;
 use std::slice;

@@ -13,6 +13,9 @@ use crate::code::python::syntax::{Argument, Clause, Comparison, Comprehension, E
 /// How many items a comprehension goes through one by one.
 const UNROLLED_ITEMS: usize = 32;
 
+/// From how many keys on a literal's keys are not looked at: more than a dict tells apart.
+const LONG_DICT: usize = 1_000;
+
 /// How deep the interpreter may go within one body of code. The reader of the syntax tree keeps code within this.
 const MAX_EXPR_DEPTH: usize = super::MAX_DEPTH + 400;
 
@@ -377,12 +380,24 @@ impl Engine<'_> {
 
     fn dictionary(&mut self, f: &mut Frame<'_>, entries: &[(Option<ExprId>, ExprId)]) -> Value {
         let mut dict = Dict::default();
+        let mut is_long = false;
         for (key, value) in entries {
             match key {
                 Some(key) => {
                     let key = self.expr(f, *key);
                     let value = self.expr(f, *value);
+                    if is_long {
+                        dict.rest = self.values.join(dict.rest, value);
+                        continue;
+                    }
                     self.insert(&mut dict, key, value);
+                    // A table of thousands of entries: no key of so many is kept, so it need not be put in order.
+                    if dict.entries.len() > LONG_DICT {
+                        is_long = true;
+                        let entries = std::mem::take(&mut dict.entries);
+                        let values = entries.into_iter().map(|(_, entry)| entry.value);
+                        dict.rest = values.fold(dict.rest, |all, value| self.values.join(all, value));
+                    }
                 }
                 None => {
                     let more = self.expr(f, *value);

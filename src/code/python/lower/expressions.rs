@@ -167,7 +167,7 @@ impl Lowerer<'_> {
     /// The children of an argument list.
     pub(super) fn arguments(&mut self) -> Vec<Argument> {
         let mut arguments = Vec::new();
-        self.children(|this, _, kind| match kind {
+        self.each_child(|this, kind| match kind {
             Kind::KeywordArgument => {
                 let (mut name, mut value) = (None, None);
                 this.children(|this, field, _| match field {
@@ -223,7 +223,7 @@ impl Lowerer<'_> {
     /// Every expression among the children, in order.
     pub(super) fn parts(&mut self) -> Vec<ExprId> {
         let mut parts = Vec::new();
-        self.children(|this, _, kind| {
+        self.each_child(|this, kind| {
             if !matches!(kind, Kind::Token | Kind::Comment) {
                 parts.push(this.nested());
             }
@@ -321,7 +321,7 @@ impl Lowerer<'_> {
 
     fn dictionary(&mut self) -> Vec<(Option<ExprId>, ExprId)> {
         let mut entries = Vec::new();
-        self.children(|this, _, kind| match kind {
+        self.each_child(|this, kind| match kind {
             Kind::Pair => {
                 if let Some((key, value)) = this.pair() {
                     entries.push((Some(key), value));

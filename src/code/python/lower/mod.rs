@@ -212,12 +212,19 @@ impl<'t> Lowerer<'t> {
     fn children(&mut self, mut each: impl FnMut(&mut Self, Field, Kind)) {
         // The parser stacks what it skips, and to ask for a field looks at the whole stack: a flood of `;` took a minute.
         let has_fields = self.kind() != Kind::Error;
+        self.each_child(|this, kind| {
+            let field = if has_fields { this.field() } else { Field::Other };
+            each(this, field, kind);
+        });
+    }
+
+    /// The same where no field matters: there may be a great many children.
+    fn each_child(&mut self, mut each: impl FnMut(&mut Self, Kind)) {
         if !self.down() {
             return;
         }
         loop {
-            let field = if has_fields { self.field() } else { Field::Other };
-            each(self, field, self.kind());
+            each(self, self.kind());
             if !self.next() {
                 break;
             }

@@ -18,7 +18,7 @@ impl Lowerer<'_> {
     pub(super) fn children_as_block(&mut self) -> Block {
         let mut block = Vec::new();
         let outer = std::mem::take(&mut self.hoisted);
-        self.children(|this, _, kind| this.statement(kind, &mut block));
+        self.each_child(|this, kind| this.statement(kind, &mut block));
         self.hoisted = outer;
         block.into()
     }
@@ -159,7 +159,7 @@ impl Lowerer<'_> {
     fn expression_statement(&mut self) -> Option<Stmt> {
         let mut parts = Vec::new();
         let mut statement = None;
-        self.children(|this, _, kind| match kind {
+        self.each_child(|this, kind| match kind {
             Kind::Assignment => statement = this.assignment(),
             Kind::AugmentedAssignment => statement = this.augmented_assignment(),
             Kind::Str | Kind::ConcatenatedString if this.has_values() => parts.push(this.nested()),
