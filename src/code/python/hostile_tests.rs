@@ -83,3 +83,11 @@ fn calls_in_long_literals_are_followed() {
     );
     assert_eq!(told(&[file("app.py", source)]), ["ListAliases", "ListKeys", "ListQueues", "ListTopics"]);
 }
+
+/// What stands between Python 2's backquotes runs.
+#[test]
+fn backquotes_hold_code() {
+    let source = "import boto3\nx = `boto3.client('kms').list_keys()`\n`boto3.client('sqs').list_queues()`\nprint `x`\n\
+                  def f():\n    \"\"\"A `word`, and `boto3.client('s3').list_buckets()`.\"\"\"\n";
+    assert_eq!(told(&[file("app.py", source)]), ["ListKeys", "ListQueues"]);
+}

@@ -58,6 +58,22 @@ const MOST_READINGS: usize = 100;
 
 /// Reads the text of one file.
 pub fn lower(text: &str) -> Module {
+    let (module, backquoted) = lower_once(text);
+    if backquoted.is_empty() {
+        return module;
+    }
+    // Python 2 takes what stands between backquotes for code, and the grammar for a string.
+    let mut bytes = text.as_bytes().to_vec();
+    for place in backquoted {
+        if let Some([first @ b'`', .., last @ b'`']) = bytes.get_mut(place.start as usize..place.end as usize) {
+            (*first, *last) = (b'(', b')');
+        }
+    }
+    String::from_utf8(bytes).map_or(module, |text| lower_once(&text).0)
+}
+
+/// Reads a text, and says what stands between backquotes.
+fn lower_once(text: &str) -> (Module, Vec<Place>) {
     let tree = parse(text);
     let mut lowerer = Lowerer::new(text, tree.as_ref().map(tree_sitter::Tree::walk));
     if tree.is_none() {
@@ -70,7 +86,8 @@ pub fn lower(text: &str) -> Module {
         let place = first_error(tree);
         lowerer.module.notes.push((place, SYNTAX_ERROR.into()));
     }
-    lowerer.finish()
+    let backquoted = std::mem::take(&mut lowerer.backquoted);
+    (lowerer.finish(), backquoted)
 }
 
 fn parse(text: &str) -> Option<tree_sitter::Tree> {
@@ -136,6 +153,8 @@ struct Lowerer<'t> {
     open: Vec<OpenScope>,
     /// Assignments to hidden variables that have to run before the statement at hand.
     hoisted: Vec<Stmt>,
+    /// What stands between backquotes.
+    backquoted: Vec<Place>,
     /// Whether the expression at hand runs once in its statement, so that parts of it may be hoisted.
     straight: bool,
     depth: usize,
@@ -150,6 +169,7 @@ impl<'t> Lowerer<'t> {
             module: Module::default(),
             open: Vec::new(),
             hoisted: Vec::new(),
+            backquoted: Vec::new(),
             straight: true,
             depth: 0,
         }

@@ -46,6 +46,9 @@ impl Lowerer<'_> {
     /// A string, an f-string, or several of them side by side.
     pub(super) fn string(&mut self) -> ExprId {
         let place = self.place();
+        if self.node_text().starts_with('`') {
+            self.backquoted.push(place);
+        }
         let mut parts = Vec::new();
         if self.kind() == Kind::ConcatenatedString {
             self.children(|this, _, kind| {
@@ -130,8 +133,11 @@ impl Lowerer<'_> {
         }
     }
 
-    /// Whether the string at hand is one that runs code: an f-string with values in it.
+    /// Whether the string at hand is one that runs code: an f-string with values in it, or Python 2's backquotes.
     pub(super) fn has_values(&mut self) -> bool {
+        if self.node_text().starts_with('`') {
+            return true;
+        }
         if self.kind() == Kind::Str && !self.node_text().chars().take(3).any(|c| matches!(c, 'f' | 'F' | 't' | 'T')) {
             return false;
         }
