@@ -18,6 +18,9 @@ pub enum Failure {
         /// The path as given.
         path: PathBuf,
     },
+    /// A path on the command line that is no file or folder: a pipe, or a device.
+    #[error("it is no regular file, so it is not read")]
+    NoFile,
     /// A path on the command line that lies in another repository than the first.
     #[error("`{}` is not in the repository at `{}`", path.display(), root.display())]
     OutsideRepository {
@@ -100,9 +103,11 @@ impl Failure {
     /// The exit code that the failure means.
     pub fn exit(&self) -> Exit {
         match self {
-            Self::NoSuchPath { .. } | Self::OutsideRepository { .. } | Self::Input { .. } | Self::Configuration(_) => {
-                Exit::Usage
-            }
+            Self::NoSuchPath { .. }
+            | Self::NoFile
+            | Self::OutsideRepository { .. }
+            | Self::Input { .. }
+            | Self::Configuration(_) => Exit::Usage,
             #[cfg(feature = "mcp")]
             Self::Serve { .. } => Exit::Failed,
             #[cfg(feature = "update")]
@@ -131,6 +136,7 @@ impl Diagnostic for Failure {
             Self::Serve { .. } => None,
             #[cfg(feature = "update")]
             Self::Update { .. } => None,
+            Self::NoFile => None,
             Self::Read { .. } | Self::Write { .. } => None,
         };
         help.map(|help| Box::new(help) as Box<dyn Display>)

@@ -16,7 +16,7 @@ use crate::fix::limits;
 use crate::generate::{Document, Use, document};
 use crate::policy::is_like;
 use crate::reference::Reference;
-use crate::repo::{Range, RangeSpec, RepoPath, Snapshot};
+use crate::repo::{Range, RangeSpec, ReadError, RepoPath, Snapshot};
 
 /// Write the policy that code needs
 ///
@@ -292,9 +292,10 @@ impl Group {
 
     fn add(&mut self, path: RepoPath) {
         let Self { snapshot, files, unread, .. } = self;
-        let mut take = |file: &RepoPath, form: Form| match form {
-            Form::Source => drop(files.insert(file.clone())),
-            Form::Unread(what) => drop(unread.insert(file.to_string(), what.to_owned())),
+        let mut take = |file: &RepoPath, form: Result<Form, ReadError>| match form {
+            Ok(Form::Source) => drop(files.insert(file.clone())),
+            Ok(Form::Unread(what)) => drop(unread.insert(file.to_string(), what.to_owned())),
+            Err(error) => drop(unread.insert(file.to_string(), error.to_string())),
         };
         let is_file = snapshot.is_file(&path);
         if is_file {
@@ -303,11 +304,12 @@ impl Group {
                 Form::Source if is_of_another_language(&path) && !names_python(&text()) => Form::Unread(NO_PYTHON),
                 form => form,
             };
-            take(&path, form);
+            take(&path, Ok(form));
         } else {
             let mut has_own = false;
             for file in own_files(snapshot, &path) {
-                if let Some(form) = form(file, || snapshot.read(file).ok().map(|blob| blob.bytes)) {
+                let beginning = || snapshot.beginning(file).ok();
+                if let Some(form) = form(file, beginning, || snapshot.read(file).map(|blob| blob.bytes)).transpose() {
                     has_own = true;
                     take(file, form);
                 }
@@ -317,10 +319,13 @@ impl Group {
                 let what = "only tests and installed packages are here; files that are named are read all the same";
                 unread.insert(folder, what.to_owned());
             }
-            let inside = |file: &str| Path::new(file).starts_with(path.as_str());
-            let notes = snapshot.notes().iter().filter(|note| inside(&note.path));
-            unread.extend(notes.map(|note| (note.path.clone(), note.message.clone())));
         }
+        // A file imports what stands beside it.
+        let folder = if is_file { path.parent() } else { path.clone() };
+        let inside = |file: &str| Path::new(file).starts_with(folder.as_str());
+        let notes =
+            snapshot.notes().iter().filter(|note| inside(&note.path) && (!is_file || note.is_of_unread_folder()));
+        unread.extend(notes.map(|note| (note.path.clone(), note.message.clone())));
         let root = if is_file { path.parent() } else { path };
         if !self.roots.contains(&root) {
             self.roots.push(root);
@@ -398,7 +403,7 @@ fn place(path: &Path, groups: &mut Vec<Group>) -> Result<(), Failure> {
     if path.is_file() {
         File::open(path).map_err(|source| Failure::Read { what: format!("`{}`", path.display()), source })?;
     } else if !path.is_dir() {
-        return Err(unusable("neither a file nor a folder"));
+        return Err(Failure::NoFile);
     }
     let known = groups.iter_mut().find_map(|group| Some((in_repository(path, &group.root).ok()?, group)));
     let (inside, group) = match known {

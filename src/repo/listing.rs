@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use super::snapshot::{Entry, EntryKind, PathNote};
+use super::snapshot::{Entry, EntryKind, PathNote, UNREAD_FOLDER};
 use super::{RepoError, RepoPath};
 
 /// The most files that a side may have. A tree object of a few kilobytes can name more files than there are atoms.
@@ -135,7 +135,13 @@ pub(super) fn of_folder(root: &Path) -> Result<Listing, RepoError> {
         let entry = match entry {
             Ok(entry) => entry,
             Err(error) => {
-                listing.note(root.display().to_string(), error.to_string());
+                let place = path_of(&error).and_then(|path| Some(on_disk(path.strip_prefix(root).ok()?)));
+                let place =
+                    place.map_or_else(|| root.display().to_string(), |path| String::from_utf8_lossy(&path).into());
+                let reason = error
+                    .into_io_error()
+                    .map_or_else(|| "it leads back to itself".to_owned(), |error| error.to_string());
+                listing.note(place, format!("{UNREAD_FOLDER}{reason}"));
                 continue;
             }
         };
@@ -154,6 +160,15 @@ pub(super) fn of_folder(root: &Path) -> Result<Listing, RepoError> {
     }
     listing.entries = found.into_iter().collect();
     Ok(listing)
+}
+
+/// The path that an error of the walk is about.
+fn path_of(error: &ignore::Error) -> Option<&Path> {
+    match error {
+        ignore::Error::WithPath { path, .. } => Some(path),
+        ignore::Error::WithDepth { err, .. } | ignore::Error::WithLineNumber { err, .. } => path_of(err),
+        _ => None,
+    }
 }
 
 /// A relative path of the file system with `/` between its parts.

@@ -15,6 +15,9 @@ use super::{RepoPath, generated};
 /// The largest file that is read, in bytes. Source and infrastructure files are far below it.
 pub const LARGEST_FILE: u64 = 10 << 20;
 
+/// How much of a file is its beginning, in bytes.
+const BEGINNING: u64 = 1 << 10;
+
 /// How many links are followed on the way to one file, as in Linux (`path_resolution(7)`).
 const MOST_LINKS: usize = 40;
 
@@ -141,6 +144,16 @@ pub struct PathNote {
     pub path: String,
     /// What is to be said of it: a sentence, lower case and without a full stop.
     pub message: String,
+}
+
+/// How a note on a folder begins whose files are not known.
+pub(super) const UNREAD_FOLDER: &str = "the folder cannot be listed: ";
+
+impl PathNote {
+    /// Whether it says that nothing is known of a folder.
+    pub fn is_of_unread_folder(&self) -> bool {
+        self.message.starts_with(UNREAD_FOLDER)
+    }
 }
 
 /// The files of one side, read as bytes on demand.
@@ -281,6 +294,21 @@ impl Snapshot {
         if blob.bytes.starts_with(LFS_POINTER) { Err(ReadError::LfsPointer(path.clone())) } else { Ok(blob) }
     }
 
+    /// How the file at `path` begins, however large it is.
+    ///
+    /// # Errors
+    /// See [`Self::read`].
+    pub fn beginning(&self, path: &RepoPath) -> Result<Vec<u8>, ReadError> {
+        let is_plain = self.entries.get(path).is_some_and(|entry| entry.kind == EntryKind::File);
+        match &self.store {
+            Store::Disk { root, sparse, .. } if is_plain && !sparse.contains(path) => read_bytes(root, path, BEGINNING),
+            _ => {
+                let bytes = self.read(path)?.bytes;
+                Ok(bytes[..bytes.len().min(BEGINNING as usize)].to_vec())
+            }
+        }
+    }
+
     /// Whether git knows the file at `path` and does not have its bytes, as in a partial clone.
     pub(super) fn lacks(&self, path: &RepoPath) -> bool {
         let (Store::Objects(objects), Some(Entry { kind: EntryKind::File, id: Some(id), .. })) =
@@ -347,23 +375,32 @@ fn read_object(objects: &Pool, path: &RepoPath, id: BlobId) -> Result<Blob, Read
 }
 
 fn read_file(root: &Path, path: &RepoPath, entry: &Entry) -> Result<Blob, ReadError> {
-    let place = root.join(path.as_str());
-    let failed = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => ReadError::NotFound(path.clone()),
-        _ => ReadError::Failed { path: path.clone(), message: error.to_string() },
-    };
-    let mut bytes = Vec::new();
-    if entry.kind == EntryKind::Symlink {
-        bytes = std::fs::read_link(&place).map_err(failed)?.into_os_string().into_encoded_bytes();
+    let bytes = if entry.kind == EntryKind::Symlink {
+        let link = std::fs::read_link(root.join(path.as_str())).map_err(|error| failed(path, &error))?;
+        link.into_os_string().into_encoded_bytes()
     } else {
-        let file = std::fs::File::open(&place).map_err(failed)?;
         // One byte more than is allowed tells a file that is too large, even one that grows or has no size.
-        file.take(LARGEST_FILE + 1).read_to_end(&mut bytes).map_err(failed)?;
-        if bytes.len() as u64 > LARGEST_FILE {
-            return Err(ReadError::TooLarge(path.clone()));
-        }
+        read_bytes(root, path, LARGEST_FILE + 1)?
+    };
+    if bytes.len() as u64 > LARGEST_FILE {
+        return Err(ReadError::TooLarge(path.clone()));
     }
     Ok(Blob { id: entry.id.unwrap_or_else(|| BlobId::of(&bytes)), bytes: bytes.into() })
+}
+
+/// The first bytes of a file, at most so many.
+fn read_bytes(root: &Path, path: &RepoPath, most: u64) -> Result<Vec<u8>, ReadError> {
+    let mut bytes = Vec::new();
+    let file = std::fs::File::open(root.join(path.as_str())).map_err(|error| failed(path, &error))?;
+    file.take(most).read_to_end(&mut bytes).map_err(|error| failed(path, &error))?;
+    Ok(bytes)
+}
+
+fn failed(path: &RepoPath, error: &std::io::Error) -> ReadError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => ReadError::NotFound(path.clone()),
+        _ => ReadError::Failed { path: path.clone(), message: error.to_string() },
+    }
 }
 
 #[cfg(test)]

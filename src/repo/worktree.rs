@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::listing::{Listing, MOST_FILES, stage, usable_path};
-use super::snapshot::{Entry, EntryKind};
+use super::snapshot::{Entry, EntryKind, UNREAD_FOLDER};
 use super::{RepoError, RepoPath};
 
 /// A work tree's files, and which of them a sparse checkout left out of the disk.
@@ -159,7 +159,7 @@ fn scan_tracked_folders(
             next.extend(scan.folders);
             untracked.extend(scan.untracked);
             if let Some(failure) = scan.failure {
-                listing.note(folders[folder].path, format!("the folder cannot be listed: {failure}"));
+                listing.note(folders[folder].path, format!("{UNREAD_FOLDER}{failure}"));
             }
         }
         level = next;
@@ -226,7 +226,7 @@ fn add_untracked(
                     Ok(())
                 });
                 if let Err(error) = result {
-                    listing.note(path.as_str(), format!("the folder cannot be listed: {error}"));
+                    listing.note(path.as_str(), format!("{UNREAD_FOLDER}{error}"));
                 }
             }
         }

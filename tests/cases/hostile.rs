@@ -209,6 +209,22 @@ fn names_do_not_reach_the_terminal_raw() {
     assert!(!text.chars().any(|character| character.is_control() && character != '\n'), "{text:?}");
 }
 
+#[test]
+fn what_is_not_read_is_named() {
+    let project = sound_project();
+    let padding = " ".repeat(11 << 20);
+    project.write("large/report.ipynb", format!("{{\"cells\": [{{\"source\": \"import boto3\"}}]{padding}}}"));
+    project.write("large/deploy", format!("#!/usr/bin/env -S uv run --script\nimport boto3\n{padding}"));
+    project.write("large/data", &padding);
+    let generated = project.run(&["generate", "large", "/dev/null"]);
+    assert_eq!(
+        String::from_utf8(generated.stderr).unwrap(),
+        "note: /dev/null:1:1: it is no regular file, so it is not read\n\
+         note: large/report.ipynb:1:1: the file is larger than 10 MB, so it is left out\n\
+         note: large/deploy:1:1: the file is larger than 10 MB, so it is left out\n"
+    );
+}
+
 /// A root that also declares a role, so that it is worth reading.
 fn terraform(rest: &str) -> String {
     format!("resource \"aws_iam_role\" \"role\" {{\n  assume_role_policy = \"{{}}\"\n}}\n\n{rest}")
