@@ -91,3 +91,60 @@ fn backquotes_hold_code() {
                   def f():\n    \"\"\"A `word`, and `boto3.client('s3').list_buckets()`.\"\"\"\n";
     assert_eq!(told(&[file("app.py", source)]), ["ListKeys", "ListQueues"]);
 }
+
+const CROWD: &str = "more things can be called here than the analysis tells apart";
+
+/// However many classes a function is registered for, it is right or says that there are more.
+#[test]
+fn many_registered_functions_are_told_apart() {
+    let dispatch = |count: usize| {
+        let mut source =
+            "import boto3, functools\n@functools.singledispatch\ndef go(thing, client):\n    pass\n".to_owned();
+        for number in 0..count {
+            let call = if number == 16 { "list_keys()" } else { "list_aliases()" };
+            source += &format!(
+                "class T{number}:\n    pass\n@go.register(T{number})\ndef go{number}(thing, client):\n    client.{call}\n"
+            );
+        }
+        told(&[file("app.py", source + "go(T16(), boto3.client('kms'))\n")])
+    };
+    // Whom nobody calls is called with any client.
+    assert!(dispatch(40).contains(&"ListKeys".to_owned()), "{:?}", dispatch(40));
+    let told = dispatch(400);
+    assert!(told.contains(&"ListKeys".to_owned()) || told.contains(&CROWD.to_owned()), "{told:?}");
+}
+
+/// The same of modules that are found by what stands in a folder.
+#[test]
+fn many_modules_of_a_folder_are_imported() {
+    let run = |count: usize| {
+        let main = "import boto3, importlib, pkgutil\nimport checks\nclient = boto3.client('kms')\n\
+                    for module in pkgutil.iter_modules(checks.__path__):\n    \
+                    importlib.import_module(f'checks.{module.name}').run(client)\n";
+        let mut files = vec![file("main.py", main), file("checks/__init__.py", "")];
+        for number in 0..count {
+            let call = if number == 7 { "list_keys" } else { "list_aliases" };
+            files.push(file(format!("checks/m{number:04}.py"), format!("def run(c):\n    c.{call}()\n")));
+        }
+        told(&files)
+    };
+    for count in [128, 129, 400] {
+        assert_eq!(run(count), ["ListAliases", "ListKeys"], "{count}");
+    }
+    assert!(run(1_000).contains(&CROWD.to_owned()), "{:?}", run(1_000));
+}
+
+/// A class that comes after too many others to look at all is named.
+#[test]
+fn a_deep_chain_of_classes_is_followed_or_named() {
+    let chain = |count: usize| {
+        let mut source =
+            "import boto3\nclass C0:\n    def run(self):\n        return boto3.client('kms').list_keys()\n".to_owned();
+        (1..count).for_each(|number| source += &format!("class C{number}(C{}):\n    pass\n", number - 1));
+        told(&[file("app.py", format!("{source}C{}().run()\n", count - 1))])
+    };
+    assert_eq!(chain(63), ["ListKeys"]);
+    let named = "a class here is made from more classes than the analysis looks at".to_owned();
+    assert!(chain(70).contains(&named), "{:?}", chain(70));
+    assert!(!chain(64).contains(&named), "{:?}", chain(64));
+}

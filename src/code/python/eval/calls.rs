@@ -8,6 +8,9 @@ use super::values::{Atom, Closure, Descriptor, Dict, Entry, Instance, ModuleId, 
 use super::{Code, Engine, MAX_HOPS, RunKey};
 use crate::code::python::syntax::{ExprId, ParameterKind, ScopeKind};
 
+/// How many keyword arguments are told apart where two have the same name. Only generated code gives more.
+const MANY_KEYWORDS: usize = 1_000;
+
 /// A call expression.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Site {
@@ -53,7 +56,9 @@ pub(super) struct Arguments {
 impl Arguments {
     /// Adds a keyword argument; a later one takes an earlier one's place.
     pub(super) fn name(&mut self, name: Sym, entry: Entry, expr: Option<ExprId>) {
-        self.keywords.retain(|(known, ..)| *known != name);
+        if self.keywords.len() < MANY_KEYWORDS {
+            self.keywords.retain(|(known, ..)| *known != name);
+        }
         self.keywords.push((name, entry, expr));
     }
 
@@ -115,7 +120,8 @@ impl Engine<'_> {
     pub(super) fn call(&mut self, site: Site, callee: Value, arguments: &Arguments) -> Value {
         let mut result = Value::NEVER;
         let atoms = self.values.atoms_of(callee);
-        self.note_crowd(site, &atoms, atoms.iter().filter(|&&atom| Self::is_callable(atom)).count());
+        let code = atoms.iter().filter(|&&atom| Self::is_callable(atom)).count();
+        self.note_crowd(site, &atoms, code, arguments);
         for atom in atoms {
             if !self.spend_call() {
                 break;
@@ -265,8 +271,10 @@ impl Engine<'_> {
             };
             result = self.values.join(result, value);
         }
-        let objects = atoms.iter().filter(|atom| matches!(atom, Atom::Instance(_) | Atom::Class(_) | Atom::Sdk(_)));
-        self.note_crowd(site, &atoms, if understood { objects.count() } else { 0 });
+        let is_object =
+            |atom: &&Atom| matches!(atom, Atom::Instance(_) | Atom::Class(_) | Atom::Module(_) | Atom::Sdk(_));
+        let objects = atoms.iter().filter(is_object);
+        self.note_crowd(site, &atoms, if understood { objects.count() } else { 0 }, arguments);
         let of_library = atoms.iter().any(|atom| matches!(atom, Atom::External(_)));
         let of = if of_library { Provenance::Library } else { Provenance::Unknown };
         for &atom in &atoms {

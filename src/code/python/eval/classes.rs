@@ -6,13 +6,17 @@ use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
 use super::frames::Frame;
+use super::output::RecordKind;
 use super::values::{Atom, Closure, Descriptor, Instance, ModuleId, RunId, Seq, SeqKind, Super, Sym, Value};
 use super::{Code, Engine};
 use crate::code::Start;
-use crate::code::python::syntax::{ExprId, Field, Name, ScopeKind};
+use crate::code::python::syntax::{Argument, ExprId, Field, Name, ScopeKind};
 
 /// How many classes may stand in a class's order of lookup.
 const MAX_CLASSES: usize = 64;
+
+/// What is said of a class that is made from more.
+const TOO_MANY_CLASSES: &str = "a class here is made from more classes than the analysis looks at";
 
 /// How many objects, one made by a method of the next, an object is told apart by. Methods that make objects of their own class
 /// would go on for ever.
@@ -29,6 +33,8 @@ pub(super) struct Mro {
     pub(super) tuple_fields: Option<Vec<Sym>>,
     /// Whether it is an enumeration.
     pub(super) is_enumeration: bool,
+    /// Whether there are more classes than are looked at.
+    is_cut: bool,
     /// Python's own container that it is made from.
     pub(super) container: Option<Builtin>,
 }
@@ -44,22 +50,27 @@ impl Engine<'_> {
         if let Some((_, known, mro)) = self.mro.get(&class)
             && *known == bases
         {
-            return Arc::clone(mro);
+            let mro = Arc::clone(mro);
+            if mro.is_cut {
+                self.note_cut(class);
+            }
+            return mro;
         }
         let mut mro = Mro::default();
         let mut pending = vec![class];
         // A class cannot be its own base, but text can say so.
         let mut steps = 0;
-        while let Some(class) = pending.pop().filter(|_| steps < MAX_CLASSES * 4) {
+        while let Some(class) = pending.pop() {
+            if steps >= MAX_CLASSES * 4 {
+                mro.is_cut = true;
+                break;
+            }
             steps += 1;
             // A class met again comes after what was met in between.
             if let Some(at) = mro.classes.iter().position(|&known| known == class) {
                 mro.classes.remove(at);
             }
             mro.classes.push(class);
-            if mro.classes.len() >= MAX_CLASSES || pending.len() >= MAX_CLASSES {
-                break;
-            }
             let bases = self.get(CellKey::Bases(class));
             let bases: Vec<Value> = self
                 .values
@@ -84,14 +95,32 @@ impl Engine<'_> {
                     }
                 }
             }
+            if mro.classes.len() >= MAX_CLASSES || pending.len() >= MAX_CLASSES {
+                mro.is_cut = !pending.is_empty() || !own.is_empty();
+                break;
+            }
             pending.extend(own.into_iter().rev());
         }
         mro.tuple_fields = self.tuple_fields(&mro);
         mro.is_enumeration = self.makes_enumeration(&mro.foreign);
         mro.container = self.container_among(&mro.foreign);
+        if mro.is_cut {
+            self.note_cut(class);
+        }
         let mro = Arc::new(mro);
         self.mro.insert(class, (cell, bases, Arc::clone(&mro)));
         mro
+    }
+
+    /// Notes that not all classes are known that a class is made from.
+    fn note_cut(&mut self, class: u32) {
+        let Some(&Closure { module, scope, .. }) = self.values.closures.get_index(class as usize) else { return };
+        let Some(code) = self.modules[module as usize].code.clone() else { return };
+        let ScopeKind::Class { bases, .. } = &code.module.scope(scope).kind else { return };
+        let Some(&Argument::Positional(base)) = bases.first() else { return };
+        let reason = self.values.sym(TOO_MANY_CLASSES);
+        let site = Site { module, expr: base, callee: base };
+        self.push_record(site, RecordKind::OnceAFile { services: Box::new([]), reason });
     }
 
     /// A class variable, as it stands in the class body.

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Engine;
-use super::calls::Site;
+use super::calls::{Arguments, Site};
 use super::cells::{CellId, CellKey, Owner};
 use super::output::RecordKind;
 use super::sdk::SdkValue;
@@ -45,9 +45,13 @@ struct Index {
 
 impl Engine<'_> {
     /// Notes that a crowd is called, of which so many are known to be code.
-    pub(super) fn note_crowd(&mut self, site: Site, called: &[Atom], code: usize) {
+    pub(super) fn note_crowd(&mut self, site: Site, called: &[Atom], code: usize, arguments: &Arguments) {
         if code >= CODE && called.contains(&Atom::Crowd) {
             self.push_record(site, RecordKind::Crowd);
+            // What is left out does something with what it is handed.
+            let handed = arguments.values().flat_map(|value| self.values.atoms_of(value));
+            let handed: Vec<Atom> = handed.filter(|atom| matches!(atom, Atom::Sdk(_))).collect();
+            self.values.left_out.extend(handed);
         }
     }
 

@@ -8,11 +8,14 @@ use super::Engine;
 use super::builtins::Builtin;
 use super::calls::{Arguments, Site};
 use super::cells::CellKey;
+use super::namespaces::MAX_NAMES;
+use super::output::RecordKind;
 use super::statements::Truth;
 use super::values::{Atom, Sym, Value};
 
-/// The attribute under which the functions are kept. No code can name it so.
-const REGISTERED: &str = "registered by type";
+/// How the attributes begin under which the functions are kept, each under its own: one that many come to one after the other
+/// would be given up. No code can name them so.
+const REGISTERED: &str = "registered by type ";
 
 impl Engine<'_> {
     /// What `functools.singledispatch` makes of a function.
@@ -61,9 +64,9 @@ impl Engine<'_> {
                     Some(types) => types,
                     None => self.type_of_parameter(one, at),
                 };
+                let name = self.values.sym(&format!("{REGISTERED}{:?}", one.packed()));
                 let one = self.values.one(one);
                 let registered = self.values.partial_once_known(Builtin::Register, vec![types, one]);
-                let name = self.values.sym(REGISTERED);
                 for other in self.values.atoms_of(all_others) {
                     self.put(CellKey::Attribute(other, name), registered);
                 }
@@ -93,14 +96,22 @@ impl Engine<'_> {
         let all_others = given.positional.remove(0).value;
         let is_method = given.positional.remove(0).value;
         let at = usize::from(*self.values.atoms(is_method) == [Atom::Bool(true)]);
-        let name = self.values.sym(REGISTERED);
         let mut registered = Vec::new();
         for other in self.values.atoms_of(all_others) {
-            let kept = self.get(CellKey::Attribute(other, name));
-            for atom in self.values.atoms_of(kept) {
-                let Some(partial) = self.values.as_partial_of(atom, Builtin::Register) else { continue };
-                if let [types, function] = partial.positional[..] {
-                    registered.push((types, function));
+            let names = self.names_of(other);
+            if names.len() >= MAX_NAMES {
+                self.push_record(site, RecordKind::Crowd);
+            }
+            for name in names {
+                if !self.atom_name(name).starts_with(REGISTERED) {
+                    continue;
+                }
+                let kept = self.get(CellKey::Attribute(other, name));
+                for atom in self.values.atoms_of(kept) {
+                    let Some(partial) = self.values.as_partial_of(atom, Builtin::Register) else { continue };
+                    if let [types, function] = partial.positional[..] {
+                        registered.push((types, function));
+                    }
                 }
             }
         }

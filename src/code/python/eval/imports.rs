@@ -15,9 +15,6 @@ use crate::code::python::syntax::{ExprId, Module, Name};
 use crate::repo::RepoPath;
 use crate::text::Span;
 
-/// How many modules an import may mean whose name is known in part.
-const MAX_MODULES: usize = 128;
-
 /// A module or package that was imported.
 pub(super) struct LoadedModule {
     /// Its file, or the folder of a package without `__init__.py`.
@@ -165,13 +162,9 @@ impl Engine<'_> {
         let [Atom::Module(package)] = *self.values.atoms(parent) else { return self.values.lost() };
         let Some(folder) = self.modules[package as usize].folder.clone() else { return self.values.lost() };
         let names = self.resolver.children(&folder).into_iter().filter(|name| can_be(part, name));
-        let mut all = Value::NEVER;
-        for name in names.take(MAX_MODULES) {
-            if let Some(module) = self.submodule(package, &name) {
-                let module = self.values.one(Atom::Module(module));
-                all = self.values.join(all, module);
-            }
-        }
+        // However many they are: each is a file of the program. Too many to be told apart are a crowd.
+        let modules: Vec<Atom> = names.filter_map(|name| self.submodule(package, &name)).map(Atom::Module).collect();
+        let all = self.values.many(modules);
         self.or_lost(all)
     }
 

@@ -10,7 +10,7 @@ use super::texts::can_be;
 use super::values::{Atom, Dict, Entry, RunId, Sym, Value};
 
 /// How many names of an object's attributes are told apart where all are asked for.
-const MAX_NAMES: usize = 256;
+pub(super) const MAX_NAMES: usize = 256;
 
 /// The names of an object's attributes, and the runs that have asked for all of them.
 #[derive(Default)]
