@@ -18,9 +18,12 @@ pub enum Failure {
         /// The path as given.
         path: PathBuf,
     },
-    /// A path on the command line that is no file or folder: a pipe, or a device.
-    #[error("it is no regular file, so it is not read")]
-    NoFile,
+    /// A path on the command line that is not read.
+    #[error("{reason}")]
+    NotRead {
+        /// Why.
+        reason: &'static str,
+    },
     /// A path on the command line that lies in another repository than the first.
     #[error("`{}` is not in the repository at `{}`", path.display(), root.display())]
     OutsideRepository {
@@ -104,7 +107,7 @@ impl Failure {
     pub fn exit(&self) -> Exit {
         match self {
             Self::NoSuchPath { .. }
-            | Self::NoFile
+            | Self::NotRead { .. }
             | Self::OutsideRepository { .. }
             | Self::Input { .. }
             | Self::Configuration(_) => Exit::Usage,
@@ -136,7 +139,7 @@ impl Diagnostic for Failure {
             Self::Serve { .. } => None,
             #[cfg(feature = "update")]
             Self::Update { .. } => None,
-            Self::NoFile => None,
+            Self::NotRead { .. } => None,
             Self::Read { .. } | Self::Write { .. } => None,
         };
         help.map(|help| Box::new(help) as Box<dyn Display>)

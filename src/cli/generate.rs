@@ -394,16 +394,17 @@ fn unusable(message: &str) -> Failure {
 }
 
 fn place(path: &Path, groups: &mut Vec<Group>) -> Result<(), Failure> {
-    if !path.exists() {
+    let Ok(metadata) = path.metadata() else {
         return Err(match path.to_str() {
             Some("-") => unusable("standard input is not read; name a file or a folder"),
             _ => Failure::NoSuchPath { path: path.into() },
         });
-    }
-    if path.is_file() {
+    };
+    if metadata.is_file() {
         File::open(path).map_err(|source| Failure::Read { what: format!("`{}`", path.display()), source })?;
-    } else if !path.is_dir() {
-        return Err(Failure::NoFile);
+    } else if !metadata.is_dir() {
+        // A pipe, or a device.
+        return Err(Failure::NotRead { reason: "it is no regular file, so it is not read" });
     }
     let known = groups.iter_mut().find_map(|group| Some((in_repository(path, &group.root).ok()?, group)));
     let (inside, group) = match known {
@@ -427,6 +428,10 @@ fn place(path: &Path, groups: &mut Vec<Group>) -> Result<(), Failure> {
             (inside, &mut groups[last])
         }
     };
+    let is_listed = group.snapshot.is_file(&inside) || group.snapshot.is_folder(&inside);
     group.add(inside);
+    if metadata.is_file() && !is_listed {
+        return Err(Failure::NotRead { reason: "git ignores it, so it is not read" });
+    }
     Ok(())
 }

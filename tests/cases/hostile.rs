@@ -216,12 +216,15 @@ fn what_is_not_read_is_named() {
     project.write("large/report.ipynb", format!("{{\"cells\": [{{\"source\": \"import boto3\"}}]{padding}}}"));
     project.write("large/deploy", format!("#!/usr/bin/env -S uv run --script\nimport boto3\n{padding}"));
     project.write("large/data", &padding);
-    let generated = project.run(&["generate", "large", "/dev/null"]);
+    project.write(".gitignore", "ignored.py\n");
+    project.write("ignored.py", "import boto3\n");
+    let generated = project.run(&["generate", "large", "/dev/null", "ignored.py"]);
     assert_eq!(
         String::from_utf8(generated.stderr).unwrap(),
         "note: /dev/null:1:1: it is no regular file, so it is not read\n\
-         note: large/report.ipynb:1:1: the file is larger than 10 MB, so it is left out\n\
-         note: large/deploy:1:1: the file is larger than 10 MB, so it is left out\n"
+         note: ignored.py:1:1: git ignores it, so it is not read\n\
+         note: large/deploy:1:1: the file is larger than 10 MB, so it is left out\n\
+         note: large/report.ipynb:1:1: the file is larger than 10 MB, so it is left out\n"
     );
 }
 
